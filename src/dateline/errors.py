@@ -1,0 +1,64 @@
+"""Every error a person can meet, in one tree.
+
+    DatelineError
+    ├── InputError            a page cannot be read: empty, binary, too large, broken …
+    │   └── TooLarge          beyond a limit that can be raised
+    ├── CodebookError         a codebook or registry file is wrong (file, line)
+    ├── GazetteerError        the gazetteer cannot be built or read
+    ├── LedgerError           the store refuses: locked, full, damaged
+    │   └── LedgerTooNew      written by a newer version of Dateline
+    ├── NotFound              an id that is not there
+    └── UsageError            a filter, option or argument that makes no sense
+
+The message is one line: what is wrong, then ``way_out``, what to do next. The command line prints
+``str(error)`` and nothing else; a traceback in front of a person is a bug.
+"""
+
+from __future__ import annotations
+
+
+class DatelineError(Exception):
+    """Base of all errors that Dateline raises on purpose.
+
+    ``problem`` says what is wrong, ``way_out`` what the reader of the message can do about it.
+    """
+
+    def __init__(self, problem: str, way_out: str) -> None:
+        super().__init__(problem, way_out)
+        self.problem = problem
+        self.way_out = way_out
+
+    def __str__(self) -> str:
+        return f"{self.problem}: {self.way_out}"
+
+
+class InputError(DatelineError):
+    """A page that cannot be turned into a report."""
+
+
+class TooLarge(InputError):
+    """A page or an unpacked archive beyond the limit in force."""
+
+
+class CodebookError(DatelineError):
+    """A codebook or a registry file that breaks its schema."""
+
+
+class GazetteerError(DatelineError):
+    """The gazetteer index is missing, damaged, or a file for it is of the wrong format."""
+
+
+class LedgerError(DatelineError):
+    """The ledger cannot do what was asked."""
+
+
+class LedgerTooNew(LedgerError):
+    """The ledger's schema is newer than this version of Dateline."""
+
+
+class NotFound(DatelineError):
+    """No record has this id."""
+
+
+class UsageError(DatelineError):
+    """Arguments that contradict each other or cannot be parsed."""

@@ -1,0 +1,76 @@
+"""Sentences and paragraphs of news English, as offsets.
+
+Made for scraped text: a paragraph may lack its full stop, sentences may be glued together
+("in his home Monday.Leaving her home …"), and abbreviations of the news ("MESA, Ariz. — A gunman",
+"Maj. Gen. Sher Afgan", "about 5 p.m. Tuesday") must not end a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+
+_ABBREVIATIONS = frozenset(
+    """mr mrs ms dr prof rev fr sr jr st mt ft no nos vs etc inc ltd co corp dept gen maj col lt capt cmdr
+    sgt cpl pvt adm brig supt insp det gov sen rep pres hon amb sec atty ave blvd rd hwy approx est
+    jan feb mar apr jun jul aug sept sep oct nov dec
+    ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore pa
+    tenn tex va vt wash wis wyo u.s u.k u.n u.s.a d.c n.y n.j n.c s.c n.d s.d n.m n.h w.va r.i e.g i.e""".split()
+)
+# "p.m." may or may not end a sentence: it does when a capital follows that is no weekday, month or zone.
+_CLOCK = re.compile(r"(?i)\b[ap]\.m$")
+_AFTER_CLOCK = re.compile(
+    r"\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\s+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+    r"|\s+(?:EST|EDT|CST|CDT|MST|MDT|PST|PDT|GMT|UTC|BST|IST|PKT)\b"
+)
+_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)|(?<=[a-z\d)])[.!?]+[\"”’]?(?=[\"“]?[A-Z][a-z])")
+_PARAGRAPH = re.compile(r"\n\s*\n|\n(?=[^a-z])")
+_INITIAL = re.compile(r"(?:^|[\s(.])[A-Z]$")
+
+
+def paragraphs(text: str) -> list[tuple[int, int]]:
+    """``(start, end)`` of the paragraphs, without surrounding white space; empty ones are left out."""
+    bounds = [0]
+    for match in _PARAGRAPH.finditer(text):
+        bounds += [match.start(), match.end()]
+    bounds.append(len(text))
+    return [p for p in (_strip(text, s, e) for s, e in zip(bounds[::2], bounds[1::2], strict=True)) if p]
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """``(start, end)`` of the sentences in reading order, without surrounding white space.
+
+    They do not overlap, and together they cover everything but white space.
+    """
+    found: list[tuple[int, int]] = []
+    for start, end in paragraphs(text):
+        begin = start
+        for match in _END.finditer(text, start, end):
+            if match.end() < end and _ends_here(text, begin, match):
+                if piece := _strip(text, begin, match.end()):
+                    found.append(piece)
+                begin = match.end()
+        if piece := _strip(text, begin, end):
+            found.append(piece)
+    return found
+
+
+def _ends_here(text: str, begin: int, match: re.Match[str]) -> bool:
+    """Whether the punctuation at ``match`` ends a sentence or belongs to an abbreviation."""
+    if match.group()[0] != "." or match.group().startswith(".."):
+        return True
+    before = text[begin : match.start()]
+    rest = text[match.end() : match.end() + 16]
+    if _CLOCK.search(before):
+        return bool(re.match(r"\s+[\"“]?[A-Z]", rest)) and not _AFTER_CLOCK.match(rest)
+    word = before.rsplit(None, 1)[-1].lstrip("(\"“'‘").lower() if before.strip() else ""
+    if word in _ABBREVIATIONS or _INITIAL.search(before):
+        return False
+    return not re.match(r"\s+[a-z]", rest)
+
+
+def _strip(text: str, start: int, end: int) -> tuple[int, int] | None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return (start, end) if start < end else None
