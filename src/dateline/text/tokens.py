@@ -1,0 +1,66 @@
+"""Words as offsets, and a matcher for long lists of phrases."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+_TOKEN = re.compile(r"[^\W_]+")
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One run of letters or digits: "anti-terrorist" is two, "Monday's" is "Monday" and "s"."""
+
+    start: int
+    end: int
+    lower: str
+
+
+def tokens(text: str) -> list[Token]:
+    """The tokens of a text in reading order."""
+    return [Token(m.start(), m.end(), m.group().lower()) for m in _TOKEN.finditer(text)]
+
+
+class PhraseMatcher(Generic[T]):
+    """Finds phrases of a long list in linear time, longest first, not overlapping.
+
+    Phrases match word by word whatever their case, and whatever stands between the words as long as it
+    is one blank, hyphen or apostrophe: "car bomb" finds "car-bomb", not "car. Bomb".
+    """
+
+    def __init__(self, phrases: Iterable[tuple[str, T]]) -> None:
+        self._by_first: dict[str, list[tuple[tuple[str, ...], T]]] = {}
+        for phrase, payload in phrases:
+            words = tuple(t.lower for t in tokens(phrase))
+            if words:
+                self._by_first.setdefault(words[0], []).append((words, payload))
+        for entries in self._by_first.values():
+            entries.sort(key=lambda entry: -len(entry[0]))
+
+    def find(self, text: str, words: list[Token]) -> Iterator[tuple[int, int, T]]:
+        """``(first token, last token + 1, payload)`` of each match among ``words = tokens(text)``."""
+        index = 0
+        while index < len(words):
+            for phrase, payload in self._by_first.get(words[index].lower, ()):
+                stop = index + len(phrase)
+                if self._matches(text, words, index, phrase):
+                    yield index, stop, payload
+                    index = stop - 1
+                    break
+            index += 1
+
+    @staticmethod
+    def _matches(text: str, words: list[Token], index: int, phrase: tuple[str, ...]) -> bool:
+        if index + len(phrase) > len(words):
+            return False
+        for offset in range(1, len(phrase)):
+            token = words[index + offset]
+            gap = text[words[index + offset - 1].end : token.start]
+            if token.lower != phrase[offset] or len(gap) > 2 or gap.strip(" \n-‐‑–'’"):
+                return False
+        return True
