@@ -1,0 +1,131 @@
+"""From the short notation of the lexicon files to surface words.
+
+``~open fire`` becomes open, opens, opened, opening + "fire"; ``+car bomb`` and ``car +bomb`` add the
+plural; ``(a|b)`` are alternatives, ``(|a)`` may be missing, ``...`` is a gap of up to five words.
+The rules of inflection are those of any grammar of English; exceptions stand in forms.yaml.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dateline.text import tokens
+
+GAP = "..."
+_VOWELS = frozenset("aeiou")
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """The exceptions: verbs with all their other forms, irregular plurals, nouns without a plural."""
+
+    verbs: Mapping[str, tuple[str, ...]]
+    nouns: Mapping[str, str]
+    invariant: frozenset[str]
+
+    def verb(self, lemma: str) -> tuple[str, ...]:
+        """All forms of a verb, the lemma first: ``storm`` -> storm, storms, stormed, storming.
+
+        A hyphenated verb is inflected in its last part: machine-gun, machine-gunned.
+        """
+        head, hyphen, last = lemma.rpartition("-")
+        others = self.verbs.get(last)
+        if others is None:
+            others = _regular_verb(last)
+        return (lemma, *(head + hyphen + form for form in others))
+
+    def noun(self, singular: str) -> tuple[str, ...]:
+        """Singular and plural; one form where the noun has no plural of its own."""
+        if singular in self.invariant:
+            return (singular,)
+        if singular in self.nouns:
+            plural = self.nouns[singular]
+        elif singular.endswith(("s", "x", "z", "ch", "sh")):
+            plural = singular if singular.endswith("s") and not singular.endswith("ss") else singular + "es"
+        elif singular.endswith("y") and singular[-2:-1] not in _VOWELS:
+            plural = singular[:-1] + "ies"
+        else:
+            plural = singular + "s"
+        return (singular,) if plural == singular else (singular, plural)
+
+
+def _regular_verb(lemma: str) -> tuple[str, str, str]:
+    if lemma.endswith("e"):
+        return lemma + "s", lemma + "d", (lemma[:-1] if not lemma.endswith("ee") else lemma) + "ing"
+    if lemma.endswith("y") and lemma[-2:-1] not in _VOWELS:
+        return lemma[:-1] + "ies", lemma[:-1] + "ied", lemma + "ing"
+    third = lemma + ("es" if lemma.endswith(("s", "x", "z", "ch", "sh", "o")) else "s")
+    stem = lemma + lemma[-1] if _doubles(lemma) else lemma
+    return third, stem + "ed", stem + "ing"
+
+
+def _doubles(lemma: str) -> bool:
+    """stab -> stabbed, ram -> rammed: one syllable, one vowel, one consonant that is not w, x or y."""
+    if len(lemma) < 3 or lemma[-1] in _VOWELS or lemma[-1] in "wxy":
+        return False
+    return lemma[-2] in _VOWELS and lemma[-3] not in _VOWELS and sum(c in _VOWELS for c in lemma) == 1
+
+
+def alternatives(entry: str) -> list[str]:
+    """``"(troops|rebels) clashed"`` -> both readings. Groups do not nest."""
+    start = entry.find("(")
+    if start < 0:
+        return [" ".join(entry.split())]
+    stop = entry.find(")", start)
+    if stop < 0:
+        raise ValueError(f"no closing bracket in {entry!r}")
+    tails = alternatives(entry[stop + 1 :])
+    found = []
+    for choice in entry[start + 1 : stop].split("|"):
+        # The blank on either side is kept: "shot (dead |)by" and "19(80|90)s" both have to come out right.
+        found += [" ".join((entry[:start] + choice + glue(entry[stop + 1 :], tail)).split()) for tail in tails]
+    return found
+
+
+def glue(rest: str, tail: str) -> str:
+    """The expanded rest of an entry, with the blank that stood before it."""
+    return " " + tail if rest[:1] == " " else tail
+
+
+def expand(entry: str, word_class: str, forms: Forms) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Surface forms of an entry as ``(words, words after the gap)``, all in lower case.
+
+    ``word_class`` is "noun" (the last word is inflected), "verb" (the first) or "phrase" (none), unless
+    the entry marks its words with ``~`` or ``+`` itself.
+    """
+    found: dict[tuple[tuple[str, ...], tuple[str, ...]], None] = {}
+    for reading in alternatives(entry):
+        words = _mark(reading.split(), word_class)
+        rows: list[list[str]] = [[]]
+        for word in words:
+            choices = _inflect(word, forms)
+            rows = [[*row, choice] for row in rows for choice in choices]
+        for row in rows:
+            stop = row.index(GAP) if GAP in row else len(row)
+            found[(_tokens(row[:stop]), _tokens(row[stop + 1 :]))] = None
+    return list(found)
+
+
+def _mark(words: list[str], word_class: str) -> list[str]:
+    if any(word[0] in "~+" for word in words):
+        return words
+    if word_class == "verb":
+        return ["~" + words[0], *words[1:]]
+    if word_class == "noun":
+        return [*words[:-1], "+" + words[-1]]
+    return words
+
+
+def _inflect(word: str, forms: Forms) -> tuple[str, ...]:
+    if word[0] == "~":
+        return forms.verb(word[1:].lower())
+    if word[0] == "+":
+        return forms.noun(word[1:].lower())
+    return (word,)
+
+
+def _tokens(words: list[str]) -> tuple[str, ...]:
+    if all(map(str.isalnum, words)):  # nearly always; the general way costs ten times as much
+        return tuple(map(str.lower, words))
+    return tuple(token.lower for token in tokens(" ".join(words)))
