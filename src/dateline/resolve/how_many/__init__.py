@@ -1,0 +1,7 @@
+"""How many: words → tolls. "killing at least 61 people, including 60 cadets" → two counts and how they relate."""
+
+from dateline.resolve.how_many.combine import IncidentToll, combine
+from dateline.resolve.how_many.find import find_counts
+from dateline.resolve.how_many.types import CountMention, Individual
+
+__all__ = ["CountMention", "IncidentToll", "Individual", "combine", "find_counts"]

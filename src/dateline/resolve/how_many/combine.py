@@ -1,0 +1,175 @@
+"""Many counts of one incident → one ranked toll for each effect, with what it rests on and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from dateline.model import Effect, Group, Toll
+from dateline.resolve.how_many.types import CountMention
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentToll:
+    """A toll of the incident. ``whole`` marks the total over all groups; the others are its groups.
+
+    ``rank`` 0 is the best reading of its effect and group; further ranks are figures that differ.
+    """
+
+    toll: Toll
+    mentions: tuple[CountMention, ...]
+    reason: str
+    whole: bool = True
+    rank: int = 0
+
+
+@dataclass(slots=True)
+class _Count:
+    """What one trigger says: the sum over the people it takes."""
+
+    toll: Toll
+    mentions: list[CountMention]
+    people: set[int]
+    explicit: bool
+    additional: bool
+
+
+def combine(mentions: Iterable[CountMention]) -> list[IncidentToll]:
+    """The tolls of the incident that all ``mentions`` speak of: for each effect the total (``whole``), best
+    first, then its groups. Nothing is averaged: figures that differ stay as further ranks."""
+    kept = [m for m in mentions if not m.cumulative]
+    found: list[IncidentToll] = []
+    killed = _ranked(kept, Effect.KILLED)
+    found += killed
+    found += _injured(kept, killed)
+    for effect in Effect:
+        if effect not in (Effect.KILLED, Effect.INJURED):
+            found += _ranked(kept, effect)
+    for total in [f for f in found if f.rank == 0]:
+        found += _groups(kept, total)
+    return found
+
+
+def _counts(mentions: Sequence[CountMention]) -> list[_Count]:
+    """One count a trigger, parts left out."""
+    by_trigger: dict[tuple[int, str], list[CountMention]] = {}
+    for mention in mentions:
+        if mention.part_of is None and not (mention.negated and mention.toll.best != 0):
+            by_trigger.setdefault((mention.effect_span.start, mention.toll.effect.value), []).append(mention)
+    found = []
+    for group in by_trigger.values():
+        people = {i.referent for m in group for i in m.individuals}
+        sets = [m for m in group if not m.individuals]
+        toll = _sum(group, people)
+        found.append(_Count(toll, group, people, bool(sets), any(m.additional for m in group)))
+    return found
+
+
+def _sum(mentions: Sequence[CountMention], people: set[int]) -> Toll:
+    tolls = [m.toll for m in mentions if not m.individuals]
+    first = mentions[0].toll
+    group = first.group if len({m.toll.group for m in mentions}) == 1 else Group.UNKNOWN
+    if len(tolls) == 1 and not people:
+        return replace(first, group=group)
+    alone = len(people)
+
+    def add(values: list[int | None]) -> int | None:
+        return None if any(v is None for v in values) else sum(v for v in values if v is not None) + alone
+
+    return Toll(
+        first.effect, group, add([t.low for t in tolls]), add([t.best for t in tolls]),
+        add([t.high for t in tolls]), " ".join(dict.fromkeys(t.qualifier for t in tolls if t.qualifier)),
+    )  # fmt: skip
+
+
+def _ranked(mentions: Sequence[CountMention], effect: Effect) -> list[IncidentToll]:
+    """Readings of the total of one effect, best first."""
+    relevant = [m for m in mentions if m.toll.effect is effect and not m.inclusive]
+    return _rank(_counts(relevant), effect, set())
+
+
+def _rank(counts: list[_Count], effect: Effect, without: set[int]) -> list[IncidentToll]:
+    people: set[int] = set()
+    readings: list[tuple[Toll, list[CountMention], str]] = []
+    alone: list[CountMention] = []
+    for count in counts:
+        mine = count.people - without
+        if count.explicit and not _vague_repeat(count):
+            toll, reason = count.toll, "told as a number"
+            if count.additional and not count.people and people:
+                toll, reason = _plus(toll, len(people)), "others beside those told of one by one"
+            readings.append((toll, count.mentions, reason))
+        people |= mine
+        if mine:
+            alone += count.mentions
+    if people:
+        toll = Toll(effect, Group.UNKNOWN, len(people), len(people), len(people))
+        readings.append((toll, alone, "told of one by one"))
+    return _ordered(readings)
+
+
+def _vague_repeat(count: _Count) -> bool:
+    """ "the victims", "the two men": no count of its own where others give one."""
+    return all(m.toll.best is None and m.toll.high is None and not m.toll.qualifier for m in count.mentions)
+
+
+def _plus(toll: Toll, more: int) -> Toll:
+    def up(value: int | None) -> int | None:
+        return None if value is None else value + more
+
+    return replace(toll, low=up(toll.low), best=up(toll.best), high=up(toll.high))
+
+
+def _ordered(readings: list[tuple[Toll, list[CountMention], str]]) -> list[IncidentToll]:
+    """Explicit figures before sums, those told more often before others, earlier before later."""
+    merged: dict[tuple[int | None, int | None, int | None], tuple[Toll, list[CountMention], str]] = {}
+    for toll, mentions, reason in readings:
+        key = (toll.low, toll.best, toll.high)
+        if key in merged:
+            merged[key][1].extend(mentions)
+        else:
+            merged[key] = (toll, list(mentions), reason)
+    values = list(merged.values())
+    values.sort(key=lambda v: (_value(v[0]) == 0, v[2] == "told of one by one", -_value(v[0])))
+    return [IncidentToll(t, tuple(m), r, True, n) for n, (t, m, r) in enumerate(values)]
+
+
+def _value(toll: Toll) -> int:
+    return next((v for v in (toll.best, toll.low, toll.high) if v is not None), 0)
+
+
+def _injured(mentions: Sequence[CountMention], killed: list[IncidentToll]) -> list[IncidentToll]:
+    """The hurt: explicit figures; else all who were shot without the dead; else those told of one by one."""
+    dead = {i.referent for t in killed for m in t.mentions for i in m.individuals}
+    hurt = [m for m in mentions if m.toll.effect is Effect.INJURED]
+    plain = _rank(_counts([m for m in hurt if not m.inclusive and not m.weak]), Effect.INJURED, dead)
+    everyone = _rank(_counts([m for m in hurt if m.inclusive]), Effect.INJURED, set())
+    one_by_one = _rank(_counts([m for m in hurt if m.individuals]), Effect.INJURED, dead)
+    found = [t for t in plain if t.reason != "told of one by one"]
+    lost = _value(killed[0].toll) if killed else 0
+    for total in everyone:
+        if total.reason == "told of one by one" or _value(total.toll) < lost:
+            continue
+        rest = _plus(total.toll, -lost)
+        found.append(replace(total, toll=rest, reason="all who were hit, without the dead"))
+    found += [t for t in one_by_one if t.reason == "told of one by one"]
+    return [replace(t, rank=n) for n, t in enumerate(found)]
+
+
+def _groups(mentions: Sequence[CountMention], total: IncidentToll) -> list[IncidentToll]:
+    """The total's groups, where its words name them."""
+    by_group: dict[Group, list[CountMention]] = {}
+    for mention in mentions:
+        if (
+            mention.toll.effect is total.toll.effect
+            and mention.toll.group is not Group.UNKNOWN
+            and not mention.negated
+        ):
+            by_group.setdefault(mention.toll.group, []).append(mention)
+    found = []
+    for group, members in by_group.items():
+        whole = [replace(m, part_of=None) for m in members]
+        best = _rank(_counts(whole), total.toll.effect, set())
+        if best:
+            found.append(replace(best[0], toll=replace(best[0].toll, group=group), whole=False))
+    return found

@@ -1,0 +1,200 @@
+"""Which people each word of harm, arrest or release speaks of: who was killed, wounded, freed …
+
+One sentence at a time, over its tokens and the phrases of :mod:`people`. A trigger takes the people after
+it (active voice), before it (passive voice, states), or beside it ("the death of two nuns").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dateline.resolve.how_many.lexicon import Lexicon, Trigger
+from dateline.resolve.how_many.people import People
+from dateline.resolve.how_many.tokens import Tokens
+
+_JOIN = frozenset((",", "and", "&", "plus", "or"))
+_BE = frozenset("was were is are be been being got gets get 's 're".split())
+_HAVE = frozenset("has have had having".split())
+_SHOT_AT = frozenset("at into toward towards from through off back up out a the one video footage".split())
+_DEATH_AFTER = ("dead", "fatally")
+_AGENTS = frozenset("by".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One trigger with its people. ``inclusive``: a count that holds the dead as well as the hurt, as
+    "four people were shot" does before "one of them fatally"."""
+
+    effect: str
+    at: int
+    people: tuple[People, ...]
+    inclusive: bool = False
+    negated: bool = False
+    tentative: bool = False
+    oneself: bool = False  # the harm was done by the one harmed
+    weak: bool = False  # only "taken to hospital"
+    part_of: bool = False
+
+
+class Clause:
+    """One sentence with its people, ready to be asked who stands where."""
+
+    def __init__(self, tokens: Tokens, people: list[People], lexicon: Lexicon) -> None:
+        self.tokens, self.people, self.lexicon = tokens, people, lexicon
+        self.starting = {p.first: p for p in people}
+        self.ending = {p.last: p for p in people}
+        self.order = {p.first: n for n, p in enumerate(people)}
+
+    def word(self, at: int) -> str:
+        return self.tokens.word(at)
+
+    def trigger(self, at: int) -> Trigger | None:
+        return self.lexicon.triggers.get(self.tokens.word(at))
+
+    # --- the people after a trigger -------------------------------------------------------------------
+    def objects(self, at: int) -> tuple[People, ...]:
+        """The people that an active verb takes; ``at`` is the token after the verb."""
+        while self.word(at) in self.lexicon.adverbs and at not in self.starting:
+            at += 1
+        first = self.starting.get(at)
+        if first is None or self._own_clause(first, first=True):
+            return ()
+        found = [first]
+        here = first.last
+        while (nxt := self._joined(here)) is not None:
+            phrase = self.starting[nxt]
+            if self._own_clause(phrase, first=False) or phrase.kind == "pronoun":
+                break
+            found.append(phrase)
+            here = phrase.last
+        return tuple(found)
+
+    def _joined(self, here: int) -> int | None:
+        """The token where the next phrase of an enumeration starts."""
+        at = here
+        comma = self.word(at - 1) == ","  # taken in with an age: "Reyna, 38, and"
+        while self.word(at) in _JOIN or (self.word(at) == "as" and self.word(at + 1) == "well"):
+            at += 3 if self.word(at) == "as" else 1
+        return at if (at > here or comma) and at in self.starting else None
+
+    def _own_clause(self, phrase: People, first: bool) -> bool:
+        """Whether the phrase is the subject of a verb of its own: "killed a man and two others were hurt"."""
+        at = phrase.last
+        while self.word(at) in self.lexicon.adverbs and self.word(at) not in _BE:
+            at += 1
+        word = self.word(at)
+        if word in _BE or word in _HAVE:
+            return True
+        trigger = self.trigger(at)
+        if trigger is None or trigger.form not in ("past", "state", "present"):
+            return False
+        return not first or word in ("dead",)
+
+    # --- the people before a trigger ------------------------------------------------------------------
+    def subjects(self, at: int) -> tuple[People, ...]:
+        """The people that a passive verb or a state is said of; ``at`` is the first token of the verb group."""
+        here = at - 1
+        joined = False
+        if self.word(here) in ("and", "or", "but", "then", ","):
+            joined = self.word(here) != "," or self.word(here - 1) == ","
+        relative = self.word(here) in ("who", "whom", "that", "which")
+        fallback: People | None = None
+        while here >= 0:
+            phrase = self.ending.get(here + 1)
+            if phrase is None:
+                here -= 1
+                continue
+            if relative and not joined:
+                return (phrase,)
+            if joined and self._is_object(phrase):
+                here = phrase.first - 1
+                continue
+            if self._after_preposition(phrase):
+                fallback = fallback or phrase
+                here = phrase.first - 1
+                continue
+            return self._enumerated_before(phrase)
+        return (fallback,) if fallback is not None else ()
+
+    def _is_object(self, phrase: People) -> bool:
+        before = self.trigger(phrase.first - 1)
+        return (
+            (before is not None
+            and before.form in ("past", "present", "gerund"))
+            or self._after_preposition(phrase)
+        )
+
+    def _after_preposition(self, phrase: People) -> bool:
+        word = self.word(phrase.first - 1)
+        return word in self.lexicon.prepositions and word not in ("after", "before", "when", "as", "until", "since",
+                                                                   "than", "like", "following")  # fmt: skip
+
+    def _enumerated_before(self, phrase: People) -> tuple[People, ...]:
+        """The phrase and those enumerated before it: "two officers, a guard and a passerby died"."""
+        found = [phrase]
+        while True:
+            at = found[0].first - 1
+            conjunction = False
+            while self.word(at) in _JOIN or self.word(at) == "both":
+                conjunction = conjunction or self.word(at) != ","
+                at -= 1
+            previous = self.ending.get(at + 1)
+            if previous is None or (at == found[0].first - 1 and self.word(at) != ","):
+                break
+            if len(found) == 1 and not conjunction and self.word(found[0].first - 2) not in ("and",):
+                break
+            if self._is_object(previous) or (previous.kind == "pronoun" and previous.head in ("him", "them")):
+                break
+            found.insert(0, previous)
+        return tuple(found)
+
+    # --- the verb group --------------------------------------------------------------------------------
+    def group_start(self, at: int) -> int:
+        """The first token of the verb group that ends at ``at``: "had reportedly been [killed]"."""
+        lexicon = self.lexicon
+        here = at
+        while here > 0:
+            word = self.word(here - 1)
+            negated = word in lexicon.negative and word not in ("no", "none", "nobody", "zero", "without")
+            if here in self.ending and word not in lexicon.auxiliaries:
+                break
+            if not (
+                word in lexicon.auxiliaries or word in lexicon.adverbs or word in lexicon.irrealis or negated
+            ):
+                break
+            here -= 1
+        return here
+
+
+def passive(clause: Clause, begin: int, at: int) -> bool:
+    """Whether the verb group ``begin..at`` holds a form of "be"."""
+    return any(clause.word(k) in _BE for k in range(begin, at))
+
+
+def unreal(clause: Clause, begin: int, at: int) -> bool:
+    """Whether the verb group only speaks of what could, should or was meant to happen."""
+    lexicon = clause.lexicon
+    group = [clause.word(k) for k in range(begin, at)]
+    modal = [w for w in group if w in lexicon.irrealis and w not in ("may", "might")]
+    if modal:
+        return not ("to" in modal and len(modal) == 1 and clause.word(begin - 1) in _REAL_TO)
+    before = [clause.word(k) for k in range(max(0, begin - 3), begin)]
+    return any(w in lexicon.irrealis_verbs for w in before) and clause.word(at) not in ("dead",)
+
+
+_REAL_TO = frozenset(
+    "managed continued went believed thought known reported presumed said confirmed feared".split()
+)
+
+
+def negated(clause: Clause, begin: int, at: int) -> bool:
+    """Whether the verb group says "not", or "without" governs it."""
+    words = [clause.word(k) for k in range(begin, at)]
+    return any(w in ("not", "n't", "never", "nor", "neither", "cannot") for w in words) or (
+        clause.word(at - 1) == "without"
+    )
+
+
+def doubtful(clause: Clause, begin: int, at: int) -> bool:
+    """Whether the verb group itself marks doubt: "may have been killed", "were feared dead"."""
+    return any(clause.word(k) in clause.lexicon.tentative for k in range(begin, at))

@@ -1,0 +1,146 @@
+"""Text → counts of people who were killed, hurt, taken, arrested, displaced or freed."""
+
+from __future__ import annotations
+
+from dateline.model import Effect, Group, Span, Toll
+from dateline.resolve.how_many.effects import Clause, Hit
+from dateline.resolve.how_many.lexicon import lexicon
+from dateline.resolve.how_many.people import People, find_people
+from dateline.resolve.how_many.referents import Referents
+from dateline.resolve.how_many.tokens import Tokens, tokenise
+from dateline.resolve.how_many.triggers import find_hits
+from dateline.resolve.how_many.types import CountMention, Individual
+
+_CONTEXT = 60  # characters before and after a count in which words like "so far this year" reach it
+
+
+def find_counts(text: str, report_id: str) -> list[CountMention]:
+    """The tolls that ``text`` tells of, in reading order. Spans count in ``text``; linear in its length.
+
+    >>> [(m.toll.effect.value, m.toll.low, m.toll.high) for m in find_counts("A blast killed at least 20 cadets.", "r")]
+    [('killed', 20, None)]
+    """
+    words = lexicon()
+    referents = Referents()
+    found: list[CountMention] = []
+    for number, tokens in enumerate(tokenise(text)):
+        people = find_people(tokens, words)
+        if not people:
+            continue
+        numbers = {p.first: referents.resolve(p, number) for p in people if p.kind != "nobody" and _single(p)}
+        clause = Clause(tokens, people, words)
+        hits = find_hits(clause)
+        cumulative = bool(hits) and _cumulative(text, tokens)
+        for hit in hits:
+            found += _mentions(_Place(text, report_id, tokens, number, cumulative), hit, numbers, referents)
+    return _linked_parts(found)
+
+
+class _Place:
+    """Where a hit stands: its report and sentence."""
+
+    __slots__ = ("cumulative", "report_id", "sentence", "text", "tokens")
+
+    def __init__(self, text: str, report_id: str, tokens: Tokens, sentence: int, cumulative: bool) -> None:
+        self.text, self.report_id, self.tokens = text, report_id, tokens
+        self.sentence, self.cumulative = sentence, cumulative
+
+    def span(self, first: int, last: int) -> Span:
+        return Span(self.report_id, self.tokens.start[first], self.tokens.end[last - 1])
+
+
+def _single(phrase: People) -> bool:
+    return (
+        phrase.kind in ("one", "pronoun")
+        and not phrase.partitive
+        and (phrase.amount is None or bool(phrase.head and phrase.age is not None) or bool(phrase.name))
+    )
+
+
+def _mentions(
+    place: _Place, hit: Hit, numbers: dict[int, int | None], referents: Referents
+) -> list[CountMention]:
+    found = []
+    for phrase in hit.people:
+        individuals: tuple[Individual, ...] = ()
+        attacker = phrase.group is Group.ATTACKERS or hit.oneself
+        number = numbers.get(phrase.first)
+        if _single(phrase):
+            if number is None:
+                continue  # a name or a "they" that leads to nobody
+            if not hit.negated:
+                referents.mark(number, attacker, harmed=hit.effect in ("killed", "injured"))
+            attacker = attacker or referents.is_attacker(number)
+            individuals = (_individual(place, phrase, number),)
+        toll = _toll(hit, phrase, attacker)
+        span = place.span(phrase.first, phrase.last)
+        found.append(
+            CountMention(
+                span=_trimmed(place.text, span),
+                toll=toll,
+                effect_span=place.span(hit.at, hit.at + 1),
+                noun=phrase.head,
+                individuals=individuals,
+                role_hint="attacker" if attacker else "victim" if hit.effect in ("killed", "injured") else "",
+                negated=hit.negated or phrase.kind == "nobody",
+                cumulative=place.cumulative,
+                tentative=hit.tentative,
+                inclusive=hit.inclusive,
+                additional=phrase.additional,
+                definite=phrase.definite,
+                partitive=phrase.partitive,
+                weak=hit.weak,
+                part_of=span if hit.part_of else None,
+                sentence=place.sentence,
+            )
+        )
+    return found
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    """The span without the comma that an age took along."""
+    end = span.end
+    while text[end - 1] in ",;( ":
+        end -= 1
+    return Span(span.report_id, span.start, end)
+
+
+def _individual(place: _Place, phrase: People, number: int) -> Individual:
+    span = _trimmed(place.text, place.span(phrase.first, phrase.last))
+    return Individual(span, number, phrase.name, phrase.age, phrase.gender, place.text[span.start : span.end])
+
+
+def _toll(hit: Hit, phrase: People, attacker: bool) -> Toll:
+    group = phrase.group
+    if attacker and group in (Group.UNKNOWN, Group.CIVILIANS):
+        group = Group.ATTACKERS
+    effect = Effect(hit.effect)
+    if phrase.kind == "nobody" or (hit.negated and phrase.kind == "set" and not phrase.definite):
+        return Toll(effect, group, 0, 0, 0)
+    if phrase.amount is not None:
+        amount = phrase.amount
+        return Toll(effect, group, amount.low, amount.best, amount.high, amount.words)
+    if phrase.kind in ("one", "pronoun"):
+        return Toll(effect, group, 1, 1, 1)
+    return Toll(effect, group, 2, None, None)
+
+
+def _cumulative(text: str, tokens: Tokens) -> bool:
+    """Whether the sentence counts over months or years: "the 45th homicide of the year"."""
+    return lexicon().cumulative.search(text, tokens.start[0], tokens.end[-1]) is not None
+
+
+def _linked_parts(found: list[CountMention]) -> list[CountMention]:
+    """Gives each part the span of the total before it in its sentence."""
+    from dataclasses import replace
+
+    done: list[CountMention] = []
+    for mention in found:
+        if mention.part_of is not None:
+            total = next(
+                (m for m in reversed(done) if m.sentence == mention.sentence and m.part_of is None
+                 and (m.toll.effect is mention.toll.effect or m.inclusive)), None,
+            )  # fmt: skip
+            mention = replace(mention, part_of=total.span if total else None)
+        done.append(mention)
+    return done

@@ -1,0 +1,167 @@
+"""Amounts of people with their wording: "at least 20", "59-62", "between 10 and 15", "dozens"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dateline.resolve.how_many.lexicon import Lexicon
+from dateline.resolve.how_many.tokens import Tokens
+from dateline.text import number_value
+
+_WORDS = frozenset(
+    """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+    seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million
+    dozen zero""".split()
+)
+_NOT_PEOPLE = frozenset(
+    """times hours hour minutes minute days day weeks week months month years year p a am pm percent % per th
+    miles mile km kilometers kilometres meters metres feet foot inches inch o'clock block caliber mm
+    million-dollar shots rounds bullets block cents dollars degrees st street th-floor""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """``low``, ``best``, ``high`` as in :class:`dateline.model.Toll`, with the words of the qualifier."""
+
+    low: int | None
+    best: int | None
+    high: int | None
+    words: str = ""
+
+
+def read_amount(tokens: Tokens, at: int, lexicon: Lexicon) -> tuple[Amount, int] | None:
+    """The amount that starts at token ``at`` and where it ends, or None."""
+    word = tokens.word(at)
+    if not word or not (word[0].isdigit() or word in lexicon.number_starts or "-" in word):
+        return None
+    kinds: list[str] = []
+    words: list[str] = []
+    here = at
+    while (match := _qualifier(tokens, here, lexicon)) is not None:
+        kind, size = match
+        kinds.append(kind)
+        words += tokens.low[here : here + size]
+        here += size
+    if tokens.word(here) == "between" and (pair := _range(tokens, here + 1, ("and",))):
+        low, high, end = pair
+        return Amount(low, None, high, "between"), end
+    if pair := _range(tokens, here, ("to", "-", "–", "or")):
+        low, high, end = pair
+        if low < high:
+            return Amount(low, None, high, " ".join([*words, "to"])), end
+    if vague := _vague(tokens, here, lexicon):
+        amount, end = vague
+        return Amount(amount.low, amount.best, amount.high, " ".join([*words, amount.words])), end
+    number = _number(tokens, here)
+    if number is None or tokens.word(number[1]) in _NOT_PEOPLE:
+        return None
+    return _qualified(number[0], kinds, " ".join(words)), number[1]
+
+
+def _qualified(value: int, kinds: list[str], words: str) -> Amount:
+    if "low" in kinds:
+        return Amount(value, value, None, words)
+    if "above" in kinds:
+        return Amount(value + 1, None, None, words)
+    if "high" in kinds:
+        return Amount(None, None, value, words)
+    if "below" in kinds:
+        return (
+            Amount(None, None, value, words)
+            if words in ("fewer than", "less than", "under")
+            else Amount(None, value, value, words)
+        )
+    if "about" in kinds:
+        return Amount(None, value, None, words)
+    return Amount(value, value, value, words)
+
+
+def _qualifier(tokens: Tokens, at: int, lexicon: Lexicon) -> tuple[str, int] | None:
+    word = tokens.word(at)
+    if word not in lexicon.qualifier_starts or word == "the":
+        return None
+    for size in (4, 3, 2, 1):
+        kind = lexicon.qualifiers.get(tuple(tokens.low[at : at + size]))
+        if kind is not None and _amount_follows(tokens, at + size, lexicon):
+            return kind, size
+    return None
+
+
+def _amount_follows(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
+    word = tokens.word(at)
+    return bool(word) and (
+        word[0].isdigit()
+        or word in _WORDS
+        or word in lexicon.vague
+        or word in lexicon.qualifier_starts
+        or (word in ("a", "half") and tokens.word(at + 1) in ("dozen", "hundred", "thousand", "a"))
+        or word == "between"
+    )
+
+
+def _number(tokens: Tokens, at: int) -> tuple[int, int] | None:
+    word = tokens.word(at)
+    if not word:
+        return None
+    end = at
+    if word[0].isdigit():
+        end = at + 1
+        if tokens.word(end) in ("hundred", "thousand", "million"):
+            end += 1
+        if (
+            not word.replace(",", "").isdigit()
+            or (1900 <= int(word.replace(",", "")) <= 2030
+            and "," not in word)
+        ):
+            return None
+        if (
+            tokens.word(end) in (":", "/", "%")
+            and end < len(tokens)
+            and tokens.start[end] == tokens.end[end - 1]
+        ):
+            return None
+    else:
+        if word in ("a", "half") and tokens.word(at + 1) in ("dozen", "hundred", "thousand", "half"):
+            end = at + 1
+        while tokens.word(end) in _WORDS or _hyphenated(tokens.word(end)) or _joins(tokens, end, at):
+            end += 1
+    if end == at or (end == at + 1 and word in ("a", "half")):
+        return None
+    phrase = " ".join(tokens.low[at:end])
+    value = number_value(phrase)
+    return (value, end) if value is not None else None
+
+
+def _joins(tokens: Tokens, end: int, at: int) -> bool:
+    """ "a hundred and six", but not "two and three others"."""
+    return (
+        tokens.word(end) == "and" and end > at and tokens.word(end - 1) in ("hundred", "thousand")
+        and tokens.word(end + 1) in _WORDS
+    ) or (tokens.word(end) == "a" and tokens.word(end + 1) == "dozen" and end > at)  # fmt: skip
+
+
+def _hyphenated(word: str) -> bool:
+    return "-" in word and all(part in _WORDS for part in word.split("-"))
+
+
+def _range(tokens: Tokens, at: int, joiners: tuple[str, ...]) -> tuple[int, int, int] | None:
+    first = _number(tokens, at)
+    if first is None or tokens.word(first[1]) not in joiners:
+        return None
+    second = _number(tokens, first[1] + 1)
+    if second is None or tokens.word(second[1]) in _NOT_PEOPLE:
+        return None
+    return first[0], second[0], second[1]
+
+
+def _vague(tokens: Tokens, at: int, lexicon: Lexicon) -> tuple[Amount, int] | None:
+    here = at + (tokens.word(at) == "a" and tokens.word(at + 1) in ("few", "couple", "number", "dozen"))
+    word = tokens.word(here)
+    if word not in lexicon.vague:
+        return None
+    low, best, high = lexicon.vague[word]
+    end = here + 1
+    if word == "couple" and tokens.word(end) == "of":
+        end += 1
+    return Amount(low, best, high, word), end

@@ -1,0 +1,286 @@
+"""Phrases that name people: "at least 20 cadets", "15-year-old Kevin Barbee", "another", "no one"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from dateline.model import Group
+from dateline.resolve.how_many.lexicon import Lexicon, Noun
+from dateline.resolve.how_many.numerals import Amount, read_amount
+from dateline.resolve.how_many.tokens import Tokens, age_of
+
+_DEFINITE = frozenset("the this that these those both his her their its my our your".split())
+_POSSESSIVE = frozenset("his her their its my our your".split())
+_INDEFINITE = frozenset("a an another any each every".split())
+_PRONOUNS = {
+    "he": ("m", False), "him": ("m", False), "himself": ("m", False), "she": ("f", False),
+    "herself": ("f", False), "they": ("", True), "them": ("", True), "themselves": ("", True),
+}  # fmt: skip
+_NOBODY = frozenset("nobody none anyone anybody no-one".split())
+_OPEN = frozenset("said say says told tells according who whom which that when where while because".split())
+_FINE_ING = frozenset("remaining surviving visiting opposing serving working sleeping unsuspecting".split())
+_PLAIN_S = frozenset("police armed-forces us u.s. armed forces".split())
+#: An age in commas: "Jackson Reyna, 38," but not "Jackson Reyna, 38 Main Street".
+_AFTER_AGE = frozenset(", . ; ) - — – and was were".split()) | {""}
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """One phrase; ``first``/``last`` are token positions, ``last`` exclusive.
+
+    ``kind``: "one" (somebody), "set" (a number of people), "nobody", "pronoun".
+    """
+
+    first: int
+    last: int
+    kind: str
+    amount: Amount | None = None
+    head: str = ""
+    noun: Noun | None = None
+    definite: bool = False
+    additional: bool = False  # "another", "two more", "three others"
+    partitive: bool = False  # "one of them"
+    possessed: bool = False  # "his son"
+    name: str = ""
+    age: int | None = None
+    gender: str = ""
+    state: str = ""  # an effect told by an adjective before the noun: "the wounded man"
+    state_at: int = -1
+    extra: tuple[str, ...] = field(default=())
+
+    @property
+    def group(self) -> Group:
+        """Whom the noun counts."""
+        return self.noun.group if self.noun else Group.UNKNOWN
+
+
+def find_people(tokens: Tokens, lexicon: Lexicon) -> list[People]:
+    """The phrases of one sentence, in reading order; they do not overlap."""
+    found: list[People] = []
+    at = 0
+    while at < len(tokens):
+        phrase = _read(tokens, at, lexicon)
+        if phrase is None:
+            at += 1
+            continue
+        phrase = _possession(tokens, phrase, lexicon)
+        found.append(phrase)
+        at = phrase.last
+    return found
+
+
+def _read(tokens: Tokens, at: int, lexicon: Lexicon) -> People | None:
+    word = tokens.low[at]
+    if word not in lexicon.starters and not word[0].isdigit() and "-" not in word and not tokens.capital(at):
+        return None
+    if word in _PRONOUNS:
+        gender, plural = _PRONOUNS[word]
+        return People(at, at + 1, "pronoun", head=word, definite=True, gender=gender,
+                      noun=Noun(Group.UNKNOWN, plural, gender, False))  # fmt: skip
+    if word in _NOBODY or (word == "no" and tokens.word(at + 1) in ("one", "body")):
+        return People(at, at + (2 if word == "no" else 1), "nobody", head=word)
+    if word == "no":
+        inner = _counted(tokens, at + 1, lexicon)
+        return replace(inner, first=at, kind="nobody") if inner and inner.head else None
+    return _counted(tokens, at, lexicon) or _named(tokens, at, lexicon)
+
+
+def _counted(tokens: Tokens, at: int, lexicon: Lexicon) -> People | None:
+    """A phrase with a determiner, a number, an age or a person noun."""
+    here, definite, additional, possessed, determined = at, False, False, False, False
+    if (word := tokens.low[here] if here < len(tokens) else "") in ("all", "both"):
+        definite = True
+        here += 1
+        if tokens.word(here) == "of":
+            here += 1
+        if word == "both" and tokens.word(here) not in lexicon.nouns and tokens.word(here) != "the":
+            return People(at, here, "set", Amount(2, 2, 2, "both"), definite=True)
+    word = tokens.word(here)
+    if word in _DEFINITE or word in _INDEFINITE:
+        definite, possessed = definite or word in _DEFINITE, word in _POSSESSIVE
+        additional, determined = word == "another", True
+        amount_there = read_amount(tokens, here, lexicon) if word in ("a", "an", "the") else None
+        if amount_there is None or amount_there[1] == here + 1:
+            here += 1
+    amount, here = _amount(tokens, here, lexicon)
+    if tokens.word(here) in ("more", "other", "others", "additional", "further"):
+        additional = additional or not definite or amount is not None
+        here += 1
+        if tokens.word(here - 1) == "others" and (amount or definite):
+            return People(at, here, "set", amount, "others", definite=definite, additional=True)
+    if (amount or tokens.word(here) == "some") and tokens.word(here) == "of":
+        return _partitive(tokens, at, here, amount, lexicon)
+    return _headed(
+        tokens, here, lexicon,
+        People(at, here, "", amount, definite=definite, additional=additional, possessed=possessed),
+        determined,
+    )  # fmt: skip
+
+
+def _amount(tokens: Tokens, here: int, lexicon: Lexicon) -> tuple[Amount | None, int]:
+    found = read_amount(tokens, here, lexicon)
+    return found if found is not None else (None, here)
+
+
+def _partitive(tokens: Tokens, at: int, here: int, amount: Amount | None, lexicon: Lexicon) -> People | None:
+    """ "one of them", "two of the victims", "three of whom", "dozens of people"."""
+    word = tokens.word(here + 1)
+    if word in ("them", "whom", "which", "those"):
+        return People(at, here + 2, "set", amount, word, partitive=True)
+    inner = _counted(tokens, here + 1, lexicon)
+    if inner is None or not inner.head:
+        return None
+    if inner.definite or inner.amount:
+        return replace(inner, first=at, kind="set", amount=amount, partitive=True, definite=False)
+    return replace(inner, first=at, kind="set", amount=amount)
+
+
+def _headed(tokens: Tokens, here: int, lexicon: Lexicon, so_far: People, determined: bool) -> People | None:
+    """Adjectives, the noun, a name and an age; or a number that stands alone."""
+    age: int | None = None
+    state, state_at = "", -1
+    start, limit = here, min(len(tokens), here + 7)
+    head_at = -1
+    # a bare phrase ("policemen were killed") has no adjectives of its own: it starts at its noun
+    bare = so_far.amount is None and not determined and not so_far.additional and not so_far.definite
+    while here < limit:
+        word = tokens.low[here]
+        if word == "(" and tokens.word(here + 2) == ")" and tokens.capital(here + 1) and head_at < 0:
+            here += 3  # "four Lashkar-e-Jhangvi (LeJ) militants"
+            continue
+        if (years := age_of(word)) is not None:
+            age, head_at = years, here
+        elif word in lexicon.nouns and not _is_place_of(tokens, here, lexicon):
+            head_at = here
+        elif word in lexicon.triggers and lexicon.triggers[word].form in ("past", "state") and head_at < 0 \
+                and not bare and _adjective(tokens, here, lexicon):  # fmt: skip
+            state, state_at = lexicon.triggers[word].effect, here
+        elif head_at >= 0 or bare or not _modifier(tokens, here, lexicon):
+            break
+        here += 1
+    if head_at < 0:
+        return _bare_number(tokens, start, so_far)
+    noun = lexicon.nouns.get(tokens.low[head_at])
+    phrase = replace(
+        so_far, last=head_at + 1, head=tokens.low[head_at], noun=noun, age=age, state=state, state_at=state_at,
+        gender=noun.gender if noun else "",
+    )  # fmt: skip
+    plural = noun.plural if noun else tokens.low[head_at].endswith("olds")
+    if phrase.amount is not None and phrase.amount.best != 1:
+        plural = True
+    if phrase.amount is not None and phrase.amount.best == 1 and noun is not None and noun.plural:
+        return None if phrase.head not in ("police", "taliban") else phrase
+    return _with_name(tokens, replace(phrase, kind="set" if plural else "one"), lexicon)
+
+
+def _adjective(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
+    """Whether the participle stands before its noun: "the wounded officer", "two dead militants"."""
+    nxt = tokens.word(at + 1)
+    return nxt in lexicon.nouns or age_of(nxt) is not None or (tokens.word(at + 2) in lexicon.nouns and nxt not in (
+        *lexicon.prepositions, *lexicon.auxiliaries, "and", "or", ",", "a", "an", "the", "his", "her", "their",
+    ))  # fmt: skip
+
+
+def _is_place_of(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
+    nxt = tokens.word(at + 1)
+    return nxt in lexicon.containers and tokens.word(at + 2) not in lexicon.nouns
+
+
+def _modifier(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
+    word = tokens.low[at]
+    if word == "," and at + 1 < len(tokens):
+        return False
+    if not word[0].isalpha() or word in _OPEN or word in lexicon.auxiliaries or word in lexicon.prepositions:
+        return False
+    if word in lexicon.triggers or word in ("and", "or", "but") or word in _DEFINITE or word in _INDEFINITE:
+        return False
+    if word.endswith("ing") and word not in _FINE_ING:
+        return False
+    long_s = word.endswith("s") and len(word) > 3 and not word.endswith(("ss", "us", "ous"))
+    return not long_s or tokens.capital(at) or word in _PLAIN_S or word in lexicon.containers
+
+
+def _bare_number(tokens: Tokens, here: int, so_far: People) -> People | None:
+    """ "killing 12 and wounding 30": the number stands for people only where no noun follows it."""
+    if so_far.additional and so_far.amount is None and here == so_far.first + 1:
+        return People(so_far.first, here, "one", head="another", additional=True)
+    if so_far.amount is None or here == so_far.first:
+        return None
+    if so_far.amount.words in ("some", "many", "few", "the", "all", "just", "only"):
+        return None
+    kind = "one" if so_far.amount.best == 1 else "set"
+    return replace(so_far, last=here, kind=kind)
+
+
+def _with_name(tokens: Tokens, phrase: People, lexicon: Lexicon) -> People:
+    """Adds the name and the age that follow: "Kevin Barbee", ", 15,"; and "Officer Dale Irons"."""
+    here, name, age = phrase.last, phrase.name, phrase.age
+    if phrase.kind == "one" and not name:
+        last = _name_end(tokens, here, lexicon)
+        if last > here:
+            name, here = " ".join(tokens.raw[here:last]), last
+        elif tokens.word(here) == "," and (last := _name_end(tokens, here + 1, lexicon)) > here + 2:
+            # "his father, Ruben Castillo," — an apposition of at least two words
+            name, here = " ".join(tokens.raw[here + 1 : last]), last
+    years, here = _age_after(tokens, here)
+    return replace(phrase, last=here, name=name, age=years if years is not None else age)
+
+
+def _age_after(tokens: Tokens, here: int) -> tuple[int | None, int]:
+    if tokens.word(here) in (",", "(", "-"):
+        word = tokens.word(here + 1)
+        if word.isdigit() and 0 < int(word) < 110 and tokens.word(here + 2) in _AFTER_AGE:
+            return int(word), here + 2 + (tokens.word(here + 2) in (",", ")"))
+        if (years := age_of(word)) is not None and tokens.word(here + 2) in (",", ")", ".", ""):
+            return years, here + 2 + (tokens.word(here + 2) in (",", ")"))
+        if word in ("age", "aged") and tokens.word(here + 2).isdigit():
+            return int(tokens.low[here + 2]), here + 3 + (tokens.word(here + 3) in (",", ")"))
+    return None, here
+
+
+def _name_end(tokens: Tokens, here: int, lexicon: Lexicon) -> int:
+    """Where the run of capitals that may be a name ends; ``here`` when there is none."""
+    at = here
+    while at < len(tokens) and at < here + 5:
+        word = tokens.low[at]
+        if tokens.capital(at) and tokens.raw[at][0].isalpha() and word not in lexicon.not_names:
+            at += 1
+            if tokens.word(at) == "." and len(tokens.raw[at - 1]) <= 2 and tokens.capital(at + 1):
+                at += 1
+            continue
+        if (
+            word in ("de", "del", "la", "al", "bin", "van", "von", "dos", "da")
+            and at > here
+            and tokens.capital(at + 1)
+        ):
+            at += 1
+            continue
+        break
+    if at < len(tokens) and at > here and tokens.low[at] in lexicon.not_names and tokens.capital(at):
+        return here  # "Oak Grove Street": the run goes on into a word that no person bears
+    return at
+
+
+def _named(tokens: Tokens, at: int, lexicon: Lexicon) -> People | None:
+    """A person told by name: "Jackson Reyna, 38,", "Sgt. Dale Irons", "Barbee"."""
+    title = tokens.low[at] in lexicon.titles and tokens.capital(at)
+    begin = at + 1 + (tokens.word(at + 1) == ".") if title else at
+    if not title and not tokens.capital(at):
+        return None
+    last = _name_end(tokens, begin, lexicon)
+    if last == begin:
+        return None
+    name = " ".join(tokens.raw[begin:last])
+    years, here = _age_after(tokens, last)
+    return People(at, here, "one", head="", name=name, age=years, extra=("title",) if title else ())
+
+
+def _possession(tokens: Tokens, phrase: People, lexicon: Lexicon) -> People:
+    """ "the mayor's son": the one possessed is told of, not the possessor."""
+    if tokens.word(phrase.last) not in ("'s", "'"):
+        return phrase
+    inner = _headed(
+        tokens, phrase.last + 1, lexicon,
+        People(phrase.first, phrase.last + 1, "", definite=True, possessed=True), True,
+    )  # fmt: skip
+    return replace(inner, first=phrase.first) if inner is not None and inner.head else phrase
