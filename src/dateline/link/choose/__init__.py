@@ -1,0 +1,24 @@
+"""The rules that choose an incident's values from statements that may differ; nothing is averaged."""
+
+from dateline.link.choose.claims import choose_claims
+from dateline.link.choose.day_place import choose_when, choose_where, dated, most_attested
+from dateline.link.choose.evidence import Evidence, Witness, independent
+from dateline.link.choose.kind import choose_kind
+from dateline.link.choose.sides import choose_actors, choose_targets, choose_weapons
+from dateline.link.choose.tolls import choose_tolls
+
+__all__ = [
+    "Evidence",
+    "Witness",
+    "choose_actors",
+    "choose_claims",
+    "choose_kind",
+    "choose_targets",
+    "choose_tolls",
+    "choose_weapons",
+    "choose_when",
+    "choose_where",
+    "dated",
+    "independent",
+    "most_attested",
+]

@@ -1,0 +1,90 @@
+"""Claims of responsibility, denials and blame: the rule ``one-per-claimant-and-stance``."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dateline.link.choose.evidence import Evidence, Witness, ids, independent, persons_first
+from dateline.link.places import fold
+from dateline.model import Chosen, Claim, ClaimStance, Field
+
+RULE = "one-per-claimant-and-stance"
+
+
+def _claim(witness: Witness) -> Claim:
+    assert isinstance(witness.statement.value, Claim)
+    return witness.statement.value
+
+
+def claimant_key(claim: Claim) -> str:
+    """What makes two claimants one: the registry id, else the folded name without its article."""
+    return claim.actor_id or fold(claim.claimant).removeprefix("the ")
+
+
+def choose_claims(evidence: Evidence) -> tuple[Chosen, ...]:
+    """One value for each claimant and stance; a claim, a denial and blame by others are never mixed.
+
+    A claim is marked as disputed when a report says so, when its claimant also denies it, or when another
+    group claims the same incident and neither names the other as its partner.
+    """
+    told: dict[tuple[ClaimStance, str], list[Witness]] = defaultdict(list)
+    for witness in evidence.of(Field.CLAIM):
+        if isinstance(witness.statement.value, Claim):
+            claim = _claim(witness)
+            told[claim.stance, claimant_key(claim)].append(witness)
+    joint = {key: _partners(witnesses) for key, witnesses in told.items()}
+    found = []
+    for stance in ClaimStance:
+        for (kind, key), witnesses in sorted(told.items()):
+            if kind is stance:
+                found.append(_chosen(stance, key, witnesses, _against(stance, key, told, joint)))
+    return tuple(found)
+
+
+_Told = dict[tuple[ClaimStance, str], list[Witness]]
+_Joint = dict[tuple[ClaimStance, str], set[str]]
+
+
+def _partners(witnesses: Sequence[Witness]) -> set[str]:
+    return {fold(_claim(w).jointly_with) for w in witnesses if _claim(w).jointly_with}
+
+
+def _names(witnesses: Sequence[Witness]) -> set[str]:
+    names = {fold(_claim(w).claimant) for w in witnesses}
+    return names | {_claim(w).actor_id or "" for w in witnesses} - {""}
+
+
+def _against(stance: ClaimStance, key: str, told: _Told, joint: _Joint) -> tuple[str, ...]:
+    """Why a claim is in dispute, in words."""
+    reasons = []
+    if stance is ClaimStance.CLAIMS:
+        if (ClaimStance.DENIES, key) in told:
+            reasons.append("its claimant also denies it")
+        own = told[stance, key]
+        for (kind, other), witnesses in sorted(told.items()):
+            together = (joint[stance, key] & _names(witnesses)) or (
+                joint.get((kind, other), set()) & _names(own)
+            )
+            if kind is ClaimStance.CLAIMS and other != key and not together:
+                reasons.append(f"also claimed by {_claim(witnesses[0]).claimant}")
+    return tuple(reasons)
+
+
+def _chosen(stance: ClaimStance, key: str, witnesses: list[Witness], against: tuple[str, ...]) -> Chosen:
+    usable = persons_first(witnesses)
+    # the fullest statement stands for all: the one that names a channel and a partner
+    best = min(
+        usable,
+        key=lambda w: (not _claim(w).channel, not _claim(w).jointly_with, not _claim(w).by, w.statement.id),
+    )
+    value = _claim(best)
+    partner = next((_claim(w).jointly_with for w in usable if _claim(w).jointly_with), "")
+    disputed = bool(against) or any(_claim(w).disputed for w in usable)
+    value = replace(value, disputed=disputed, jointly_with=value.jointly_with or partner)
+    reason = "; ".join((f"told by {independent(usable)} origin(s)", *against))
+    dissent = [w for w in witnesses if w not in usable]
+    return Chosen(
+        f"claim:{stance}:{key}", value, RULE, ids(usable), ids(dissent), str(best.statement.how), reason
+    )

@@ -1,0 +1,77 @@
+"""What the rules of choice see: the statements of one incident with their origins and their age."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dateline.model import Account, Field, How, Published, Report, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """One statement with the account that makes it, the origin of its report and the day of publication."""
+
+    statement: Statement
+    account: Account
+    origin: str
+    published: date | None
+    rank: int  # position among the account's statements of this field: 0 is the assembler's best
+
+    @property
+    def human(self) -> bool:
+        """Whether a person wrote, corrected or accepted it."""
+        return self.statement.how is How.HUMAN
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One incident's accounts, with what is needed to weigh them against each other.
+
+    ``published`` holds days of publication inferred through links; ``dated`` the inferred WHEN
+    statement of an account.
+    """
+
+    accounts: Sequence[Account]
+    reports: Mapping[str, Report]
+    origins: Mapping[str, str]
+    published: Mapping[str, Published]
+    dated: Mapping[str, Statement]
+
+    def day_of(self, report_id: str) -> date | None:
+        """Day on which a report came out, as read or as inferred through a link."""
+        report = self.reports.get(report_id)
+        if report is not None and report.published.day is not None:
+            return report.published.day
+        return self.published[report_id].day if report_id in self.published else None
+
+    def of(self, name: Field) -> list[Witness]:
+        """All statements on a field in a fixed order: by age of the report, account id, rank."""
+        found = [
+            Witness(
+                statement,
+                account,
+                self.origins.get(account.report_id, account.report_id),
+                self.day_of(account.report_id),
+                rank,
+            )
+            for account in self.accounts
+            for rank, statement in enumerate(account.of(name))
+        ]
+        return sorted(found, key=lambda w: (w.published or date.max, w.account.id, w.rank))
+
+
+def independent(witnesses: Iterable[Witness]) -> int:
+    """Number of origins behind some statements: four outlets with one wire story are one."""
+    return len({w.origin for w in witnesses})
+
+
+def ids(witnesses: Iterable[Witness]) -> tuple[str, ...]:
+    """The statements' ids, sorted, each once."""
+    return tuple(sorted({w.statement.id for w in witnesses}))
+
+
+def persons_first(witnesses: list[Witness]) -> list[Witness]:
+    """Only what persons said, where they said anything: the machine never overrides them."""
+    return [w for w in witnesses if w.human] or witnesses

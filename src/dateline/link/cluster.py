@@ -1,0 +1,164 @@
+"""Which accounts make one incident: joined along judgements, never against a person or a hard reason."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from dateline.link.compare import MOST_DAYS_APART
+from dateline.link.places import distance_km, is_sharp
+from dateline.link.union import Groups
+from dateline.model import Account, Decision, DecisionVerb, Judgement, Verdict
+
+_T = TypeVar("_T", int, tuple[float, float])
+_TOWNS_APART_KM = 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """The accounts of one incident, sorted by id; why they are together, and what was kept apart."""
+
+    accounts: tuple[Account, ...]
+    reasons: tuple[str, ...]
+    links: tuple[Judgement, ...]
+
+
+@dataclass(slots=True)
+class _State:
+    """What a group has so far; small enough to be merged often."""
+
+    reports: set[str] = field(default_factory=set)
+    apart: set[str] = field(default_factory=set)  # accounts that must not join
+    days: Counter[int] = field(default_factory=Counter)
+    towns: Counter[tuple[float, float]] = field(default_factory=Counter)
+    reasons: list[str] = field(default_factory=list)
+    links: list[Judgement] = field(default_factory=list)
+
+    def absorb(self, other: _State) -> None:
+        self.reports |= other.reports
+        self.apart |= other.apart
+        self.days.update(other.days)
+        self.towns.update(other.towns)
+        self.reasons += other.reasons
+        self.links += other.links
+
+
+class _Joining:
+    """Groups that grow under constraints."""
+
+    def __init__(self, accounts: Sequence[Account]) -> None:
+        self.by_id = {a.id: a for a in accounts}
+        self.groups = Groups(self.by_id)
+        self.state = {a.id: _first_state(a) for a in accounts}
+        self.members: dict[str, set[str]] = {i: {i} for i in self.by_id}
+
+    def forbidden(self, left: str, right: str) -> bool:
+        one, other = self.groups.find(left), self.groups.find(right)
+        return not self.state[one].apart.isdisjoint(self.members[other]) or not self.state[
+            other
+        ].apart.isdisjoint(self.members[one])
+
+    def keep_apart(self, left: str, right: str) -> None:
+        self.state[self.groups.find(left)].apart.add(right)
+        self.state[self.groups.find(right)].apart.add(left)
+
+    def join(self, left: str, right: str, reason: str, link: Judgement | None) -> None:
+        one, other = self.groups.find(left), self.groups.find(right)
+        if one != other:
+            name = self.groups.join(one, other)
+            gone = other if name == one else one
+            self.state[name].absorb(self.state.pop(gone))
+            self.members[name] |= self.members.pop(gone)
+        state = self.state[self.groups.find(left)]
+        state.reasons.append(reason)
+        if link is not None:
+            state.links.append(link)
+
+    def obstacle(self, left: str, right: str) -> str:
+        """Why the machine must not join the groups of the two, or ""."""
+        one, other = self.state[self.groups.find(left)], self.state[self.groups.find(right)]
+        if not one.reports.isdisjoint(other.reports):
+            return "one report tells of both"
+        day, other_day = _usual(one.days), _usual(other.days)
+        if day is not None and other_day is not None and abs(day - other_day) > MOST_DAYS_APART:
+            return "their days exclude each other"
+        town, other_town = _usual(one.towns), _usual(other.towns)
+        if town is not None and other_town is not None and distance_km(*town, *other_town) > _TOWNS_APART_KM:
+            return "two towns"
+        return ""
+
+
+def _first_state(account: Account) -> _State:
+    state = _State(reports={account.report_id})
+    when, where = account.when, account.where
+    if when and when.earliest and when.earliest == when.latest:
+        state.days[when.earliest.toordinal()] = 1
+    if where is not None and is_sharp(where) and where.lat is not None and where.lon is not None:
+        state.towns[where.lat, where.lon] = 1
+    return state
+
+
+def _usual(counted: Counter[_T]) -> _T | None:
+    """The most frequent value, the smallest of equals; None when there is none."""
+    return min(counted, key=lambda v: (-counted[v], v)) if counted else None
+
+
+def cluster(
+    accounts: Sequence[Account], judgements: Sequence[Judgement], in_force: Sequence[Decision]
+) -> list[Cluster]:
+    """Group accounts into incidents, sorted by smallest account id.
+
+    Persons come first: newer decisions before older ones, so that the last word stands. Then the
+    ``same`` judgements, the surest first; an edge is left out when it would join what a person split,
+    two accounts of one report, groups whose usual days or towns exclude each other, or accounts judged
+    ``different``. Everything is sorted, so the order of the input changes nothing.
+    """
+    joining = _Joining(sorted(accounts, key=lambda a: a.id))
+    for decision in reversed(in_force):
+        _decide(joining, decision)
+    known = [j for j in judgements if j.left in joining.by_id and j.right in joining.by_id]
+    for judgement in sorted(known, key=lambda j: (j.left, j.right)):
+        if judgement.verdict is Verdict.DIFFERENT:
+            joining.keep_apart(judgement.left, judgement.right)
+    same = (j for j in known if j.verdict is Verdict.SAME)
+    for link in sorted(same, key=lambda j: (-j.score, j.left, j.right)):
+        _follow(joining, link)
+    return list(_clusters(joining))
+
+
+def _follow(joining: _Joining, link: Judgement) -> None:
+    if joining.groups.find(link.left) == joining.groups.find(link.right):
+        joining.state[joining.groups.find(link.left)].links.append(link)
+        return
+    if joining.forbidden(link.left, link.right) or joining.obstacle(link.left, link.right):
+        return
+    said = "; ".join(link.reasons)
+    joining.join(link.left, link.right, f"{link.left} and {link.right} ({link.score:.2f}): {said}", link)
+
+
+def _decide(joining: _Joining, decision: Decision) -> None:
+    pairs = zip(decision.subject, decision.subject[1:], strict=False)
+    for left, right in pairs:
+        if left not in joining.by_id or right not in joining.by_id or left == right:
+            continue
+        if decision.verb is DecisionVerb.MERGE and not joining.forbidden(left, right):
+            joining.join(left, right, f"{left} and {right}: merged by {decision.who}", None)
+        elif decision.verb is DecisionVerb.SPLIT and joining.groups.find(left) != joining.groups.find(right):
+            joining.keep_apart(left, right)
+
+
+def _clusters(joining: _Joining) -> Iterator[Cluster]:
+    for members in joining.groups.members():
+        state = joining.state[joining.groups.find(members[0])]
+        yield Cluster(
+            tuple(joining.by_id[m] for m in members),
+            tuple(sorted(set(state.reasons))),
+            tuple(sorted(state.links, key=lambda j: (-j.score, j.left, j.right))),
+        )
+
+
+def by_account(clusters: Sequence[Cluster]) -> Mapping[str, Cluster]:
+    """Account id -> its cluster."""
+    return {a.id: c for c in clusters for a in c.accounts}

@@ -1,0 +1,74 @@
+"""The tables beside the code: which types agree, how common words are, and the weights of the comparison."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+#: Number of imagined background stories that the shares of ``common_words.txt`` stand for. A ledger of
+#: nine reports about one attack would otherwise think its most telling words common.
+BACKGROUND = 2000
+
+
+def _load(name: str) -> Any:
+    return yaml.safe_load(_text(name))
+
+
+def _text(name: str) -> str:
+    return resources.files("dateline.link").joinpath("data", name).read_text(encoding="utf-8")
+
+
+@cache
+def common_words() -> dict[str, int]:
+    """Common news words with the number of background stories, out of :data:`BACKGROUND`, that hold them."""
+    found = {}
+    for line in _text("common_words.txt").splitlines():
+        if line and not line.startswith("#"):
+            word, per_mille = line.split()
+            found[word] = int(per_mille) * BACKGROUND // 1000
+    return found
+
+
+@cache
+def _families() -> dict[str, str]:
+    return {t: family for family, types in _load("types.yaml")["families"].items() for t in types}
+
+
+@cache
+def _pairs() -> dict[tuple[str, str], float]:
+    pairs: dict[tuple[str, str], float] = {}
+    for left, right, value in _load("types.yaml")["pairs"]:
+        pairs[left, right] = pairs[right, left] = float(value)
+    return pairs
+
+
+def family(incident_type: str) -> str:
+    """``violent``, ``protest`` or ``development``; a type the table does not know is its own family."""
+    return _families().get(incident_type, incident_type)
+
+
+@cache
+def type_agreement(left: str, right: str) -> float:
+    """How readily two reports may use these two types for one incident, 0 (never) to 1 (the same)."""
+    if left == right:
+        return 1.0
+    if (left, right) in _pairs():
+        return _pairs()[left, right]
+    if family(left) == family(right) == "violent":
+        return float(_load("types.yaml")["other_violent"])
+    return 0.0
+
+
+@cache
+def weights() -> dict[str, float]:
+    """The weights of the named features, with ``bias``."""
+    return {str(k): float(v) for k, v in _load("weights.yaml")["weights"].items()}
+
+
+@cache
+def thresholds() -> dict[str, float]:
+    """``same`` and ``unsure``: the least calibrated score for each verdict."""
+    return {str(k): float(v) for k, v in _load("weights.yaml")["thresholds"].items()}
