@@ -1,0 +1,85 @@
+"""JSON Lines: one page a line, with what is known of it beside."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from dateline.errors import InputError, TooLarge
+from dateline.ingest.limits import Failure, Limits, size
+from dateline.ingest.unpack import Peekable
+from dateline.model import Page
+
+_KEPT = ("id", "url", "title", "published")
+_FIELDS = "each line is an object with text or html, and may have id, url, title, published, retrieved"
+
+
+def iter_records(source: Peekable, origin: str, limits: Limits) -> Iterator[Page | Failure]:
+    """A Page for every line; a broken line gives a Failure with its number and the rest goes on.
+
+    ``html`` is read as HTML, else ``text`` as the text of the story. Empty lines are passed over.
+    """
+    found = False
+    try:
+        for number, line in enumerate(source.lines(limits.page_bytes), 1):
+            place = f"{origin}:{number}"
+            if line is None:
+                way_out = "split it, or raise the limit for one page"
+                yield Failure(
+                    place, TooLarge(f"{place} is longer than {size(limits.page_bytes)}", way_out)
+                )
+            elif line.strip():
+                yield _record(line, place)
+            found = found or line is None or bool(line.strip())
+    except InputError as error:
+        yield Failure(origin, error)
+        return
+    if not found:
+        yield Failure(origin, InputError(f"{origin} is empty", _FIELDS))
+
+
+def _record(line: bytes, place: str) -> Page | Failure:
+    try:
+        record = json.loads(line.removeprefix(b"\xef\xbb\xbf").decode("utf-8"))
+    except UnicodeDecodeError:
+        return Failure(place, InputError(f"{place} is not UTF-8", "JSON Lines must be UTF-8"))
+    except (ValueError, RecursionError) as error:
+        why = str(error).split(":")[0].lower() if isinstance(error, ValueError) else "nested too deep"
+        return Failure(place, InputError(f"{place} is not valid JSON ({why})", "mend or remove this line"))
+    if not isinstance(record, dict):
+        return Failure(place, InputError(f"{place} is not a JSON object", _FIELDS))
+    return _as_page(record, place)
+
+
+def _as_page(record: dict[str, Any], place: str) -> Page | Failure:
+    for name, media in (("html", "text/html"), ("text", "text/plain")):
+        body = record.get(name)
+        if isinstance(body, str) and body.strip():
+            break
+    else:
+        what = "an empty text" if record.get("text") == "" else "neither text nor html"
+        return Failure(place, InputError(f"{place} has {what}", _FIELDS))
+    given = {k: _words(record[k]) for k in _KEPT if record.get(k) not in (None, "", [], {})}
+    # A lone surrogate ("\ud83d" cut from an emoji) is legal JSON and is no text.
+    content = body.encode("utf-8", "replace") if _surrogates(body) else body.encode("utf-8")
+    return Page(content, media, given.get("url"), _moment(record.get("retrieved")), given, place)
+
+
+def _surrogates(text: str) -> bool:
+    return any("\ud800" <= c <= "\udfff" for c in text)
+
+
+def _words(value: object) -> str:
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text.encode("utf-8", "replace").decode("utf-8").strip()
+
+
+def _moment(value: object) -> datetime | None:
+    if not isinstance(value, str):
+        return None
+    try:
+        return datetime.fromisoformat(value)
+    except ValueError:
+        return None
