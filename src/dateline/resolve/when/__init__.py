@@ -1,0 +1,14 @@
+"""When: time expressions in news text, as days with their precision.
+
+>>> from datetime import date
+>>> from dateline.model import Published
+>>> day = date(2016, 10, 28)
+>>> for mention in find_times("He was shot late Thursday, police said.", "r", Published("2016-10-28", day, day)):
+...     print(mention.describe())
+“late Thursday”: 2016-10-27 (day), D-1, night, counted from publication
+"""
+
+from dateline.resolve.when.find import find_times, with_published
+from dateline.resolve.when.mention import TimeMention
+
+__all__ = ["TimeMention", "find_times", "with_published"]
