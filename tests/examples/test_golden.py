@@ -129,32 +129,32 @@ def test_days_of_publication(cluster: Cluster) -> None:
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize(("cluster", "golden"), cases())
+@pytest.mark.parametrize(("cluster", "golden"), list(cases()))
 def test_kind(cluster: Cluster, golden: dict[str, Any]) -> None:
     incident = matching(read(cluster), golden)
     assert incident.stage == golden["stage"]
     assert incident.subtype in golden.get("subtypes", [incident.subtype])
 
 
-@pytest.mark.parametrize(("cluster", "golden"), cases("reports"))
+@pytest.mark.parametrize(("cluster", "golden"), list(cases("reports")))
 def test_member_reports(cluster: Cluster, golden: dict[str, Any]) -> None:
     found = read(cluster)
     files = found.files_of(matching(found, golden))
     assert sorted(files) == sorted(golden["reports"]), "\n" + listing(found)
 
 
-@pytest.mark.parametrize(("cluster", "golden"), cases("origins"))
+@pytest.mark.parametrize(("cluster", "golden"), list(cases("origins")))
 def test_independent_origins(cluster: Cluster, golden: dict[str, Any]) -> None:
     assert matching(read(cluster), golden).origins == golden["origins"]
 
 
-@pytest.mark.parametrize(("cluster", "golden"), cases("when"))
+@pytest.mark.parametrize(("cluster", "golden"), list(cases("when")))
 def test_when(cluster: Cluster, golden: dict[str, Any]) -> None:
     incident = matching(read(cluster), golden)
     assert edtf(incident.when) == golden["when"]["edtf"], incident.when
 
 
-@pytest.mark.parametrize(("cluster", "golden"), cases("where"))
+@pytest.mark.parametrize(("cluster", "golden"), list(cases("where")))
 def test_where(cluster: Cluster, golden: dict[str, Any]) -> None:
     incident, want = matching(read(cluster), golden), golden["where"]
     where = incident.where.value
@@ -169,7 +169,7 @@ def test_where(cluster: Cluster, golden: dict[str, Any]) -> None:
         assert where.geonames_id == want["geonames_id"], where
 
 
-@pytest.mark.parametrize(("cluster", "golden", "side"), nested("sides", "names"))
+@pytest.mark.parametrize(("cluster", "golden", "side"), list(nested("sides", "names")))
 def test_sides(cluster: Cluster, golden: dict[str, Any], side: dict[str, Any]) -> None:
     incident = matching(read(cluster), golden)
     actors = [c.value for c in incident.actors if isinstance(c.value, Actor)]
@@ -180,7 +180,7 @@ def test_sides(cluster: Cluster, golden: dict[str, Any], side: dict[str, Any]) -
     assert fits or things, f"none of {side['names']} as {side['roles']} among {told}"
 
 
-@pytest.mark.parametrize(("cluster", "golden", "toll"), nested("tolls", "name"))
+@pytest.mark.parametrize(("cluster", "golden", "toll"), list(nested("tolls", "name")))
 def test_tolls(cluster: Cluster, golden: dict[str, Any], toll: dict[str, Any]) -> None:
     found = read(cluster)
     incident = matching(found, golden)
@@ -190,7 +190,7 @@ def test_tolls(cluster: Cluster, golden: dict[str, Any], toll: dict[str, Any]) -
     assert {key: getattr(chosen.value, key) for key in want} == want, chosen
 
 
-@pytest.mark.parametrize(("cluster", "golden", "claim"), nested("claims", "names"))
+@pytest.mark.parametrize(("cluster", "golden", "claim"), list(nested("claims", "names")))
 def test_claims(cluster: Cluster, golden: dict[str, Any], claim: dict[str, Any]) -> None:
     incident = matching(read(cluster), golden)
     claims = [c.value for c in incident.claims if isinstance(c.value, Claim)]
@@ -215,7 +215,7 @@ def test_no_claimant_and_nobody_blamed_is_a_perpetrator(cluster: Cluster) -> Non
                 assert not one_of(spoken_of, actor.name), f"{incident.type}: {actor.name}"
 
 
-@pytest.mark.parametrize(("cluster", "golden"), cases())
+@pytest.mark.parametrize(("cluster", "golden"), list(cases()))
 def test_no_claim_that_nobody_made(cluster: Cluster, golden: dict[str, Any]) -> None:
     incident = matching(read(cluster), golden)
     claims = [c.value for c in incident.claims if isinstance(c.value, Claim)]
@@ -225,7 +225,7 @@ def test_no_claim_that_nobody_made(cluster: Cluster, golden: dict[str, Any]) -> 
         assert not strangers, f"{stance}: {strangers}"
 
 
-@pytest.mark.parametrize(("cluster", "golden", "row"), nested("toll_over_time", "file"))
+@pytest.mark.parametrize(("cluster", "golden", "row"), list(nested("toll_over_time", "file")))
 def test_toll_over_time(cluster: Cluster, golden: dict[str, Any], row: dict[str, Any]) -> None:
     found = read(cluster)
     rows = link.toll_over_time(matching(found, golden), found.reports, found.published)
