@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from itertools import combinations
 
+from dateline.link.counts import total_figure
 from dateline.link.places import FINENESS, fold, is_sharp
 from dateline.link.profile import Profile
 from dateline.link.tables import common_words, family
@@ -61,8 +62,9 @@ def _keys(profile: Profile) -> Iterator[Hashable]:
     kind = family(profile.account.type)
     yield ("origin", profile.origin, kind)
     place = profile.where
-    if profile.killed is not None and profile.killed >= 3:
-        yield ("toll", profile.killed, kind, place.country if place else None)
+    killed = total_figure(profile.killed)
+    if killed is not None and killed >= 3:
+        yield ("toll", killed, kind, place.country if place else None)
     if place is None:
         return
     days: list[int | None] = [None]
@@ -75,10 +77,6 @@ def _keys(profile: Profile) -> Iterator[Hashable]:
             yield ("day and place", day, cell, kind)
     if days == [None]:
         yield ("weekday and place", profile.weekday, place.country, place.admin1, kind)
-
-
-def _is_short(profile: Profile) -> bool:
-    return (profile.last_day or 0) - (profile.first_day or 0) <= 7
 
 
 def _is_short(profile: Profile) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from dateline.link.counts import stages_of_one_count, weight_of
+from dateline.link.counts import Total, stages_of_one_count, total_figure, weight_of
 from dateline.link.places import PlaceRelation, relate
 from dateline.link.profile import Profile
 from dateline.link.tables import type_agreement
@@ -122,23 +122,24 @@ def _places(left: Profile, right: Profile, relation: PlaceRelation) -> _Rows:
 
 
 def _tolls(left: Profile, right: Profile) -> _Rows:
-    for effect, one, other in (
-        ("killed", left.killed, right.killed),
-        ("injured", left.injured, right.injured),
-    ):
-        if one is None or other is None:
+    counted = (("killed", left.killed, right.killed), ("injured", left.injured, right.injured))
+    for effect, first, second in counted:
+        one, other = total_figure(first), total_figure(second)
+        if first is None or second is None or one is None or other is None:
             continue
         if one == other:
             yield f"{effect}_same", weight_of(one), f"both count {one} {effect}" if one else ""
         elif stages_of_one_count(one, other):
             low, high = sorted((one, other))
-            yield (
-                f"{effect}_stages",
-                weight_of(low),
-                f"{effect} {low} and {high} could be stages of one count",
-            )
-        else:
+            words = f"{effect} {low} and {high} could be stages of one count"
+            yield f"{effect}_stages", weight_of(low), words
+        elif not _leaves_open(first, other) and not _leaves_open(second, one):
             yield f"{effect}_differs", 1.0, f"{effect} {one} and {other} are two counts"
+
+
+def _leaves_open(counted: Total, other: int) -> bool:
+    """ "At least 20 people were killed", in the first hours, says nothing against 61 later."""
+    return counted.high is None and (counted.best or counted.low or 0) <= other
 
 
 def _sides(left: Profile, right: Profile) -> _Rows:

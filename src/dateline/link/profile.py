@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from dateline.link.counts import total, total_figure
+from dateline.link.counts import Total, total
 from dateline.link.origin import origins
 from dateline.link.places import fold
 from dateline.link.words import NOTHING, Rarity, Story, Words
@@ -40,8 +40,8 @@ class Profile:
     parents: frozenset[str]
     weapons: frozenset[str]
     targets: frozenset[str]
-    killed: int | None
-    injured: int | None
+    killed: Total | None
+    injured: Total | None
     outlet: str
     origin: str
 
@@ -122,8 +122,8 @@ def _profile(
         parents=frozenset(a.faction_of for a, _ in account.actors if a.faction_of),
         weapons=frozenset(w.kind for w, _ in account.weapons),
         targets=frozenset(t.kind for t, _ in account.targets if t.kind),
-        killed=total_figure(total(account, Effect.KILLED)),
-        injured=total_figure(total(account, Effect.INJURED)),
+        killed=total(account, Effect.KILLED),
+        injured=total(account, Effect.INJURED),
         outlet=outlet_of(report) if report else "",
         origin=copies.get(account.report_id, account.report_id),
     )

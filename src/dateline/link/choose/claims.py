@@ -39,7 +39,7 @@ def choose_claims(evidence: Evidence) -> tuple[Chosen, ...]:
     for stance in ClaimStance:
         for (kind, key), witnesses in sorted(told.items()):
             if kind is stance:
-                found.append(_chosen(stance, key, witnesses, _against(stance, key, told, joint)))
+                found.append(_chosen(witnesses, _against(stance, key, told, joint)))
     return tuple(found)
 
 
@@ -72,7 +72,7 @@ def _against(stance: ClaimStance, key: str, told: _Told, joint: _Joint) -> tuple
     return tuple(reasons)
 
 
-def _chosen(stance: ClaimStance, key: str, witnesses: list[Witness], against: tuple[str, ...]) -> Chosen:
+def _chosen(witnesses: list[Witness], against: tuple[str, ...]) -> Chosen:
     usable = persons_first(witnesses)
     # the fullest statement stands for all: the one that names a channel and a partner
     best = min(
@@ -85,6 +85,4 @@ def _chosen(stance: ClaimStance, key: str, witnesses: list[Witness], against: tu
     value = replace(value, disputed=disputed, jointly_with=value.jointly_with or partner)
     reason = "; ".join((f"told by {independent(usable)} origin(s)", *against))
     dissent = [w for w in witnesses if w not in usable]
-    return Chosen(
-        f"claim:{stance}:{key}", value, RULE, ids(usable), ids(dissent), str(best.statement.how), reason
-    )
+    return Chosen("claim", value, RULE, ids(usable), ids(dissent), str(best.statement.how), reason)

@@ -41,15 +41,15 @@ def choose_actors(evidence: Evidence) -> tuple[Chosen, ...]:
         if isinstance(witness.statement.value, Actor):
             actor = _actor(witness)
             told[actor.actor_id or fold(actor.name).removeprefix("the ")].append(witness)
-    found = [_choose_actor(key, witnesses) for key, witnesses in told.items()]
-    return tuple(sorted(found, key=lambda c: (_role_order(c), c.field)))
+    found = [_choose_actor(witnesses) for _, witnesses in sorted(told.items())]
+    return tuple(sorted(found, key=_role_order))
 
 
 def _role_order(chosen: Chosen) -> int:
     return _BY_ROLE[chosen.value.role] if isinstance(chosen.value, Actor) else len(_BY_ROLE)
 
 
-def _choose_actor(key: str, witnesses: list[Witness]) -> Chosen:
+def _choose_actor(witnesses: list[Witness]) -> Chosen:
     usable = persons_first(witnesses)
     by_role: dict[ActorRole, list[Witness]] = defaultdict(list)
     for witness in usable:
@@ -65,7 +65,7 @@ def _choose_actor(key: str, witnesses: list[Witness]) -> Chosen:
     value = replace(_actor(best), role=role, private=any(_actor(w).private for w in witnesses))
     dissent = [w for w in witnesses if w not in support]
     return Chosen(
-        f"actor:{key}",
+        "actor",
         value,
         ACTOR_RULE,
         ids(support),
@@ -101,10 +101,10 @@ def _things(evidence: Evidence, name: Field, key_of: Callable[[Witness], str | N
         key = key_of(witness)
         if key is not None:
             told[key].append(witness)
-    return tuple(_thing(name, key, witnesses) for key, witnesses in sorted(told.items()))
+    return tuple(_thing(name, witnesses) for _, witnesses in sorted(told.items()))
 
 
-def _thing(name: Field, key: str, witnesses: list[Witness]) -> Chosen:
+def _thing(name: Field, witnesses: list[Witness]) -> Chosen:
     usable = persons_first(witnesses)
     worded: dict[str, list[Witness]] = defaultdict(list)
     for witness in usable:
@@ -116,7 +116,7 @@ def _thing(name: Field, key: str, witnesses: list[Witness]) -> Chosen:
     dissent = [w for w in witnesses if w not in usable]
     reason = f"told by {independent(usable)} origin(s)"
     return Chosen(
-        f"{name}:{key}",
+        str(name),
         best.statement.value,
         THING_RULE,
         ids(usable),

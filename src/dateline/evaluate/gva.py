@@ -1,0 +1,232 @@
+"""Reports of US gun violence, from page to incident: days, places, counts, and merging.
+
+The data are ``reports.jsonl`` (``id, title, published, url, text, incident_id``) and ``incidents.jsonl``
+(``incident_id, date, city_or_county, lat_long, killed, injured``) of the Gun Violence Archive as the Long-Tail
+QA task (SemEval-2018 task 5) published them. Every report tells of one incident of the archive, and is
+scored by its main account. ``DATELINE_EVALUATE_LIMIT=N`` in the environment reads only the first N reports.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from dateline.assemble import extract
+from dateline.errors import DatelineError, InputError
+from dateline.evaluate.clustering import Score, b_cubed, ceaf_e, pairwise
+from dateline.evaluate.result import Evaluation
+from dateline.ingest import iter_pages, read
+from dateline.ingest.limits import Failure
+from dateline.link import Options, incidents, judge, origins
+from dateline.link.counts import total, total_figure
+from dateline.link.places import distance_km, fold
+from dateline.model import Account, Effect, Group, Report
+
+COMMAND = "dateline evaluate gva --data PATH"
+_NEAR_KM, _SAME_CITY_KM = 161.0, 15.0  # 100 miles: the customary radius of toponym resolution
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One report of the archive: what was read from it, and what the archive knows."""
+
+    report: Report
+    accounts: tuple[Account, ...]
+    incident: Mapping[str, Any]
+
+    @property
+    def main(self) -> Account | None:
+        """The account that is scored."""
+        return next((a for a in self.accounts if a.main), None)
+
+
+@dataclass(slots=True)
+class _Clock:
+    """Seconds spent in each stage."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def timed(self, stage: str, work: Callable[[], Any]) -> Any:
+        begin = time.perf_counter()
+        outcome = work()
+        self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - begin
+        return outcome
+
+
+def run(data: Path, limit: int | None = None, progress: Progress | None = None) -> Evaluation:
+    """Score the folder ``data``. ``limit`` reads only the first reports; ``progress`` is told ``(done,
+    all)``. Raises InputError when the files are not there."""
+    if limit is None and os.environ.get("DATELINE_EVALUATE_LIMIT", "").isdigit():
+        limit = int(os.environ["DATELINE_EVALUATE_LIMIT"])
+    clock = _Clock()
+    cases = list(_cases(Path(data), limit, clock, progress))
+    if not cases:
+        raise InputError(f"{data}/reports.jsonl holds no report", "name the folder of the archive")
+    shares = field_shares(cases)
+    merged = merging(cases, clock)
+    return _evaluation(cases, shares, merged, clock)
+
+
+def _cases(data: Path, limit: int | None, clock: _Clock, progress: Progress | None) -> Iterator[Case]:
+    reports, known = data / "reports.jsonl", data / "incidents.jsonl"
+    for path in (reports, known):
+        if not path.is_file():
+            raise InputError(f"{path} is not there", "name the folder that holds it with --data")
+    archive = {i["incident_id"]: i for i in _records(known)}
+    belongs = {r["id"]: r["incident_id"] for r in _records(reports)}
+    expected = min(limit, len(belongs)) if limit else len(belongs)
+    for number, page in enumerate(iter_pages([reports]), 1):
+        if limit is not None and number > limit:
+            return
+        if progress is not None:
+            progress(number, expected)
+        if isinstance(page, Failure):
+            continue
+        incident = archive[belongs[page.given["id"]]]
+        try:
+            report = clock.timed("ingest", lambda page=page: read(page))
+        except DatelineError:
+            continue
+        accounts = clock.timed("extract", lambda report=report: extract(report))
+        yield Case(report, tuple(accounts), incident)
+
+
+def _records(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
+# --- fields of the main account -----------------------------------------------------------------------------
+
+
+def field_shares(cases: Sequence[Case]) -> dict[str, float]:
+    """Share of reports, 0..1, whose main account has each field right; no account has nothing right."""
+    tests: dict[str, Callable[[Account, Mapping[str, Any]], bool]] = {
+        "date exact": _day_exact,
+        "date covered": _day_covered,
+        "place within 161 km": _place_near,
+        "same city": _same_city,
+        "killed exact": lambda account, incident: counted(account, Effect.KILLED) == incident["killed"],
+        "injured exact": lambda account, incident: counted(account, Effect.INJURED) == incident["injured"],
+    }
+    shares = {name: _share(cases, test) for name, test in tests.items()}
+    shares["no account"] = sum(c.main is None for c in cases) / len(cases)
+    shares["no day"] = _share(cases, lambda a, _: a.when is None or a.when.earliest is None)
+    shares["no place"] = _share(cases, lambda a, _: a.where is None or a.where.lat is None)
+    return shares
+
+
+def _share(cases: Sequence[Case], test: Callable[[Account, Mapping[str, Any]], bool]) -> float:
+    return sum(c.main is not None and test(c.main, c.incident) for c in cases) / len(cases)
+
+
+def counted(account: Account, effect: Effect) -> int:
+    """The account's count over all groups, the attackers among them as in the archive; untold is none."""
+    victims = total_figure(total(account, effect)) or 0
+    tolls = [t for t, _ in account.tolls if t.effect is effect]
+    if not tolls or tolls[0].group is Group.ATTACKERS:
+        return victims
+    return victims
+
+
+def _day_exact(account: Account, incident: Mapping[str, Any]) -> bool:
+    when, day = account.when, date.fromisoformat(incident["date"])
+    return when is not None and when.earliest == when.latest == day
+
+
+def _day_covered(account: Account, incident: Mapping[str, Any]) -> bool:
+    when, day = account.when, date.fromisoformat(incident["date"])
+    if when is None or when.earliest is None or when.latest is None:
+        return False
+    return when.earliest <= day <= when.latest
+
+
+def _km(account: Account, incident: Mapping[str, Any]) -> float | None:
+    where, point = account.where, incident["lat_long"]
+    if where is None or where.lat is None or where.lon is None or not point:
+        return None
+    return distance_km(where.lat, where.lon, *point)
+
+
+def _place_near(account: Account, incident: Mapping[str, Any]) -> bool:
+    km = _km(account, incident)
+    return km is not None and km <= _NEAR_KM
+
+
+def _same_city(account: Account, incident: Mapping[str, Any]) -> bool:
+    km = _km(account, incident)
+    if km is not None and km <= _SAME_CITY_KM:
+        return True
+    city = fold(incident["city_or_county"])
+    near = km is None or km <= _NEAR_KM
+    return account.where is not None and near and fold(account.where.name) == city
+
+
+# --- merging ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Merging:
+    """Scores of one way to merge the reports."""
+
+    name: str
+    b_cubed: Score
+    ceaf_e: Score
+    pairwise: Score
+
+
+def merging(cases: Sequence[Case], clock: _Clock | None = None) -> list[Merging]:
+    """Score the incidents that link makes of all main accounts, beside leaving every report alone. A
+    report without an account stands alone."""
+    watch = clock or _Clock()
+    gold = {c.report.id: str(c.incident["incident_id"]) for c in cases}
+    told = [c.main for c in cases if c.main is not None]
+    reports = {c.report.id: c.report for c in cases}
+    known = watch.timed("origins", lambda: origins(reports))
+    judged = watch.timed("judge", lambda: judge(told, reports))
+    found = watch.timed(
+        "incidents", lambda: incidents(told, reports, judged, [], options=Options(origins=known))
+    )
+    predicted = {report_id: f"alone {report_id}" for report_id in gold}
+    for incident in found:
+        predicted.update({account.report_id: incident.id for account in incident.accounts})
+    alone = {report_id: report_id for report_id in gold}
+    return [scored("linked", predicted, gold), scored("leaving every report alone", alone, gold)]
+
+
+def scored(name: str, predicted: Mapping[str, str], gold: Mapping[str, str]) -> Merging:
+    """All three scores of one clustering."""
+    return Merging(name, b_cubed(predicted, gold), ceaf_e(predicted, gold), pairwise(predicted, gold))
+
+
+# --- the table ----------------------------------------------------------------------------------------------
+
+
+def _evaluation(
+    cases: Sequence[Case], shares: Mapping[str, float], merged: Iterable[Merging], clock: _Clock
+) -> Evaluation:
+    rows = [(name, f"{100 * share:.1f} %", "", "") for name, share in shares.items()]
+    figures = {name.replace(" ", "_"): share for name, share in shares.items()}
+    for way in merged:
+        for metric, score in (("B³", way.b_cubed), ("CEAF-e", way.ceaf_e), ("pairs", way.pairwise)):
+            row = (f"{way.name}: {metric}", *(f"{v:.3f}" for v in (score.precision, score.recall, score.f1)))
+            rows.append(row)
+            key = f"{way.name}_{metric}".replace(" ", "_").replace("³", "3").replace("-", "_").lower()
+            figures |= {f"{key}_p": score.precision, f"{key}_r": score.recall, f"{key}_f1": score.f1}
+    stages = ", ".join(f"{stage} {seconds:.1f} s" for stage, seconds in clock.seconds.items())
+    incidents_told = len({c.incident["incident_id"] for c in cases})
+    notes = (
+        f"{len(cases)} reports of {incidents_told} incidents; main account of each report; a count that is "
+        "not told is 0",
+        f"spent: {stages}",
+    )
+    figures["reports"] = float(len(cases))
+    return Evaluation("gva", COMMAND, ("measure", "share / P", "R", "F1"), tuple(rows), figures, notes)
