@@ -17,6 +17,12 @@ from dateline.ingest.published import Evidence, published_of
 from dateline.ingest.titles import split_outlet
 from dateline.model import Page, Report
 
+_HEAD = 200_000  # code points in which a page names its own address
+_ADDRESS_TAG = re.compile(
+    r"""<(?:link[^<>]{0,400}\brel=["']?canonical|meta[^<>]{0,400}\bproperty=["']?og:url)\b[^<>]{0,800}>""",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"""\b(?:href|content)=["']?(https?://[^"'\s<>]+)""", re.IGNORECASE)
 _HTML_START = re.compile(r"\s*(?:<!doctype\s+html|<html\b|<\?xml[^>]*>\s*<(?:!doctype\s+)?html)", re.IGNORECASE)
 
 
@@ -49,6 +55,7 @@ def _read_html(page: Page, text: str) -> Report:
     title, site = split_outlet(page.given.get("title") or html.title)
     parted = part(html.stream.text, html.blocks, title, crawled=html.whole)
     source = Source(html.stream.text, html.stream.runs, html.site or site, html.author, markup=text)
+    source.address = own_address(text)
     return _report(page, text, parted, source)
 
 
@@ -59,6 +66,16 @@ class Source:
         self, text: str, runs: Runs | None = None, site: str = "", author: str = "", markup: str = ""
     ) -> None:
         self.text, self.runs, self.site, self.author, self.markup = text, runs, site, author, markup
+        self.address: str | None = None
+
+
+def own_address(markup: str) -> str | None:
+    """The address that a page gives as its own (canonical link, OpenGraph): a saved page has no other,
+    and newspapers write the day into it ("/2016/10/28/four-men-killed/")."""
+    for tag in _ADDRESS_TAG.findall(markup[:_HEAD]):
+        if match := _ADDRESS.search(tag):
+            return match[1]
+    return None
 
 
 def _report(page: Page, text: str, parted: Parted, source: Source) -> Report:
@@ -66,7 +83,7 @@ def _report(page: Page, text: str, parted: Parted, source: Source) -> Report:
     if not any(c.isalpha() for c in story):
         raise InputError(f"{page.origin or page.url or 'page'} holds no story", "give a page with body text")
     lines = [(d.kind, d.words) for d in parted.furniture]
-    url = page.url or page.given.get("url")
+    url = page.url or page.given.get("url") or source.address
     digest = page.sha256
     language = language_of(story)
     evidence = Evidence(
