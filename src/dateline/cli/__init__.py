@@ -1,0 +1,10 @@
+"""The command line: ``dateline``."""
+
+from __future__ import annotations
+
+
+def main() -> None:
+    """Run the command line and exit: 0, 1 for "done, with failures listed", 2 for wrong usage."""
+    from dateline.cli.app import app
+
+    app()

@@ -1,0 +1,17 @@
+"""The store of pages, reports, accounts, judgements, decisions and incidents. Only this room knows SQL."""
+
+from dateline.ledger.records import Acknowledged, Computed, Entry, Failed, Fate, Filter, every_value, page_key
+from dateline.ledger.store import Ledger, open_ledger
+
+__all__ = [
+    "Acknowledged",
+    "Computed",
+    "Entry",
+    "Failed",
+    "Fate",
+    "Filter",
+    "Ledger",
+    "every_value",
+    "open_ledger",
+    "page_key",
+]

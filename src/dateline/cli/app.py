@@ -1,0 +1,263 @@
+"""The commands. Thin: each calls one verb of the service and prints what comes back."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from dateline import service
+from dateline.cli import options as o
+from dateline.cli.console import (
+    Doors,
+    complain,
+    console,
+    done,
+    output,
+    printable,
+    utf8_stdout,
+    working,
+)
+
+app = typer.Typer(
+    cls=Doors,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    help="From news reports to an incident database that can be checked to the word.",
+)
+
+
+@app.command()
+def ingest(
+    paths: o.Paths,
+    ledger: o.LedgerOption = o.DEFAULT_LEDGER,
+    as_json: o.JsonOption = False,
+    max_page: o.MaxPage = 20,
+    max_unpacked: o.MaxUnpacked = 100,
+) -> None:
+    """Read pages into a ledger and link them. Pages that are there already are passed over."""
+    with service.open_ledger(ledger) as store, working("reading") as show:
+        listener = _JsonListener() if as_json else _Listener(show)
+        limits = _limits(max_page, max_unpacked)
+        summary = service.ingest(paths, store, service.IngestOptions(limits), listener)
+    if as_json:
+        counts = {name: getattr(summary, name) for name in ("new", "known", "superseded", "incidents")}
+        _line({"summary": {**counts, "failed": len(summary.failures)}})
+    else:
+        parts = f"{summary.new} new, {summary.known} known, {summary.superseded} superseded"
+        print(f"{summary.reports} reports ({parts}); {summary.incidents} incidents in {printable(ledger)}")
+    _list_failures(summary.failures)
+
+
+@app.command()
+def extract(
+    paths: o.Paths,
+    as_json: o.JsonOption = False,
+    max_page: o.MaxPage = 20,
+    max_unpacked: o.MaxUnpacked = 100,
+) -> None:
+    """Read pages and print what they tell of; no ledger. With --json one object a report."""
+    from dateline.cli.tables import account_lines
+
+    failures: list[service.Failed] = []
+    if as_json:
+        utf8_stdout()
+    with working("reading") as show:
+        for count, item in enumerate(service.extract(paths, _limits(max_page, max_unpacked)), 1):
+            show(count)
+            if isinstance(item, service.Failed):
+                failures.append(item)
+            elif as_json:
+                _line(service.extraction(*item))
+            else:
+                for line in account_lines(*item):
+                    print(line)
+    _list_failures(failures)
+
+
+@app.command()
+def incidents(
+    ledger: o.LedgerOption = o.DEFAULT_LEDGER,
+    kind: o.Type = None,
+    first: o.From = None,
+    last: o.To = None,
+    country: o.Country = None,
+    place: o.Place = None,
+    actor: o.ActorOption = None,
+    min_killed: o.MinKilled = None,
+    disputed: o.Disputed = None,
+    text: o.Words = None,
+    as_json: o.JsonOption = False,
+) -> None:
+    """List incidents. Filters combine; an unknown day passes no filter by day."""
+    from dateline.cli.tables import incidents_table
+
+    wanted = o.make_filter(
+        (first, last), type=kind, country=country, place=place, actor=actor,
+        min_killed=min_killed, disputed=disputed, text=text,
+    )  # fmt: skip
+    with service.open_ledger(ledger, create=False) as store:
+        found = service.incidents(store, wanted)
+        if as_json:
+            utf8_stdout()
+            material = service.gather(store, found)
+            for incident in found:
+                _line(service.incident_json(incident, material))
+            return
+    console().print(incidents_table(found))
+    print(f"{len(found)} incident{'' if len(found) == 1 else 's'}")
+
+
+@app.command()
+def show(
+    identifier: Annotated[str, typer.Argument(metavar="ID", help="Incident, account, statement or report.")],
+    ledger: o.LedgerOption = o.DEFAULT_LEDGER,
+    as_json: o.JsonOption = False,
+) -> None:
+    """Show an incident: every value, what it rests on, what dissents, and why its reports are one."""
+    from dateline.cli.tables import shown_tables
+
+    with service.open_ledger(ledger, create=False) as store:
+        shown = service.show(store, identifier)
+        material = service.gather(store, [shown.incident])
+    if as_json:
+        utf8_stdout()
+        _line(
+            {
+                "incident": service.incident_json(shown.incident, material),
+                "reports": [
+                    service.extraction(report, [a for a in shown.incident.accounts if a.report_id == name])
+                    for name, report in shown.reports.items()
+                ],
+                "reasons": list(shown.incident.reasons),
+            }
+        )
+        return
+    out = console()
+    for part in shown_tables(shown, material):
+        out.print(part)
+
+
+@app.command()
+def export(
+    to: Annotated[str, typer.Option("--to", help="csv, geojson, jsonl, or html (the evidence page).")],
+    out: o.OutOption = "-",
+    ledger: o.LedgerOption = o.DEFAULT_LEDGER,
+    kind: o.Type = None,
+    first: o.From = None,
+    last: o.UntilDay = None,
+    country: o.Country = None,
+    place: o.Place = None,
+    actor: o.ActorOption = None,
+    min_killed: o.MinKilled = None,
+    disputed: o.Disputed = None,
+    text: o.Words = None,
+) -> None:
+    """Write incidents as a table, a map, lines of JSON, or a page to check them on."""
+    wanted = o.make_filter(
+        (first, last), type=kind, country=country, place=place, actor=actor,
+        min_killed=min_killed, disputed=disputed, text=text,
+    )  # fmt: skip
+    service.check_format(to)
+    # Excel takes a CSV file for the local code page unless it begins with this mark.
+    encoding = "utf-8-sig" if to == "csv" else "utf-8"
+    with service.open_ledger(ledger, create=False) as store, output(out, encoding) as stream:
+        count = service.export(store, to, stream, wanted)
+    if out != "-":
+        print(f"{count} incidents in {printable(out)}")
+
+
+@app.command()
+def rebuild(ledger: o.LedgerOption = o.DEFAULT_LEDGER) -> None:
+    """Judge all accounts and compute the incidents anew, from what the ledger holds."""
+    with service.open_ledger(ledger, create=False) as store:
+        found = service.rebuild(store)
+    print(f"{len(found)} incidents in {printable(ledger)}")
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Option("--to", help="Folder for the ledgers and pages.")] = Path(
+        "dateline-demo"
+    ),
+) -> None:
+    """Read the examples that come with Dateline, show their incidents, and write evidence pages."""
+    from dateline.cli.tables import demo_parts
+
+    out = console()
+    failures: list[service.Failed] = []
+    for shown in service.demo(folder):
+        for part in demo_parts(shown):
+            out.print(part)
+        failures.extend(shown.summary.failures)
+    _list_failures(failures)
+
+
+@app.command()
+def evaluate(
+    name: Annotated[str, typer.Argument(help="Name of a benchmark, e.g. gva.")],
+    data: Annotated[Path, typer.Option("--data", help="Folder of the benchmark's data.")],
+    as_json: o.JsonOption = False,
+) -> None:
+    """Measure Dateline on a benchmark."""
+    from dateline.cli.tables import evaluation_parts
+
+    outcome = service.evaluate(name, data)
+    if as_json:
+        _line({"name": outcome.name, "command": outcome.command, "figures": outcome.figures,
+               "notes": list(outcome.notes)})  # fmt: skip
+        return
+    out = console()
+    for part in evaluation_parts(outcome):
+        out.print(part)
+
+
+class _Listener:
+    """Counts pages for the progress bar."""
+
+    def __init__(self, show: Any) -> None:
+        self.show, self.pages, self.failed = show, 0, 0
+
+    def __call__(self, event: service.Acknowledged | service.Failed | str) -> None:
+        note = event if isinstance(event, str) else ""
+        self.pages += not isinstance(event, str)
+        self.failed += isinstance(event, service.Failed)
+        self.show(self.pages, note or (f"({self.failed} failed)" if self.failed else ""))
+
+
+class _JsonListener:
+    """Prints a line for every page once it is safe in the ledger (or failed), at once."""
+
+    def __init__(self) -> None:
+        utf8_stdout()
+
+    def __call__(self, event: service.Acknowledged | service.Failed | str) -> None:
+        if isinstance(event, service.Acknowledged):
+            _line({"origin": event.origin, "report": event.report_id, "fate": event.fate.value}, at_once=True)
+        elif isinstance(event, service.Failed):
+            problem = {"problem": event.problem, "way_out": event.way_out}
+            _line({"origin": event.origin, **problem}, at_once=True)
+
+
+def _limits(max_page: float, max_unpacked: float) -> Any:
+    return service.make_limits(page_bytes=int(max_page * 1e6), unpacked_bytes=int(max_unpacked * 1e6))
+
+
+def _line(data: object, *, at_once: bool = False) -> None:
+    sys.stdout.write(json.dumps(data, ensure_ascii=False) + "\n")
+    if at_once:
+        sys.stdout.flush()
+
+
+def _list_failures(failures: Sequence[service.Failed]) -> None:
+    """The pages that could not be read, each on its line; then exit code 1."""
+    if failures:
+        complain(f"{len(failures)} page{'' if len(failures) == 1 else 's'} could not be read:")
+        for failure in failures:
+            print(f"  {printable(str(failure))}", file=sys.stderr)
+    done(len(failures))

@@ -1,0 +1,125 @@
+"""Where output goes, and how errors reach a person: one line, with the way out."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TextIO
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.text import Text
+from typer.core import TyperGroup
+
+from dateline.errors import DatelineError, LedgerError, UsageError
+
+INTERRUPTED = 130  # 128 + SIGINT, as shells report it
+BROKEN_PIPE = 141  # 128 + SIGPIPE
+
+
+class Doors(TyperGroup):
+    """The command group; turns every error into its line and its exit code."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command."""
+        try:
+            outcome = super().invoke(ctx)
+            sys.stdout.flush()
+            return outcome
+        except DatelineError as error:
+            complain(str(error))
+            ctx.exit(2 if isinstance(error, UsageError) else 1)
+        except BrokenPipeError:
+            # `dateline extract … | head` has read enough. Python would complain once more at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(BROKEN_PIPE)
+        except KeyboardInterrupt:
+            complain("stopped: what was acknowledged is safe; run the same command again to go on")
+            ctx.exit(INTERRUPTED)
+        except OSError as error:
+            complain(str(_plain(error)))
+            ctx.exit(1)
+
+
+def _plain(error: OSError) -> DatelineError:
+    what = f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror or error)
+    return LedgerError(what, "check the path, its permissions and the space on the disk")
+
+
+def complain(line: str) -> None:
+    """One line on standard error."""
+    print(f"dateline: {printable(line)}", file=sys.stderr)
+
+
+def console() -> Console:
+    """Standard output; plain and unwrapped when it is no terminal."""
+    wide = None if sys.stdout.isatty() else int(os.environ.get("COLUMNS", "200"))
+    return Console(file=sys.stdout, width=wide, highlight=False)
+
+
+def printable(text: str) -> str:
+    """The text on one line without control characters.
+
+    A headline may carry an escape sequence; printed as it is, it could rewrite the reader's terminal.
+    """
+    return " ".join("".join(c if c.isprintable() or c.isspace() else "�" for c in text).split())
+
+
+def cell(text: str, style: str = "") -> Text:
+    """Text for a table: no markup is read from it ("[red]" may stand in a headline)."""
+    return Text("\n".join(printable(line) for line in text.splitlines()), style=style)
+
+
+@contextmanager
+def working(what: str) -> Iterator[Any]:
+    """A progress bar on standard error that tells a count; silent when that is no terminal.
+
+    Yields a function: call it with the number of pages so far and a word on what goes on.
+    """
+    if not sys.stderr.isatty():
+        yield lambda count, note="": None
+        return
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.fields[note]}"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None, note="")
+        yield lambda count, note="": bar.update(task, note=f"{count} pages {note}".strip())
+
+
+@contextmanager
+def output(target: str, encoding: str = "utf-8") -> Iterator[TextIO]:
+    """The file ``target``, or standard output for ``-``. A file appears whole or not at all."""
+    if target == "-":
+        utf8_stdout()
+        yield sys.stdout
+        return
+    path = Path(target)
+    half = path.with_name(path.name + ".part")
+    try:
+        with half.open("w", encoding=encoding, newline="") as out:
+            yield out
+        half.replace(path)
+    finally:
+        half.unlink(missing_ok=True)
+
+
+def utf8_stdout() -> None:
+    """Machine-readable output is UTF-8, whatever the terminal's code page."""
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(encoding="utf-8", newline="\n")
+
+
+def done(failures: int) -> None:
+    """End the command: 0, or 1 when failures were listed."""
+    if failures:
+        raise typer.Exit(1)

@@ -1,0 +1,80 @@
+"""Arguments and options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dateline.errors import UsageError
+from dateline.service import Filter
+
+Paths = Annotated[
+    list[str],
+    typer.Argument(help="Files (.html .htm .txt .jsonl, each also .gz), folders, or - for standard input."),
+]
+LedgerOption = Annotated[
+    str,
+    typer.Option("--ledger", envvar="DATELINE_LEDGER", help="Path or sqlite:/// URL of the ledger."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+MaxPage = Annotated[float, typer.Option("--max-page", help="Largest page that is read, in MB.", min=0.001)]
+MaxUnpacked = Annotated[
+    float, typer.Option("--max-unpacked", help="Most that one gzip file may unpack to, in MB.", min=0.001)
+]
+OutOption = Annotated[str, typer.Option("--out", "-o", help="File to write, or - for standard output.")]
+
+Type = Annotated[
+    str | None, typer.Option("--type", help="Type, subtype or type/subtype, e.g. bombing/car_bombing.")
+]
+From = Annotated[str | None, typer.Option("--from", help="First day, e.g. 2016-10-24 or 2016-10.")]
+To = Annotated[str | None, typer.Option("--to", "--until", help="Last day, e.g. 2016-10-31 or 2016.")]
+UntilDay = Annotated[str | None, typer.Option("--until", help="Last day, e.g. 2016-10-31 or 2016.")]
+Country = Annotated[str | None, typer.Option("--country", help="ISO 3166-1 code, e.g. PK.")]
+Place = Annotated[str | None, typer.Option("--place", help="Part of the name of a place.")]
+ActorOption = Annotated[str | None, typer.Option("--actor", help="Part of the name of an actor or claimant.")]
+MinKilled = Annotated[int | None, typer.Option("--min-killed", help="At least so many killed.", min=0)]
+Disputed = Annotated[
+    bool | None, typer.Option("--disputed/--undisputed", help="Only those on which sources differ, or agree.")
+]
+Words = Annotated[str | None, typer.Option("--text", help="Words that stand in one of the reports.")]
+
+DEFAULT_LEDGER = "dateline.db"
+
+
+def make_filter(days: tuple[str | None, str | None], **wanted: str | int | bool | None) -> Filter:
+    """The filter of the options of ``incidents`` and ``export``. Raises UsageError."""
+    first = _bound(days[0], "--from", last=False)
+    last = _bound(days[1], "--to", last=True)
+    if first and last and first > last:
+        raise UsageError(f"--from {first} is after --to {last}", "swap them")
+    country = wanted.get("country")
+    if isinstance(country, str) and not (len(country) == 2 and country.isalpha()):
+        raise UsageError(f"{country!r} is no country code", "give two letters (ISO 3166-1), e.g. PK")
+    return Filter(first=first, last=last, **wanted)  # type: ignore[arg-type]  # typed by the options above
+
+
+def _bound(text: str | None, option: str, *, last: bool) -> str | None:
+    """The first or last day of a day, month or year."""
+    if text is None:
+        return None
+    from calendar import monthrange
+    from datetime import date
+
+    try:
+        year, *rest = (int(part) for part in text.split("-"))
+        month = rest[0] if rest else (12 if last else 1)
+        day = rest[1] if len(rest) > 1 else (monthrange(year, month)[1] if last else 1)
+        if len(rest) > 2:
+            raise ValueError(text)
+        return date(year, month, day).isoformat()
+    except (ValueError, IndexError) as error:
+        raise UsageError(f"{option} {text!r} is no day", "write 2016-10-24, 2016-10 or 2016") from error
+
+
+def existing(path: Path) -> Path:
+    """The path, when something is there. Raises UsageError."""
+    if not path.exists():
+        raise UsageError(f"{path} is not there", "check the path")
+    return path

@@ -1,0 +1,102 @@
+"""What every export is given, and what they all look up in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from dateline.link import TollRow, toll_over_time
+from dateline.model import (
+    Account,
+    Actor,
+    Chosen,
+    Effect,
+    Field,
+    Group,
+    Incident,
+    Published,
+    Report,
+    Statement,
+    Toll,
+    Value,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Incidents, the reports behind them, for each report the origin that it depends on, and days of
+    publication that reports have through links."""
+
+    incidents: tuple[Incident, ...]
+    reports: Mapping[str, Report]
+    origins: Mapping[str, str] = field(default_factory=dict)
+    title: str = ""
+    published: Mapping[str, Published] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A statement with the account that it belongs to."""
+
+    statement: Statement
+    account: Account
+
+
+def sources(incident: Incident) -> dict[str, Source]:
+    """The statements of an incident's accounts by id."""
+    return {s.id: Source(s, account) for account in incident.accounts for s in account.statements}
+
+
+def every_value(incident: Incident) -> Iterator[Chosen]:
+    """All chosen values, in the order in which exports list them."""
+    yield incident.when
+    yield incident.where
+    for many in (incident.actors, incident.targets, incident.weapons, incident.tolls, incident.claims):
+        yield from many
+
+
+def headline(incident: Incident, effect: Effect) -> Toll | None:
+    """The one toll of ``effect`` that a flat table shows: the greatest, the attackers' own apart.
+
+    Groups are not added up: "61 killed, most of them cadets" beside "60 cadets killed" is no 121.
+    """
+    tolls = [c.value for c in incident.tolls if isinstance(c.value, Toll) and c.value.effect is effect]
+    others = [toll for toll in tolls if toll.group is not Group.ATTACKERS]
+    return max(others or tolls, key=_size, default=None)
+
+
+def _size(toll: Toll) -> int:
+    return next((n for n in (toll.best, toll.high, toll.low) if n is not None), -1)
+
+
+def over_time(incident: Incident, material: Material, effect: Effect) -> list[TollRow]:
+    """What each source said of ``effect``, by day of publication; undated reports last."""
+    rows = toll_over_time(incident, material.reports, material.published)
+    return [row for row in rows if row.effect is effect]
+
+
+def published_of(report: Report, material: Material) -> Published:
+    """The day of publication: the report's own, or the one that a link gives."""
+    inferred = material.published.get(report.id)
+    return report.published if report.published.edtf or inferred is None else inferred
+
+
+def outlet_of(report: Report) -> str:
+    """The outlet, or the next best name for where a report came from."""
+    return report.outlet or report.agency or report.title or report.id
+
+
+def without_private_names(value: Value) -> Value:
+    """The value with the name of a private person left out; its role and kind stay."""
+    return replace(value, name="") if isinstance(value, Actor) and value.private else value
+
+
+def unknowns(incident: Incident) -> dict[str, str]:
+    """The fields without a value, and why."""
+    missing: dict[str, str] = {}
+    for name, chosen in ((Field.WHEN, incident.when), (Field.WHERE, incident.where)):
+        reason = chosen.reason or getattr(chosen.value, "reason", "")
+        unknown = chosen.value is None or (name is Field.WHEN and getattr(chosen.value, "edtf", None) is None)
+        if unknown:
+            missing[name.value] = reason or "no report says so"
+    return missing

@@ -1,0 +1,253 @@
+"""The reading half of the ledger."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Any
+
+import sqlalchemy as sa
+
+from dateline.errors import NotFound
+from dateline.ledger import records, schema
+from dateline.ledger.engine import plainly
+from dateline.ledger.records import Failed, Filter
+from dateline.model import Account, Decision, Incident, Judgement, Page, Published, Report, Statement
+from dateline.model.codec import from_json
+
+_CHUNK = 500  # ids in one IN (…): SQLite's limit on variables was 999 for long
+
+
+class Queries:
+    """What a ledger can be asked. Every method raises LedgerError when the store refuses."""
+
+    def __init__(self, engine: sa.Engine, name: str) -> None:
+        self._engine = engine
+        self.name = name
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Any:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def _reading(self) -> Iterator[sa.Connection]:
+        with plainly(self.name), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[sa.Connection]:
+        with plainly(self.name), self._engine.execution_options(write=True).begin() as connection:
+            yield connection
+
+    def known_pages(self) -> set[tuple[str, str]]:
+        """Every page that was read, with the version that read it: (:func:`~.records.page_key`, version).
+
+        Pages whose report was superseded are among them. Where two records of a file share an id the
+        later one stands, and reading the file again must not put the earlier one back.
+        """
+        reports = schema.reports
+        with self._reading() as connection:
+            rows = connection.execute(sa.select(reports.c.page, reports.c.extraction))
+            return {(row.page, row.extraction) for row in rows}
+
+    def reports(self, ids: Iterable[str] | None = None) -> dict[str, Report]:
+        """The reports that stand, by id and sorted by it; with ``ids``, only those."""
+        reports = schema.reports
+        query = sa.select(reports.c.data).where(reports.c.superseded == 0)
+        rows = self._rows(query, reports.c.id, ids)
+        found = [from_json(Report, json.loads(row.data)) for row in rows]
+        return {report.id: report for report in sorted(found, key=lambda r: r.id)}
+
+    def invented(self) -> set[str]:
+        """The ids of the reports that are labelled as invented."""
+        reports = schema.reports
+        query = sa.select(reports.c.id).where(reports.c.superseded == 0, reports.c.invented == 1)
+        with self._reading() as connection:
+            return set(connection.execute(query).scalars())
+
+    def dated(self, ids: Iterable[str] | None = None) -> dict[str, Published]:
+        """The days of publication that reports have through links, by report; with ``ids``, only those."""
+        table = schema.dated
+        rows = self._rows(sa.select(table).order_by(table.c.report), table.c.report, ids)
+        return {row.report: from_json(Published, json.loads(row.data)) for row in rows}
+
+    def page(self, report_id: str) -> Page:
+        """The page that a report was read from. Raises NotFound."""
+        query = (
+            sa.select(schema.pages)
+            .join(schema.reports, schema.reports.c.page == schema.pages.c.key)
+            .where(schema.reports.c.id == report_id, schema.reports.c.superseded == 0)
+        )
+        with self._reading() as connection:
+            row = connection.execute(query).first()
+        if row is None:
+            raise NotFound(f"no report {report_id!r}", "list what is there with: dateline incidents")
+        return records.page_of(row)
+
+    def accounts(self, ids: Iterable[str] | None = None) -> list[Account]:
+        """The accounts of the reports that stand, sorted by id; with ``ids``, only those."""
+        reports, accounts, statements = schema.reports, schema.accounts, schema.statements
+        heads = self._rows(
+            sa.select(accounts, reports.c.id.label("report_id"))
+            .join(reports, reports.c.seq == accounts.c.report)
+            .where(reports.c.superseded == 0),
+            accounts.c.id,
+            ids,
+        )
+        parts = self._rows(
+            sa.select(statements.c.report, statements.c.account, statements.c.data)
+            .join(reports, reports.c.seq == statements.c.report)
+            .where(reports.c.superseded == 0)
+            .order_by(statements.c.report, statements.c.account, statements.c.position),
+            statements.c.account,
+            ids,
+        )
+        of: dict[tuple[int, str], list[Statement]] = defaultdict(list)
+        for row in parts:
+            of[row.report, row.account].append(from_json(Statement, json.loads(row.data)))
+        found = [records.account_of(row, row.report_id, of[row.report, row.id]) for row in heads]
+        return sorted(found, key=lambda account: account.id)
+
+    def accounts_of_statements(self, ids: Iterable[str]) -> dict[str, str]:
+        """The id of the account that each of these statements belongs to; those that stand."""
+        reports, statements = schema.reports, schema.statements
+        query = (
+            sa.select(statements.c.id, statements.c.account)
+            .join(reports, reports.c.seq == statements.c.report)
+            .where(reports.c.superseded == 0)
+        )
+        return {row.id: row.account for row in self._rows(query, statements.c.id, ids)}
+
+    def judgements(self) -> list[Judgement]:
+        """The judgements that stand, sorted by pair."""
+        with self._reading() as connection:
+            return [from_json(Judgement, json.loads(row.data)) for row in self._standing(connection)]
+
+    @staticmethod
+    def _standing(connection: sa.Connection) -> list[Any]:
+        """The latest row of every pair that has not been withdrawn."""
+        table = schema.judgements
+        latest = sa.select(sa.func.max(table.c.seq)).group_by(table.c.left, table.c.right)
+        query = (
+            sa.select(table)
+            .where(table.c.seq.in_(latest), table.c.verdict != "withdrawn")
+            .order_by(table.c.left, table.c.right)
+        )
+        return list(connection.execute(query))
+
+    def decisions(self) -> list[Decision]:
+        """All decisions, oldest first."""
+        query = sa.select(schema.decisions.c.data).order_by(schema.decisions.c.seq)
+        with self._reading() as connection:
+            return [from_json(Decision, json.loads(data)) for data in connection.execute(query).scalars()]
+
+    def failures(self) -> list[Failed]:
+        """The pages that could not be read, sorted by where they are."""
+        table = schema.failures
+        query = sa.select(table.c.origin, table.c.problem, table.c.way_out).order_by(table.c.origin)
+        with self._reading() as connection:
+            return [Failed(*row) for row in connection.execute(query)]
+
+    def made_by(self) -> dict[str, str]:
+        """What is noted in ``meta``: versions of link and codebook behind the incidents; ``stale``."""
+        with self._reading() as connection:
+            return {row.key: row.value for row in connection.execute(sa.select(schema.meta))}
+
+    @property
+    def stale(self) -> bool:
+        """True when the incidents do not yet follow from what the ledger holds."""
+        return self.made_by().get("stale") == "1"
+
+    def count(self) -> dict[str, int]:
+        """How many reports, accounts, statements, decisions and incidents there are."""
+        standing = sa.select(schema.reports.c.seq).where(schema.reports.c.superseded == 0)
+        queries = {
+            "reports": sa.select(sa.func.count()).select_from(standing.subquery()),
+            "accounts": sa.select(sa.func.count()).where(schema.accounts.c.report.in_(standing)),
+            "statements": sa.select(sa.func.count()).where(schema.statements.c.report.in_(standing)),
+            "decisions": sa.select(sa.func.count()).select_from(schema.decisions),
+            "incidents": sa.select(sa.func.count()).select_from(schema.incidents),
+        }
+        with self._reading() as connection:
+            return {name: connection.execute(query).scalar() or 0 for name, query in queries.items()}
+
+    def incidents(self, wanted: Filter | None = None) -> list[Incident]:
+        """The incidents that pass a filter, by day (unknown days last), then by id."""
+        wanted = wanted or Filter()
+        with self._reading() as connection:
+            rows = list(connection.execute(_select(wanted)))
+        found = self._whole([row.data for row in rows])
+        return self._speaking_of(found, wanted.text) if wanted.text else found
+
+    def incident(self, incident_id: str) -> Incident:
+        """One incident. Raises NotFound."""
+        query = sa.select(schema.incidents.c.data).where(schema.incidents.c.id == incident_id)
+        with self._reading() as connection:
+            data = connection.execute(query).scalar()
+        if data is None:
+            raise NotFound(f"no incident {incident_id!r}", "list what is there with: dateline incidents")
+        return self._whole([data])[0]
+
+    def incident_bytes(self) -> bytes:
+        """All that is computed, as bytes, to compare one computation with another."""
+        tables = (schema.incidents, schema.dated)
+        queries = [sa.select(table).order_by(*table.primary_key) for table in tables]
+        with self._reading() as connection:
+            rows = [list(row) for query in queries for row in connection.execute(query)]
+        return "\n".join(records.dump(row) for row in rows).encode()
+
+    def _whole(self, data: Sequence[str]) -> list[Incident]:
+        names = {name for one in data for name in records.incident_accounts(one)}
+        accounts = {account.id: account for account in self.accounts(names)} if names else {}
+        return [records.incident_of(one, accounts) for one in data]
+
+    def _speaking_of(self, incidents: list[Incident], words: str) -> list[Incident]:
+        reports = self.reports({account.report_id for i in incidents for account in i.accounts})
+        needle = words.casefold()
+        hits = {r.id for r in reports.values() if needle in f"{r.title}\n{r.text}".casefold()}
+        return [i for i in incidents if any(account.report_id in hits for account in i.accounts)]
+
+    def _rows(self, query: sa.Select[Any], column: sa.Column[str], ids: Iterable[str] | None) -> list[Any]:
+        """The rows of ``query``, where ``column`` is one of ``ids`` (all rows when None)."""
+        with self._reading() as connection:
+            if ids is None:
+                return list(connection.execute(query))
+            wanted = sorted(set(ids))
+            chunks = [wanted[i : i + _CHUNK] for i in range(0, len(wanted), _CHUNK)]
+            return [row for chunk in chunks for row in connection.execute(query.where(column.in_(chunk)))]
+
+
+def _select(wanted: Filter) -> sa.Select[Any]:
+    table = schema.incidents
+    query = sa.select(table.c.data).order_by(table.c.earliest.is_(None), table.c.earliest, table.c.id)
+    conditions: list[sa.ColumnElement[bool] | None] = [
+        _typed(wanted.type) if wanted.type else None,
+        table.c.latest >= wanted.first if wanted.first else None,
+        table.c.earliest <= wanted.last if wanted.last else None,
+        table.c.country == wanted.country.upper() if wanted.country else None,
+        table.c.places.contains(wanted.place.casefold(), autoescape=True) if wanted.place else None,
+        table.c.actors.contains(wanted.actor.casefold(), autoescape=True) if wanted.actor else None,
+        table.c.killed >= wanted.min_killed if wanted.min_killed is not None else None,
+        table.c.disputed == int(wanted.disputed) if wanted.disputed is not None else None,
+    ]
+    return query.where(*[condition for condition in conditions if condition is not None])
+
+
+def _typed(name: str) -> sa.ColumnElement[bool]:
+    """``bombing``, ``bombing/car_bombing`` or a subtype alone."""
+    table = schema.incidents
+    kind, _, fine = name.partition("/")
+    if fine:
+        return sa.and_(table.c.type == kind, table.c.subtype == fine)
+    return sa.or_(table.c.type == kind, table.c.subtype == kind)

@@ -1,0 +1,269 @@
+"""What goes into a ledger and how it looks as rows."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from dateline.errors import DatelineError
+from dateline.model import (
+    Account,
+    Chosen,
+    Incident,
+    Page,
+    Published,
+    Report,
+    Stage,
+    Statement,
+    Toll,
+    When,
+    Where,
+)
+from dateline.model.codec import from_json, to_json
+
+Rows = list[dict[str, Any]]
+
+
+class Fate(StrEnum):
+    """What became of a page that was handed to the ledger."""
+
+    NEW = "new"  # a report that was not there
+    KNOWN = "known"  # the same page, read by the same version: nothing was written
+    SUPERSEDED = "superseded"  # the report was there from another page or version; that one stands back
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page with what was read from it, ready to be stored. ``extraction`` names the versions of the
+    components that read it; ``invented`` marks a report that an example labels as invented."""
+
+    page: Page
+    report: Report
+    accounts: tuple[Account, ...]
+    extraction: str
+    invented: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """What follows from the ledger: incidents, days of publication inferred through links (by report),
+    and the accounts as the machine wrote them, from which both were computed."""
+
+    incidents: Sequence[Incident]
+    dated: Mapping[str, Published]
+    accounts: Sequence[Account]
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledged:
+    """A report that is safe in the ledger, and what became of it."""
+
+    report_id: str
+    origin: str
+    fate: Fate
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A page that could not be read: where it is, what is wrong, what to do."""
+
+    origin: str
+    problem: str
+    way_out: str
+
+    @classmethod
+    def of(cls, origin: str, error: DatelineError) -> Failed:
+        """The record of ``error`` at ``origin``."""
+        return cls(origin, error.problem, error.way_out)
+
+    def __str__(self) -> str:
+        line = f"{self.problem}: {self.way_out}"
+        return line if self.origin in line else f"{self.origin}: {line}"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which incidents to list; fields left at their defaults do not filter.
+
+    ``first``/``last`` are days that an incident's interval must touch. ``country`` is ISO 3166-1
+    alpha-2; ``place`` and ``actor`` are contained in a name, whatever the case; ``text`` stands in a
+    report of the incident.
+    """
+
+    type: str | None = None
+    first: str | None = None
+    last: str | None = None
+    country: str | None = None
+    place: str | None = None
+    actor: str | None = None
+    min_killed: int | None = None
+    disputed: bool | None = None
+    text: str | None = None
+
+
+def page_key(page: Page) -> str:
+    """What makes two pages the same: their bytes, and the identity given beside them.
+
+    Four outlets that carry a wire story letter for letter are four pages when their records say so.
+    """
+    given = json.dumps([page.given, page.url], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(page.sha256.encode() + given.encode()).hexdigest()
+
+
+def page_row(page: Page, key: str) -> dict[str, Any]:
+    """The row of ``pages``."""
+    return {
+        "key": key,
+        "sha256": page.sha256,
+        "url": page.url,
+        "media_type": page.media_type,
+        "retrieved": page.retrieved.isoformat() if page.retrieved else None,
+        "given": dump(page.given),
+        "origin": page.origin,
+        "content": zlib.compress(page.content, 6),
+    }
+
+
+def page_of(row: Any) -> Page:
+    """The page of a row of ``pages``."""
+    return Page(
+        content=zlib.decompress(row.content),
+        media_type=row.media_type,
+        url=row.url,
+        retrieved=datetime.fromisoformat(row.retrieved) if row.retrieved else None,
+        given=json.loads(row.given),
+        origin=row.origin,
+    )
+
+
+def account_rows(report: int, accounts: Iterable[Account]) -> tuple[Rows, Rows]:
+    """The rows of ``accounts`` and ``statements`` for the accounts of the report with row ``report``."""
+    heads: Rows = []
+    parts: Rows = []
+    for position, account in enumerate(accounts):
+        heads.append(
+            {
+                "report": report,
+                "position": position,
+                "id": account.id,
+                "main": int(account.main),
+                "type": account.type,
+                "subtype": account.subtype,
+                "stage": account.stage.value,
+            }
+        )
+        parts.extend(
+            {
+                "report": report,
+                "account": account.id,
+                "position": number,
+                "id": statement.id,
+                "field": statement.field.value,
+                "data": dump(to_json(statement)),
+            }
+            for number, statement in enumerate(account.statements)
+        )
+    return heads, parts
+
+
+def account_of(row: Any, report_id: str, statements: Sequence[Statement]) -> Account:
+    """The account of a row of ``accounts``."""
+    return Account(
+        id=row.id,
+        report_id=report_id,
+        main=bool(row.main),
+        type=row.type,
+        subtype=row.subtype,
+        stage=Stage(row.stage),
+        statements=tuple(statements),
+    )
+
+
+def incident_row(incident: Incident, machine: Mapping[str, Account]) -> dict[str, Any]:
+    """The row of ``incidents``: the incident, and the columns for filters.
+
+    An account stands in it by its id where it is what the machine wrote, and in full where decisions of
+    persons lie over it.
+    """
+    when, where = incident.when.value, incident.where.value
+    data = to_json(replace(incident, accounts=()))
+    data["accounts"] = [a.id if machine.get(a.id) == a else to_json(a) for a in incident.accounts]
+    return {
+        "id": incident.id,
+        "type": incident.type,
+        "subtype": incident.subtype,
+        "earliest": when.earliest.isoformat() if isinstance(when, When) and when.earliest else None,
+        "latest": when.latest.isoformat() if isinstance(when, When) and when.latest else None,
+        "country": where.country if isinstance(where, Where) else None,
+        "places": _folded(_place_names(incident)),
+        "actors": _folded(_actor_names(incident)),
+        "killed": _killed(incident),
+        "disputed": int(any(chosen.dissent for chosen in every_value(incident))),
+        "data": dump(data),
+    }
+
+
+def incident_of(data: str, accounts: Mapping[str, Account]) -> Incident:
+    """The incident of the ``data`` column, its accounts looked up in ``accounts``."""
+    fields = json.loads(data)
+    parts = fields.pop("accounts")
+    incident = from_json(Incident, {**fields, "accounts": []})
+    whole = [from_json(Account, part) if isinstance(part, dict) else accounts[part] for part in parts]
+    return replace(incident, accounts=tuple(whole))
+
+
+def incident_accounts(data: str) -> list[str]:
+    """The ids that :func:`incident_of` will look up."""
+    return [part for part in json.loads(data)["accounts"] if isinstance(part, str)]
+
+
+def every_value(incident: Incident) -> tuple[Chosen, ...]:
+    """All chosen values of an incident, in the order in which exports list them."""
+    return (
+        incident.when,
+        incident.where,
+        *incident.actors,
+        *incident.targets,
+        *incident.weapons,
+        *incident.tolls,
+        *incident.claims,
+    )
+
+
+def dump(data: Any) -> str:
+    """JSON with one form for one value, so that equal rows are equal bytes."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+def _killed(incident: Incident) -> int | None:
+    """The highest figure of dead that the incident's chosen tolls hold, best before low."""
+    found = [
+        n
+        for chosen in incident.tolls
+        if isinstance(toll := chosen.value, Toll) and toll.effect == "killed"
+        for n in (toll.best if toll.best is not None else toll.low,)
+        if n is not None
+    ]
+    return max(found, default=None)
+
+
+def _place_names(incident: Incident) -> Iterable[str | None]:
+    where = incident.where.value
+    if isinstance(where, Where):
+        yield from (where.name, where.detail, where.admin1, where.admin2, where.country)
+
+
+def _actor_names(incident: Incident) -> Iterable[str | None]:
+    for chosen in (*incident.actors, *incident.claims):
+        for attribute in ("name", "actor_id", "claimant", "by"):
+            yield getattr(chosen.value, attribute, None)
+
+
+def _folded(names: Iterable[str | None]) -> str:
+    return "\n".join(sorted({name.casefold() for name in names if name}))

@@ -1,0 +1,148 @@
+"""The tables of a ledger. Portable SQL; what only SQLite knows (triggers, pragmas) stands elsewhere.
+
+    pages ── reports ── accounts ── statements      what was read (append-only from accounts on)
+    judgements · decisions                          what was judged, by machine and by people (append-only)
+    incidents · dated                               computed from the above; may be deleted at any time
+    runs · failures · meta                          how it came about
+
+Values stand in ``data`` columns as JSON (see :mod:`dateline.model.codec`); the columns beside them
+repeat what queries filter by. Days and times are ISO 8601 text, which sorts.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+#: Alembic revisions, oldest first; the last is what this version writes. A test compares them with
+#: the scripts, so that opening a ledger that is up to date needs no import of Alembic.
+REVISIONS = ("0001",)
+HEAD = REVISIONS[-1]
+
+#: Tables whose rows are never changed or deleted; triggers see to it on SQLite.
+APPEND_ONLY = ("accounts", "statements", "judgements", "decisions")
+
+metadata = sa.MetaData()
+
+meta = sa.Table(
+    "meta",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("value", sa.Text, nullable=False),
+)
+
+pages = sa.Table(
+    "pages",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True),  # digest of the bytes and of what was given beside them
+    sa.Column("sha256", sa.Text, nullable=False, index=True),
+    sa.Column("url", sa.Text),
+    sa.Column("media_type", sa.Text, nullable=False),
+    sa.Column("retrieved", sa.Text),
+    sa.Column("given", sa.Text, nullable=False),
+    sa.Column("origin", sa.Text, nullable=False),
+    sa.Column("content", sa.LargeBinary, nullable=False),  # zlib
+)
+
+reports = sa.Table(
+    "reports",
+    metadata,
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("id", sa.Text, nullable=False, index=True),
+    sa.Column("page", sa.Text, sa.ForeignKey("pages.key"), nullable=False, index=True),
+    sa.Column("extraction", sa.Text, nullable=False),  # version of the reading that made its accounts
+    sa.Column("superseded", sa.Integer, nullable=False),  # 1 when a later row of the same id stands
+    sa.Column("invented", sa.Integer, nullable=False),  # 1 when labelled as invented (examples)
+    sa.Column("data", sa.Text, nullable=False),
+)
+
+accounts = sa.Table(
+    "accounts",
+    metadata,
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("report", sa.Integer, sa.ForeignKey("reports.seq"), nullable=False, index=True),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("id", sa.Text, nullable=False, index=True),
+    sa.Column("main", sa.Integer, nullable=False),
+    sa.Column("type", sa.Text, nullable=False),
+    sa.Column("subtype", sa.Text, nullable=False),
+    sa.Column("stage", sa.Text, nullable=False),
+)
+
+statements = sa.Table(
+    "statements",
+    metadata,
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("report", sa.Integer, sa.ForeignKey("reports.seq"), nullable=False, index=True),
+    sa.Column("account", sa.Text, nullable=False),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("id", sa.Text, nullable=False, index=True),
+    sa.Column("field", sa.Text, nullable=False),
+    sa.Column("data", sa.Text, nullable=False),
+)
+
+judgements = sa.Table(
+    "judgements",
+    metadata,
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("left", sa.Text, nullable=False),
+    sa.Column("right", sa.Text, nullable=False),
+    # The latest row of a pair stands. "withdrawn" is a verdict of the store alone: the pair is no
+    # longer judged, because an account of it was superseded or nothing brings the two together.
+    sa.Column("verdict", sa.Text, nullable=False),
+    sa.Column("data", sa.Text, nullable=False),
+    sa.Index("judgements_pair", "left", "right"),
+)
+
+decisions = sa.Table(
+    "decisions",
+    metadata,
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("id", sa.Text, nullable=False, unique=True),
+    sa.Column("verb", sa.Text, nullable=False),
+    sa.Column("who", sa.Text, nullable=False),
+    sa.Column("at", sa.Text, nullable=False),
+    sa.Column("data", sa.Text, nullable=False),
+)
+
+incidents = sa.Table(
+    "incidents",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("type", sa.Text, nullable=False, index=True),
+    sa.Column("subtype", sa.Text, nullable=False),
+    sa.Column("earliest", sa.Text, index=True),
+    sa.Column("latest", sa.Text),
+    sa.Column("country", sa.Text, index=True),
+    sa.Column("places", sa.Text, nullable=False),  # casefolded names, for "contains"
+    sa.Column("actors", sa.Text, nullable=False),
+    sa.Column("killed", sa.Integer),
+    sa.Column("disputed", sa.Integer, nullable=False),
+    sa.Column("data", sa.Text, nullable=False),  # the incident, its accounts as ids
+)
+
+dated = sa.Table(
+    "dated",
+    metadata,
+    sa.Column("report", sa.Text, primary_key=True),
+    sa.Column("data", sa.Text, nullable=False),  # a day of publication, inferred through a link
+)
+
+runs = sa.Table(
+    "runs",
+    metadata,
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("verb", sa.Text, nullable=False),
+    sa.Column("version", sa.Text, nullable=False),
+    sa.Column("started", sa.Text, nullable=False),
+    sa.Column("finished", sa.Text),  # NULL: still going, or killed
+    sa.Column("summary", sa.Text),
+)
+
+failures = sa.Table(
+    "failures",
+    metadata,
+    sa.Column("origin", sa.Text, primary_key=True),
+    sa.Column("problem", sa.Text, primary_key=True),
+    sa.Column("way_out", sa.Text, nullable=False),
+    sa.Column("run", sa.Integer, sa.ForeignKey("runs.seq"), nullable=False),  # the last that met it
+)

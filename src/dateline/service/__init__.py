@@ -1,0 +1,49 @@
+"""The verbs of Dateline: the only door for the command line, the desk and the machinery of scale.
+
+Time enters here, and nowhere behind: the clock is read once and handed down.
+"""
+
+from dateline.export.contract import extraction, incident_json, report_json
+from dateline.ledger import Acknowledged, Failed, Fate, Filter, Ledger, open_ledger
+from dateline.link import TollRow
+from dateline.service.asking import Shown, check_format, export, gather, incidents, show
+from dateline.service.demonstrating import Cluster, Demonstration, clusters, demo
+from dateline.service.evaluating import benchmarks, evaluate
+from dateline.service.linking import bring_up_to_date, decide, rebuild, undo
+from dateline.service.reading import IngestOptions, IngestSummary, Progress, extract, ingest, make_limits, now
+
+__all__ = [
+    "Acknowledged",
+    "Cluster",
+    "Demonstration",
+    "Failed",
+    "Fate",
+    "Filter",
+    "IngestOptions",
+    "IngestSummary",
+    "Ledger",
+    "Progress",
+    "Shown",
+    "TollRow",
+    "benchmarks",
+    "bring_up_to_date",
+    "check_format",
+    "clusters",
+    "decide",
+    "demo",
+    "evaluate",
+    "export",
+    "extract",
+    "extraction",
+    "gather",
+    "incident_json",
+    "incidents",
+    "ingest",
+    "make_limits",
+    "now",
+    "open_ledger",
+    "rebuild",
+    "report_json",
+    "show",
+    "undo",
+]

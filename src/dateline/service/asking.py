@@ -1,0 +1,84 @@
+"""Questions to a ledger: ``incidents``, ``show``, ``export``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TextIO
+
+from dateline import export as exports
+from dateline.errors import NotFound, UsageError
+from dateline.export import Material
+from dateline.ledger import Filter, Ledger
+from dateline.model import Incident, Judgement, Report
+from dateline.service import rooms
+from dateline.service.linking import account_of, bring_up_to_date
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An incident with what is needed to check it. ``marked`` is the account, statement or report that
+    was asked for, or "" when it was the incident."""
+
+    incident: Incident
+    reports: Mapping[str, Report]
+    origins: Mapping[str, str]
+    judgements: tuple[Judgement, ...]
+    marked: str = ""
+
+
+def incidents(ledger: Ledger, wanted: Filter | None = None) -> list[Incident]:
+    """The incidents that pass a filter, by day."""
+    bring_up_to_date(ledger)
+    return ledger.incidents(wanted)
+
+
+def show(ledger: Ledger, identifier: str) -> Shown:
+    """The incident with this id, or the one that holds this account, statement or report.
+
+    The beginning of an incident's id will do when no other begins so. Raises NotFound, and UsageError
+    when several incidents could be meant.
+    """
+    bring_up_to_date(ledger)
+    everything = ledger.incidents()
+    found = [i for i in everything if i.id == identifier]
+    marked = "" if found else identifier
+    if not found:
+        account = account_of(ledger, identifier)
+        holds = account.id if account else None
+        found = [i for i in everything if any(identifier == a.report_id or holds == a.id for a in i.accounts)]
+    if not found and identifier:
+        found, marked = [i for i in everything if i.id.startswith(identifier)], ""
+    if not found:
+        raise NotFound(f"nothing has the id {identifier!r}", "list what is there with: dateline incidents")
+    if len(found) > 1:
+        names = ", ".join(i.id for i in found[:4])
+        raise UsageError(f"{identifier!r} may mean {len(found)} incidents ({names} …)", "name one of them")
+    material = gather(ledger, found)
+    names_of = {account.id for account in found[0].accounts}
+    judgements = tuple(j for j in ledger.judgements() if {j.left, j.right} <= names_of)
+    return Shown(found[0], material.reports, material.origins, judgements, marked)
+
+
+def gather(ledger: Ledger, found: Sequence[Incident], title: str = "") -> Material:
+    """The incidents with their reports and the reports' origins, ready for an export."""
+    reports = ledger.reports({account.report_id for i in found for account in i.accounts})
+    origins = rooms.origins(reports) if reports else {}
+    return Material(tuple(found), reports, origins, title or ledger.name, ledger.dated(reports))
+
+
+def check_format(to: str) -> None:
+    """Raises UsageError when there is no export of this name."""
+    if to not in exports.WRITERS:
+        raise UsageError(f"no export is called {to!r}", "choose one of " + ", ".join(sorted(exports.WRITERS)))
+
+
+def export(ledger: Ledger, to: str, out: TextIO, wanted: Filter | None = None) -> int:
+    """Write the incidents that pass a filter to ``out`` as csv, geojson, jsonl or html; how many.
+
+    Raises UsageError for another format.
+    """
+    check_format(to)
+    found = incidents(ledger, wanted)
+    exports.WRITERS[to](gather(ledger, found), out)
+    return len(found)

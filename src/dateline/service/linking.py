@@ -1,0 +1,126 @@
+"""Judgements, decisions, and the incidents that follow: ``rebuild``, ``decide``, ``undo``."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+from dateline.errors import NotFound, UsageError
+from dateline.ledger import Computed, Ledger
+from dateline.model import Account, Decision, DecisionVerb, Incident, Value
+from dateline.model.codec import encode_value
+from dateline.service import rooms
+
+#: What each verb is done to: kind of id, and how many of them.
+_SUBJECTS = {
+    DecisionVerb.ACCEPT: ("statement", 1),
+    DecisionVerb.CORRECT: ("statement", 1),
+    DecisionVerb.REJECT: ("statement", 1),
+    DecisionVerb.MERGE: ("account", 2),
+    DecisionVerb.SPLIT: ("account", 2),
+    DecisionVerb.UNDO: ("decision", 1),
+}
+
+
+def rebuild(ledger: Ledger) -> list[Incident]:
+    """Judge all accounts and compute the incidents anew.
+
+    A pure function of what the ledger holds: whatever the order in which the reports came in, and
+    whatever stood in the table before, the same bytes come out.
+    """
+    reports = ledger.reports()
+    accounts = ledger.accounts()
+    decisions = ledger.decisions()
+    judgements = rooms.judge(accounts, reports)
+    found = rooms.incidents(accounts, reports, judgements, decisions, ledger.invented())
+    dated = rooms.inferred_published(accounts, reports, judgements, decisions)
+    ledger.write_judgements(judgements, Computed(found, dated, accounts), {"link": rooms.linking_version()})
+    return found
+
+
+def bring_up_to_date(ledger: Ledger) -> None:
+    """Compute the incidents when they do not follow from what the ledger holds.
+
+    They do not after a kill between storing and linking, and after an update of Dateline.
+    """
+    made_by = ledger.made_by()
+    if made_by.get("stale", "1") == "1" or made_by.get("link") != rooms.linking_version():
+        rebuild(ledger)
+
+
+def decide(
+    ledger: Ledger,
+    verb: DecisionVerb,
+    subject: Sequence[str],
+    who: str,
+    details: Mapping[str, Value] | None = None,
+    at: datetime | None = None,
+) -> Decision:
+    """Note what a person decided, and compute the incidents under it.
+
+    ``subject``: a statement id (accept, correct, reject), two account ids (merge, split) or a decision
+    id (undo). ``details`` may hold ``value`` (for correct) and ``note``. Raises UsageError when the
+    subject does not fit the verb, NotFound when it is not there.
+    """
+    extra = dict(details or {})
+    value, note = extra.pop("value", None), str(extra.pop("note", None) or "")
+    if extra:
+        raise UsageError(f"no detail is called {sorted(extra)[0]!r}", "details are: value, note")
+    if not who.strip():
+        raise UsageError("a decision needs a name", "say who decides")
+    if verb is DecisionVerb.CORRECT and value is None:
+        raise UsageError("a correction needs a value", "give the right value, or reject the statement")
+    _check_subject(ledger, verb, subject)
+    moment = at or datetime.now(UTC)
+    decision = Decision(
+        id=_decision_id(verb, subject, who, moment, value),
+        verb=verb,
+        subject=tuple(sorted(subject)),
+        who=who,
+        at=moment,
+        value=value,
+        note=note,
+    )
+    ledger.decide(decision)
+    rebuild(ledger)
+    return decision
+
+
+def undo(ledger: Ledger, decision_id: str, who: str, at: datetime | None = None) -> Decision:
+    """Take back a decision by a new one; the old one stays on record. Raises NotFound."""
+    return decide(ledger, DecisionVerb.UNDO, (decision_id,), who, at=at)
+
+
+def _check_subject(ledger: Ledger, verb: DecisionVerb, subject: Sequence[str]) -> None:
+    kind, count = _SUBJECTS[verb]
+    if len(set(subject)) != count:
+        plural = "s" if count > 1 else ""
+        raise UsageError(f"{verb.value} takes {count} {kind} id{plural}", "see: dateline show ID")
+    missing = sorted(set(subject) - _present(ledger, kind, subject))
+    if missing:
+        raise NotFound(f"no {kind} {missing[0]!r}", "see the ids with: dateline show ID")
+
+
+def _present(ledger: Ledger, kind: str, subject: Sequence[str]) -> set[str]:
+    if kind == "account":
+        return {account.id for account in ledger.accounts(subject)}
+    if kind == "statement":
+        return set(ledger.accounts_of_statements(subject))
+    return {decision.id for decision in ledger.decisions()}
+
+
+def _decision_id(
+    verb: DecisionVerb, subject: Sequence[str], who: str, at: datetime, value: Value
+) -> str:  # fmt: skip
+    parts = (verb.value, *sorted(subject), who, at.isoformat(), repr(encode_value(value)))
+    return "d-" + hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+
+
+def account_of(ledger: Ledger, identifier: str) -> Account | None:
+    """The account with this id, or the one that holds the statement with this id."""
+    found = ledger.accounts([identifier])
+    if not found:
+        owner = ledger.accounts_of_statements([identifier]).get(identifier)
+        found = ledger.accounts([owner]) if owner else []
+    return found[0] if found else None
