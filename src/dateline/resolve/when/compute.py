@@ -180,7 +180,7 @@ def _days(args: Args, ref: date, tense: str) -> Stretch:
 
 def _overnight(args: Args, ref: date, tense: str) -> Stretch:
     """The night between yesterday and today."""
-    made = stretch.days(ref - timedelta(days=1), ref, f"{ref.isoformat()}TNI")
+    made = stretch.days(ref - timedelta(days=1), ref, f"{(ref - timedelta(days=1)).isoformat()}TNI")
     return made
 
 
@@ -293,6 +293,13 @@ def _quarter(args: Args, ref: date, tense: str) -> Stretch:
     return _nearest(lambda year: stretch.quarter(year, number), ref, tense)
 
 
+def _half(args: Args, ref: date, tense: str) -> Stretch:
+    year = _int(args, "year") if "year" in args else ref.year + _DIR.get(str(args.get("dir", "this")), 0)
+    number = _int(args, "half")
+    last = date(year, 6, 30) if number == 1 else date(year, 12, 31)
+    return stretch.days(date(year, 1 if number == 1 else 7, 1), last, f"{year:04d}-H{number}")
+
+
 def _season(args: Args, ref: date, tense: str) -> Stretch:
     code = str(args["season"])
     if "year" in args:
@@ -389,6 +396,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "anchored": _anchored,
     "week_of": _week_of,
     "quarter": _quarter,
+    "half": _half,
     "season": _season,
     "holiday": _holiday,
     "holiday_weekend": _holiday_weekend,

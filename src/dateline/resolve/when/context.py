@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from dateline.resolve.when.grammar import grammar
 
 _CLAUSE_END = re.compile(r"[.!?;:\n](?=\s|$)|[“”\"]|\bbut\b|\bwhile\b")
+_WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?")
 _REACH = 110
 
 
@@ -23,7 +25,10 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True)
 class _Patterns:
-    verbs: re.Pattern[str]
+    verbs: Mapping[str, str]
+    pairs: frozenset[str]
+    after_be: frozenset[str]
+    past_ending: str
     reporting: re.Pattern[str]
     reporting_after: re.Pattern[str]
     preposition: re.Pattern[str]
@@ -34,12 +39,12 @@ class _Patterns:
 def _patterns(language: str) -> _Patterns:
     words = grammar(language).context
     never = "(?!)"
-    verbs = (
-        rf"(?i)\b(?:(?P<neutral>{words.get('neutral', never)})|(?P<future>{words.get('future', never)})"
-        rf"|(?P<past>{words.get('past', never)}))\b"
-    )
+    verbs = {word: tense for tense in ("past", "future", "neutral") for word in words.get(tense, ())}
     return _Patterns(
-        re.compile(verbs),
+        verbs,
+        frozenset(words.get("future_pairs", ())),
+        frozenset(words.get("be", ())),
+        str(words.get("past_ending", "ed")),
         re.compile(rf"(?i)\b{words.get('reporting', never)}"),
         re.compile(rf"(?i){words.get('reporting_after', never)}"),
         re.compile(rf"(?i)\b{words.get('prepositions', never)}"),
@@ -58,22 +63,37 @@ def surroundings(text: str, start: int, end: int, language: str) -> Surroundings
 
 
 def _tense(left: str, right: str, preposition: str, patterns: _Patterns) -> str:
-    clause = left
-    for cut in _CLAUSE_END.finditer(left):
-        clause = left[cut.end() :]
-    if not clause and left:
-        clause = left[-1:]
+    """The tense of the last verb to the left in the clause, or else of the first one to the right."""
+    cut = max((found.end() for found in _CLAUSE_END.finditer(left)), default=0)
     tense = ""
-    for verb in patterns.verbs.finditer(clause):
-        if verb.lastgroup != "neutral":
-            tense = str(verb.lastgroup)
-    if not tense:
+    words = _words(left[cut:])
+    for index in range(len(words) - 1, -1, -1):
+        if tense := _verb(words, index, patterns):
+            break
+    else:
         stop = _CLAUSE_END.search(right)
-        for verb in patterns.verbs.finditer(right[: stop.start()] if stop else right):
-            if verb.lastgroup != "neutral":
-                tense = str(verb.lastgroup)
+        words = _words(right[: stop.start()] if stop else right)
+        for index in range(len(words)):
+            if tense := _verb(words, index, patterns):
                 break
     if preposition in ("until", "till") and tense != "future":
+        return ""
+    return tense
+
+
+def _words(clause: str) -> list[str]:
+    return _WORD.findall(clause.lower().replace("’", "'"))
+
+
+def _verb(words: list[str], index: int, patterns: _Patterns) -> str:
+    word = words[index]
+    before = words[index - 1] if index else ""
+    if f"{before} {word}" in patterns.pairs:
+        return "future"
+    tense = patterns.verbs.get(word)
+    if tense is None and len(word) > 3 and word.endswith(patterns.past_ending):
+        tense = "past"
+    if tense is None or tense == "neutral" or (tense == "past" and before in patterns.after_be):
         return ""
     return tense
 

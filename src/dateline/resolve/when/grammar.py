@@ -22,6 +22,7 @@ from dateline.text import number_value
 #: What a captured class says: a number, a code of its class, or "X" for "several".
 Arg = int | float | str
 
+_CACHE_LIMIT = 20_000  # pairs of first token and heads whose rules are remembered
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
 
 
@@ -32,6 +33,7 @@ class WordClass:
     regex: str
     first: frozenset[str]
     convert: Callable[[str], Arg | None]
+    tokens: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Rule:
     regex: re.Pattern[str]
     classes: Mapping[str, str]
     fixed: Mapping[str, Arg]
-    rank: int
+    words: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +69,28 @@ class Grammar:
     reach: int
     classes: Mapping[str, WordClass] = field(repr=False)
     context: Mapping[str, Any] = field(repr=False)
+    cache: dict[tuple[str, frozenset[str]], tuple[Rule, ...]] = field(default_factory=dict, repr=False)
 
-    def match_at(self, text: str, start: int, token: str) -> Match | None:
-        """The longest match that begins exactly at ``start`` with ``token`` (lower case; "#" for digits)."""
+    def match_at(self, text: str, start: int, token: str, heads: frozenset[str]) -> Match | None:
+        """The longest match that begins exactly at ``start`` with ``token`` (lower case; "#" for digits)
+        and holds one of ``heads``, the words ahead that no time expression does without."""
         best: tuple[Rule, re.Match[str]] | None = None
-        for rule in self.rules_by_first.get(token, ()):
+        reach = start
+        for rule in self._candidates(token, heads):
             found = rule.regex.match(text, start)
-            if found and found.end() > start and (best is None or found.end() > best[1].end()):
-                best = (rule, found)
+            if found and found.end() > reach:
+                best, reach = (rule, found), found.end()
         return None if best is None else self._read(*best)
+
+    def _candidates(self, token: str, heads: frozenset[str]) -> tuple[Rule, ...]:
+        key = (token, heads)
+        found = self.cache.get(key)
+        if found is None:
+            if len(self.cache) > _CACHE_LIMIT:
+                self.cache.clear()
+            found = tuple(rule for rule in self.rules_by_first.get(token, ()) if rule.words & heads)
+            self.cache[key] = found
+        return found
 
     def _read(self, rule: Rule, found: re.Match[str]) -> Match | None:
         args: dict[str, Arg] = dict(rule.fixed)
@@ -118,6 +133,14 @@ def _number(words: str) -> Arg | None:
         return None
 
 
+def _year_in_words(words: str) -> int | None:
+    """ "nineteen ninety-six" → 1996, "two thousand and one" → 2001."""
+    lower = words.lower()
+    if lower.startswith("two thousand"):
+        return number_value(lower)
+    return None if (rest := number_value(lower.removeprefix("nineteen ").removeprefix("oh "))) is None else 1900 + rest
+
+
 def _decade(words: str) -> int:
     digits = re.sub(r"\D", "", words)
     return int(digits) if len(digits) == 4 else 1900 + int(digits)
@@ -132,6 +155,7 @@ _CONVERT: dict[str, Callable[[str], Arg | None]] = {
     "yy": _two_digit_year,
     "short_year": _two_digit_year,
     "decade": _decade,
+    "year_words": _year_in_words,
 }
 
 
@@ -145,7 +169,8 @@ def _map_class(values: Mapping[str, Arg]) -> WordClass:
     parts = [r"[ \xa0]".join(re.escape(word) for word in key.split(" ")) for key in keys]
     regex = "(?:" + "|".join(parts) + r")(?!\w)"
     first = frozenset(tokens[0] for key in keys if (tokens := _TOKEN.findall(key)))
-    return WordClass(regex, _digits_as_hash(first), lambda words: table.get(_key(words)))
+    every = _all_tokens(values)
+    return WordClass(regex, _digits_as_hash(first), lambda words: table.get(_key(words)), every)
 
 
 def _digits_as_hash(tokens: frozenset[str]) -> frozenset[str]:
@@ -166,21 +191,26 @@ def grammar(language: str = "en") -> Grammar:
     classes = {name: _map_class(values) for name, values in data["classes"].items()}
     for name, spec in data["regexes"].items():
         first = frozenset(str(token) for token in spec["first"])
-        classes[name] = WordClass(f"(?:{spec['regex']})", first, _CONVERT[spec["as"]])
+        classes[name] = WordClass(f"(?:{spec['regex']})", first, _CONVERT[spec["as"]], first)
     by_first: dict[str, list[Rule]] = {}
-    for rank, entry in enumerate(data["rules"]):
-        rule, first = _rule(entry, rank, classes)
+    for entry in data["rules"]:
+        rule, first = _rule(entry, classes)
         for token in first:
             by_first.setdefault(token, []).append(rule)
-    heads = frozenset(str(w) for w in data["head_words"]).union(*(classes[n].first for n in data["heads"]))
+    heads = frozenset(str(w) for w in data["head_words"]).union(*(_all_tokens(data["classes"][n]) for n in data["heads"]))
     files = {token: tuple(rules) for token, rules in by_first.items()}
-    return Grammar(language, files, heads - {"#", "a", "in", "at", "the", "to"}, data["reach"], classes, data.get("context", {}))
+    heads -= {str(w) for w in data["never_heads"]}
+    return Grammar(language, files, heads, data["reach"], classes, data.get("context", {}))
 
 
-def _rule(entry: Mapping[str, Any], rank: int, classes: Mapping[str, WordClass]) -> tuple[Rule, frozenset[str]]:
+def _all_tokens(values: Mapping[str, Arg]) -> frozenset[str]:
+    return _digits_as_hash(frozenset(token for key in values for token in _TOKEN.findall(str(key).lower())))
+
+
+def _rule(entry: Mapping[str, Any], classes: Mapping[str, WordClass]) -> tuple[Rule, frozenset[str]]:
     template: Template = compile_template(
-        entry["pattern"], {n: (c.regex, c.first) for n, c in classes.items()}
+        entry["pattern"], {n: (c.regex, c.first, c.tokens) for n, c in classes.items()}
     )
     regex = re.compile(template.regex, re.IGNORECASE)
-    rule = Rule(entry["name"], entry["op"], regex, template.classes, entry.get("set", {}), rank)
+    rule = Rule(entry["name"], entry["op"], regex, template.classes, entry.get("set", {}), template.words)
     return rule, template.first

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from dateline.resolve.when.grammar import Arg, Grammar, Match
@@ -44,18 +44,17 @@ def scan(text: str, grammar: Grammar) -> list[Expression]:
     Linear in the length of the text: rules are tried only at tokens that begin one, and only where a
     word that no time expression does without ("Monday", "week", "2016") follows within a few tokens.
     """
-    words = [(m.start(), m.end(), m.group().lower()) for m in _TOKEN.finditer(text)]
-    last_head = _next_heads(text, words, grammar)
+    tokens = list(_TOKEN.finditer(text))
+    words = ["#" if (word := m.group().lower())[0].isdigit() else word for m in tokens]
+    heads = _heads(text, tokens, words, grammar)
     found: list[Match] = []
     taken = 0
-    rules, reach = grammar.rules_by_first, grammar.reach
-    for index, (start, _, word) in enumerate(words):
-        token = "#" if word[0].isdigit() else word
-        if start < taken or token not in rules or last_head[index] - index > reach:
+    for index, ahead in _starts(heads, words, grammar):
+        token = words[index]
+        start = tokens[index].start()
+        if start < taken or not _may_start(text, start, token):
             continue
-        if not _may_start(text, start, word):
-            continue
-        match = grammar.match_at(text, start, token)
+        match = grammar.match_at(text, start, token, ahead)
         if match is None:
             continue
         if match.op == "none":
@@ -66,17 +65,33 @@ def scan(text: str, grammar: Grammar) -> list[Expression]:
     return [e for e in _compose(text, found) if e.rule not in ("bare_part",)]
 
 
-def _next_heads(text: str, words: list[tuple[int, int, str]], grammar: Grammar) -> list[int]:
-    """For each token the index of the next head at or after it (far away when there is none)."""
-    nearest = len(words) + 1_000_000
+def _heads(text: str, tokens: list[re.Match[str]], words: list[str], grammar: Grammar) -> list[int]:
+    """Indices of the tokens without one of which there is no time expression."""
     heads = grammar.heads
-    result = [nearest] * len(words)
-    for index in range(len(words) - 1, -1, -1):
-        _, end, word = words[index]
-        if word in heads or (word[0].isdigit() and (_YEARLIKE.match(word) or _DATELIKE.match(text, end))):
-            nearest = index
-        result[index] = nearest
-    return result
+    return [
+        index
+        for index, word in enumerate(words)
+        if word in heads or (word == "#" and _is_datelike(text, tokens[index]))
+    ]
+
+
+def _is_datelike(text: str, token: re.Match[str]) -> bool:
+    return bool(_YEARLIKE.match(token.group()) or _DATELIKE.match(text, token.end()))
+
+
+def _starts(heads: list[int], words: list[str], grammar: Grammar) -> Iterator[tuple[int, frozenset[str]]]:
+    """``(token index, heads ahead of it)`` for every token that can begin an expression."""
+    reach, rules = grammar.reach, grammar.rules_by_first
+    begin = 0
+    for position, head in enumerate(heads):
+        for index in range(max(begin, head - reach), head + 1):
+            if words[index] not in rules:
+                continue
+            last = position
+            while last + 1 < len(heads) and heads[last + 1] - index <= reach:
+                last += 1
+            yield index, frozenset(words[h] for h in heads[position : last + 1])
+        begin = head + 1
 
 
 def _may_start(text: str, start: int, word: str) -> bool:
@@ -86,7 +101,7 @@ def _may_start(text: str, start: int, word: str) -> bool:
     before = text[start - 1]
     if before.isalnum() or before in "_$£€#@&":
         return False
-    if word[0].isdigit() and before in "-–.,:/" and start > 1:
+    if word == "#" and before in "-–.,:/" and start > 1:
         return not text[start - 2].isalnum()
     return True
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from dateline.resolve.when.grammar import Arg
 
-_CODES = {"D": "D", "W": "W", "M": "M", "Y": "Y", "Q": "Q", "E": "DE", "C": "CE", "L": "ML", "F": "W", "WE": "WE"}
+_CODES = {"D": "D", "W": "W", "M": "M", "Y": "Y", "Q": "Q", "E": "Y", "C": "Y", "L": "Y", "F": "W", "WE": "WE"}
+_TIMES = {"F": 2, "E": 10, "C": 100, "L": 1000}  # TempEval-3 writes a decade as P10Y
 _TIME_CODES = {"H": "H", "m": "M", "S": "S"}
 _PARTS = {"morning": "MO", "afternoon": "AF", "evening": "EV", "night": "NI", "dawn": "MO", "dusk": "EV"}
 
@@ -18,10 +19,12 @@ def duration(args: Mapping[str, Arg]) -> str:
     if "half" in args and not isinstance(number, str):
         number = number + 0.5
     if isinstance(number, int | float):
-        number = number * 2 if unit == "F" else number
+        number = number * _TIMES.get(unit, 1)
+        if unit == "m" and not float(number).is_integer():
+            return f"PT{int(number)}M{round(number % 1 * 60)}S"
         written = str(int(number)) if float(number).is_integer() else str(number)
     else:
-        written = "X"
+        written = {"E": "XX", "C": "XXX", "L": "XXXX"}.get(unit, "X")
     if unit in _TIME_CODES:
         return f"PT{written}{_TIME_CODES[unit]}"
     return f"P{written}{_CODES.get(unit, 'D')}"

@@ -25,6 +25,7 @@ class Template:
     regex: str
     classes: Mapping[str, str]
     first: frozenset[str]
+    words: frozenset[str]  # every token that its literal words and classes can begin with
 
 
 @dataclass(slots=True)
@@ -38,12 +39,13 @@ class _Node:
 
 
 class _Compiler:
-    def __init__(self, source: str, classes: Mapping[str, tuple[str, frozenset[str]]]) -> None:
+    def __init__(self, source: str, classes: Mapping[str, tuple[str, frozenset[str], frozenset[str]]]) -> None:
         self.source = source
         self.classes = classes
         self.items = _split(source)
         self.at = 0
         self.names: dict[str, str] = {}
+        self.words: set[str] = set()
 
     def alternatives(self) -> _Node:
         branches = [self.sequence()]
@@ -85,7 +87,9 @@ class _Compiler:
         if item == ",":
             return _Node(r"[ ]?,", frozenset(), glue_before=True)
         if item.startswith("<"):
-            return _Node(item[1:-1], _first_of_raw(item[1:-1]), glue_before=True, bare=True)
+            raw = _first_of_raw(item[1:-1])
+            self.words |= raw
+            return _Node(item[1:-1], raw, glue_before=True, bare=True)
         if item.startswith("{"):
             return self.capture(item[1:-1])
         words = item.split("|")
@@ -93,16 +97,20 @@ class _Compiler:
         if words[0][-1].isalnum():
             regex += r"(?!\w)"
         first = frozenset(re.findall(r"\d+|[^\W\d_]+", w.lower())[0] for w in words if re.search(r"\w", w))
-        return _Node(regex, frozenset("#" if token[0].isdigit() else token for token in first))
+        first = frozenset("#" if token[0].isdigit() else token for token in first)
+        for word in words:
+            self.words.update("#" if t[0].isdigit() else t for t in re.findall(r"\d+|[^\W\d_]+", word.lower()))
+        return _Node(regex, first)
 
     def capture(self, spec: str) -> _Node:
         name, _, kind = spec.partition(":")
         kind = kind or name
-        regex, first = self.classes[kind]
+        regex, first, tokens = self.classes[kind]
         group = name
         while group in self.names:  # the same name in another branch
             group += "_"
         self.names[group] = kind
+        self.words |= tokens
         return _Node(f"(?P<{group}>{regex})", first)
 
 
@@ -175,10 +183,10 @@ def _join(nodes: list[_Node], source: str) -> _Node:
     return _Node(regex, first, optional=False)
 
 
-def compile_template(source: str, classes: Mapping[str, tuple[str, frozenset[str]]]) -> Template:
+def compile_template(source: str, classes: Mapping[str, tuple[str, frozenset[str], frozenset[str]]]) -> Template:
     """Compiles one template. Raises ValueError or KeyError when it is malformed or names no class."""
     compiler = _Compiler(source, classes)
     node = compiler.alternatives()
     if compiler.at < len(compiler.items):
         raise ValueError(f"unexpected {compiler.items[compiler.at]!r} in {source!r}")
-    return Template(node.regex, compiler.names, node.first)
+    return Template(node.regex, compiler.names, node.first, frozenset(compiler.words))
