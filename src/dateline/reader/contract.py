@@ -7,10 +7,12 @@ are made by ``assemble``. The rules in :mod:`dateline.reader.rules` and a traine
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Protocol
 
 from dateline.model import ActorRole, Report, Span, Stage
+from dateline.reader.findings import Findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +67,7 @@ class Reading:
 
     def sentence_at(self, offset: int) -> int:
         """The index of the sentence in which the character at ``offset`` stands (or the one before)."""
-        low, high = 0, len(self.sentences)
-        while low < high:
-            middle = (low + high) // 2
-            if self.sentences[middle][0] <= offset:
-                low = middle + 1
-            else:
-                high = middle
-        return max(low - 1, 0)
+        return max(bisect_right(self.sentences, offset, key=lambda bounds: bounds[0]) - 1, 0)
 
 
 class Reader(Protocol):
@@ -83,6 +78,6 @@ class Reader(Protocol):
         """``component@version``, written into every statement that rests on it."""
         ...
 
-    def read(self, report: Report) -> Reading:
+    def read(self, report: Report, findings: Findings) -> Reading:
         """Mark the incidents of one report. Deterministic; never raises on odd text."""
         ...

@@ -13,8 +13,9 @@ _ABBREVIATIONS = frozenset(
     """mr mrs ms dr prof rev fr sr jr st mt ft no nos vs etc inc ltd co corp dept gen maj col lt capt cmdr
     sgt cpl pvt adm brig supt insp det gov sen rep pres hon amb sec atty ave blvd rd hwy approx est
     jan feb mar apr jun jul aug sept sep oct nov dec
-    ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore pa
-    tenn tex va vt wash wis wyo u.s u.k u.n u.s.a d.c n.y n.j n.c s.c n.d s.d n.m n.h w.va r.i e.g i.e""".split()
+    ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore
+    pa tenn tex va vt wash wis wyo u.s u.k u.n u.s.a d.c n.y n.j n.c s.c n.d s.d n.m n.h w.va
+    r.i e.g i.e""".split()
 )
 # "p.m." may or may not end a sentence: it does when a capital follows that is no weekday, month or zone.
 _CLOCK = re.compile(r"(?i)\b[ap]\.m$")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -42,20 +42,23 @@ class PhraseMatcher(Generic[T]):
         for entries in self._by_first.values():
             entries.sort(key=lambda entry: -len(entry[0]))
 
-    def find(self, text: str, words: list[Token]) -> Iterator[tuple[int, int, T]]:
+    def at(self, text: str, words: Sequence[Token], index: int) -> Iterator[tuple[int, T]]:
+        """``(last token + 1, payload)`` of each phrase that begins at token ``index``, longest first."""
+        for phrase, payload in self._by_first.get(words[index].lower, ()):
+            if self._matches(text, words, index, phrase):
+                yield index + len(phrase), payload
+
+    def find(self, text: str, words: Sequence[Token]) -> Iterator[tuple[int, int, T]]:
         """``(first token, last token + 1, payload)`` of each match among ``words = tokens(text)``."""
         index = 0
         while index < len(words):
-            for phrase, payload in self._by_first.get(words[index].lower, ()):
-                stop = index + len(phrase)
-                if self._matches(text, words, index, phrase):
-                    yield index, stop, payload
-                    index = stop - 1
-                    break
-            index += 1
+            stop, payload = next(self.at(text, words, index), (index + 1, None))
+            if payload is not None:
+                yield index, stop, payload
+            index = stop
 
     @staticmethod
-    def _matches(text: str, words: list[Token], index: int, phrase: tuple[str, ...]) -> bool:
+    def _matches(text: str, words: Sequence[Token], index: int, phrase: tuple[str, ...]) -> bool:
         if index + len(phrase) > len(words):
             return False
         for offset in range(1, len(phrase)):

@@ -1,0 +1,81 @@
+"""Claims of responsibility, denials and blame of one incident."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from dateline.assemble.maker import StatementMaker
+from dateline.assemble.owners import Owners
+from dateline.model import Actor, ActorRole, Claim, ClaimStance, Field, Report, Stance
+from dateline.reader.claims import ClaimMention
+from dateline.reader.contract import Reading
+from dateline.resolve.who import ActorMention
+
+# Nobody claims responsibility for these.
+NOT_CLAIMED = frozenset("arrest inquiry trial sanction statement displacement ceasefire agreement".split())
+_STANCE = {
+    ClaimStance.CLAIMS: Stance.CLAIMED,
+    ClaimStance.DENIES: Stance.DENIED,
+    ClaimStance.BLAMED: Stance.CLAIMED,
+}
+
+
+def state_claims(
+    report: Report, claims: Sequence[ClaimMention], actors: Sequence[ActorMention], maker: StatementMaker
+) -> None:
+    """State each claim, and the claimant as an actor in that part, never as the perpetrator."""
+    claimants = {c.claimant for c in claims if c.stance is ClaimStance.CLAIMS}
+    seen: set[tuple[str, ClaimStance, str]] = set()
+    for mention in claims:
+        key = (mention.claimant, mention.stance, mention.by)
+        if key in seen:
+            continue
+        seen.add(key)
+        claim = Claim(
+            claimant=mention.claimant,
+            stance=mention.stance,
+            by=mention.by,
+            actor_id=mention.actor_id,
+            channel=mention.channel,
+            jointly_with=mention.jointly_with,
+            disputed=mention.disputed or (mention.stance is ClaimStance.CLAIMS and len(claimants) > 1),
+        )
+        maker.said(Field.CLAIM, claim, [mention.span], stance=_STANCE[mention.stance], confidence=0.75)
+        if mention.stance is ClaimStance.CLAIMS and mention.claimant_span is not None:
+            known = next((a for a in actors if a.span.overlaps(mention.claimant_span)), None)
+            actor = Actor(
+                name=mention.claimant,
+                role=ActorRole.CLAIMANT,
+                actor_id=mention.actor_id,
+                kind=known.kind if known else Actor("").kind,
+                country=known.country if known else None,
+                faction_of=known.faction_of if known else None,
+            )
+            maker.said(Field.ACTOR, actor, [mention.claimant_span], stance=Stance.CLAIMED, confidence=0.75)
+
+
+def share_claims(
+    claims: Sequence[ClaimMention], reading: Reading, owners: Owners
+) -> dict[int, list[ClaimMention]]:
+    """Claims by incident. "IS had previously also claimed the raid" speaks of the raid told of last;
+    a claim is never of an arrest or an inquiry, so those are passed over."""
+    shares: dict[int, list[ClaimMention]] = defaultdict(list)
+    violent = [i for i, one in enumerate(reading.incidents) if one.type not in NOT_CLAIMED]
+    for claim in claims:
+        owner = owners.of(claim.span)
+        if owner not in violent:
+            owner = _last_told(claim, reading, violent)
+        if owner is not None:
+            shares[owner].append(claim)
+    return shares
+
+
+def _last_told(claim: ClaimMention, reading: Reading, violent: Sequence[int]) -> int | None:
+    before = [
+        (occurrence.span.start, index)
+        for index in violent
+        for occurrence in reading.incidents[index].occurrences
+        if occurrence.span.start <= claim.span.end
+    ]
+    return max(before)[1] if before else (violent[0] if violent else None)

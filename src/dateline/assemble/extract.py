@@ -1,0 +1,98 @@
+"""From a report to its accounts: find, read, share out, state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from dateline.assemble.actors import state_actors
+from dateline.assemble.claims import share_claims, state_claims
+from dateline.assemble.days import state_day
+from dateline.assemble.maker import StatementMaker
+from dateline.assemble.owners import Owners
+from dateline.assemble.places import state_place
+from dateline.assemble.things import state_notes, state_things
+from dateline.assemble.tolls import state_tolls
+from dateline.model import Account, Field, Report
+from dateline.reader.contract import IncidentReading, Reader, Reading
+from dateline.reader.findings import Findings, find
+from dateline.reader.rules import RuleReader
+from dateline.resolve.who import Registry
+
+
+@lru_cache(maxsize=1)
+def default_reader() -> Reader:
+    """The reader that ``extract`` uses unless it is given another."""
+    return RuleReader()
+
+
+@lru_cache(maxsize=1)
+def _registry() -> Registry:
+    return Registry.load()
+
+
+def extract(report: Report, reader: Reader | None = None) -> list[Account]:
+    """What one report says about each incident it tells of: the main account first, then the others in
+    the order in which the report brings them up. Pure and deterministic; an empty list when the report
+    tells of no incident."""
+    reader = reader or default_reader()
+    findings = find(report, _registry())
+    reading = reader.read(report, findings)
+    return assemble(report, findings, reading)
+
+
+def assemble(report: Report, findings: Findings, reading: Reading) -> list[Account]:
+    """Turn a reading into accounts; the half of :func:`extract` that is the same for every reader."""
+    shares = _Shares(report, findings, reading)
+    order = sorted(range(len(reading.incidents)), key=lambda i: (not reading.incidents[i].main, i))
+    accounts: list[Account] = []
+    for number, index in enumerate(order, 1):
+        accounts.append(_account(report, f"{report.id}#{number}", shares, index, accounts[:1]))
+    return accounts
+
+
+class _Shares:
+    """The findings of a report, shared out among its incidents."""
+
+    def __init__(self, report: Report, findings: Findings, reading: Reading) -> None:
+        owners = Owners(report, reading)
+        self.findings = findings
+        self.reading = reading
+        self.times = owners.share(t for t in findings.times if not t.is_reporting)
+        self.places = owners.share(findings.places)
+        self.counts = owners.share(c for c in findings.counts if not c.cumulative)
+        self.claims = share_claims(findings.claims, reading, owners)
+
+
+def _account(
+    report: Report, account_id: str, shares: _Shares, index: int, main: Sequence[Account]
+) -> Account:
+    reading, findings = shares.reading, shares.findings
+    incident = reading.incidents[index]
+    counts = shares.counts.get(index, [])
+    maker = StatementMaker(account_id, report, findings, reading.by)
+    _state_type(incident, maker)
+    state_day(report, incident, shares.times.get(index, []), findings.times, maker)
+    state_place(report, incident, shares.places.get(index, []), findings.places, maker, main)
+    state_actors(report, incident, findings, counts, maker)
+    state_things(report, incident, reading.sentences, maker)
+    state_tolls(counts, maker)
+    state_claims(report, shares.claims.get(index, []), findings.actors, maker)
+    state_notes(report, incident, reading.sentences, maker)
+    return Account(
+        id=account_id,
+        report_id=report.id,
+        main=incident.main,
+        type=incident.type,
+        subtype=incident.subtype,
+        stage=incident.stage,
+        statements=maker.made,
+    )
+
+
+def _state_type(incident: IncidentReading, maker: StatementMaker) -> None:
+    """Type and stage rest on the triggers; at most five of them, the rest says the same again."""
+    spans = [o.span for o in incident.occurrences][:5]
+    name = f"{incident.type}/{incident.subtype}" if incident.subtype else incident.type
+    maker.said(Field.TYPE, name, spans, confidence=incident.confidence)
+    maker.said(Field.STAGE, incident.stage.value, spans[:1], confidence=incident.confidence)

@@ -1,0 +1,84 @@
+"""Makes the statements of one account: ids, who says it, and how sure they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dateline.model import Field, How, Report, Span, Stance, Statement, Value
+from dateline.reader.findings import Findings
+from dateline.reader.sources import speaker_at
+from dateline.reader.stance import stance_at
+
+
+class StatementMaker:
+    """Makes statements for one account and counts them, so that ids are the same at every reading."""
+
+    def __init__(self, account_id: str, report: Report, findings: Findings, by: str) -> None:
+        self._account_id = account_id
+        self._report = report
+        self._findings = findings
+        self._by = by
+        self._made: list[Statement] = []
+
+    @property
+    def made(self) -> tuple[Statement, ...]:
+        """All statements so far, in the order in which they were made."""
+        return tuple(self._made)
+
+    def said(
+        self,
+        field: Field,
+        value: Value,
+        spans: Sequence[Span],
+        *,
+        how: How = How.EXACT,
+        stance: Stance | None = None,
+        confidence: float = 0.8,
+    ) -> Statement:
+        """A statement that rests on words; speaker and stance are read from around its first span,
+        unless ``stance`` is given."""
+        first = spans[0]
+        return self._keep(
+            Statement(
+                id=self._next_id(field),
+                field=field,
+                value=value,
+                spans=tuple(spans),
+                said_by=speaker_at(self._findings.sources, first),
+                stance=stance or stance_at(self._report.text, first, self._findings.sources),
+                how=how,
+                by=self._by,
+                confidence=confidence,
+            )
+        )
+
+    def inferred(
+        self, field: Field, value: Value, spans: Sequence[Span], reason: str, confidence: float = 0.5
+    ) -> Statement:
+        """A statement that the report does not make in so many words; ``reason`` says what it follows
+        from, ``spans`` are the words that it was inferred from."""
+        statement = Statement(
+            id=self._next_id(field),
+            field=field,
+            value=value,
+            spans=tuple(spans),
+            how=How.INFERRED,
+            by=self._by,
+            confidence=confidence,
+            reason=reason,
+        )
+        return self._keep(statement)
+
+    def unknown(self, field: Field, reason: str) -> Statement:
+        """The report leaves this field open, and why."""
+        return self._keep(
+            Statement(self._next_id(field), field, None, (), how=How.INFERRED, by=self._by, reason=reason)
+        )
+
+    def _next_id(self, field: Field) -> str:
+        number = 1 + sum(s.field is field for s in self._made)
+        return f"{self._account_id}/{field.value}{number}"
+
+    def _keep(self, statement: Statement) -> Statement:
+        self._made.append(statement)
+        return statement

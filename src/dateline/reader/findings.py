@@ -1,0 +1,39 @@
+"""What the resolvers found in one report, computed once and handed to reader and assembler alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dateline.model import Report
+from dateline.reader.claims import ClaimMention, find_claims
+from dateline.reader.sources import SourceMention, find_sources
+from dateline.resolve.how_many import CountMention, find_counts
+from dateline.resolve.when import TimeMention, find_times
+from dateline.resolve.where import PlaceMention, find_places
+from dateline.resolve.who import ActorMention, Registry, find_actors
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Days, places, counts, actors, sources and claims of one report, each in reading order."""
+
+    times: Sequence[TimeMention]
+    places: Sequence[PlaceMention]
+    counts: Sequence[CountMention]
+    actors: Sequence[ActorMention]
+    sources: Sequence[SourceMention]
+    claims: Sequence[ClaimMention]
+
+
+def find(report: Report, registry: Registry) -> Findings:
+    """Run every resolver over one report."""
+    actors = find_actors(report.text, report.id, registry)
+    return Findings(
+        times=find_times(report.text, report.id, report.published),
+        places=find_places(report),
+        counts=find_counts(report.text, report.id),
+        actors=actors,
+        sources=find_sources(report.text, report.id),
+        claims=find_claims(report.text, report.id, actors),
+    )

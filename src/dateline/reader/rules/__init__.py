@@ -1,0 +1,89 @@
+"""The first reader: rules and lists. A trained one replaces it behind the same door."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from dateline.codebook.lexicon import Lexicon
+from dateline.codebook.lexicon import load as load_lexicon
+from dateline.model import Report
+from dateline.reader.contract import IncidentReading, Occurrence, Reading
+from dateline.reader.findings import Findings
+from dateline.reader.rules.facts import attach
+from dateline.reader.rules.grouping import Group, group
+from dateline.reader.rules.prominence import main_index
+from dateline.reader.rules.roles import mark_roles
+from dateline.reader.rules.triggers import Trigger, TriggerFinder
+from dateline.text import sentences, tokens
+
+BY = "rules@1"
+
+
+class RuleReader:
+    """Reads by the codebook's trigger lexicon. Build it once; it holds no state between reports."""
+
+    def __init__(self, lexicon: Lexicon | None = None) -> None:
+        self._finder = TriggerFinder(lexicon or load_lexicon())
+
+    @property
+    def by(self) -> str:
+        """``component@version``."""
+        return BY
+
+    def read(self, report: Report, findings: Findings) -> Reading:
+        """Mark the incidents of one report, in the order in which it brings them up."""
+        bounds = sentences(report.text)
+        triggers = self._finder.find(report.text, tokens(report.text), bounds, findings.actors)
+        groups = group(triggers, attach(report.text, bounds, triggers, findings))
+        main = main_index(groups, report.title)
+        told = _told_in(groups, len(bounds))
+        incidents = tuple(
+            _incident(report, bounds, groups[i], findings, (i == main, told[i])) for i in range(len(groups))
+        )
+        return Reading(tuple(bounds), incidents, self.by)
+
+
+def _incident(
+    report: Report,
+    bounds: Sequence[tuple[int, int]],
+    one: Group,
+    findings: Findings,
+    place: tuple[bool, tuple[int, ...]],
+) -> IncidentReading:
+    main, told = place
+    kind, subtype = one.type
+    return IncidentReading(
+        type=kind,
+        subtype=subtype,
+        stage=one.stage,
+        main=main,
+        occurrences=tuple(_occurrence(report, t) for t in one.triggers),
+        sentences=told,
+        roles=mark_roles(report.text, bounds, one.triggers, findings, kind),
+        confidence=0.9 if any(t.strong for t in one.triggers) else 0.6,
+    )
+
+
+def _occurrence(report: Report, trigger: Trigger) -> Occurrence:
+    span = report.span(trigger.start, trigger.end)
+    return Occurrence(span, trigger.type, trigger.subtype, trigger.sentence, 0.9 if trigger.strong else 0.6)
+
+
+def _told_in(groups: Sequence[Group], count: int) -> list[tuple[int, ...]]:
+    """For each group the sentences that speak of it: those of its triggers, and those after them that
+    have no trigger, for a story goes on about what it last named."""
+    owner: dict[int, list[int]] = {}
+    for index, one in enumerate(groups):
+        for trigger in one.triggers:
+            owner.setdefault(trigger.sentence, []).append(index)
+    with_triggers = sorted(owner)
+    told: list[list[int]] = [[] for _ in groups]
+    for sentence in range(count):
+        at = bisect_right(with_triggers, sentence) - 1
+        for index in owner[with_triggers[max(at, 0)]] if with_triggers else []:
+            told[index].append(sentence)
+    return [tuple(sorted(set(t))) for t in told]
+
+
+__all__ = ["BY", "RuleReader"]

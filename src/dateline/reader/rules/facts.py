@@ -1,0 +1,55 @@
+"""The days, towns and tolls that stand beside each trigger, by which incidents are told apart."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from dateline.model import PlaceClass, Span, When, Where
+from dateline.reader.findings import Findings
+from dateline.reader.nearest import nearest
+from dateline.reader.rules.triggers import Trigger
+from dateline.resolve.how_many import CountMention
+
+_TOWN = (PlaceClass.POPULATED_PLACE, PlaceClass.SITE, PlaceClass.ADDRESS)
+
+
+@dataclass(slots=True)
+class Facts:
+    """What belongs to one trigger: the days, towns and counts of its own clause."""
+
+    days: list[When] = field(default_factory=list)
+    towns: list[Where] = field(default_factory=list)
+    counts: list[CountMention] = field(default_factory=list)
+
+
+def attach(
+    text: str, bounds: Sequence[tuple[int, int]], triggers: Sequence[Trigger], findings: Findings
+) -> list[Facts]:
+    """The facts of each trigger, in the order of ``triggers``. Days of reporting ("officials said
+    Friday") belong to no trigger. ``bounds`` are the sentences as character offsets."""
+    facts = [Facts() for _ in triggers]
+    starts = [start for start, _ in bounds]
+    by_sentence: dict[int, list[int]] = defaultdict(list)
+    for index, trigger in enumerate(triggers):
+        by_sentence[trigger.sentence].append(index)
+
+    def owner(span: Span) -> Facts | None:
+        indices = by_sentence.get(bisect_right(starts, span.start) - 1)
+        if not indices:
+            return None
+        pairs = [(triggers[i].start, triggers[i].end) for i in indices]
+        return facts[indices[nearest(text, pairs, span.start, span.end)]]
+
+    for time in findings.times:
+        if time.kind in ("date", "time") and not time.is_reporting and (own := owner(time.span)):
+            own.days.append(time.when)
+    for place in findings.places:
+        if place.where.place_class in _TOWN and (own := owner(place.span)):
+            own.towns.append(place.where)
+    for count in findings.counts:
+        if not count.cumulative and (own := owner(count.effect_span or count.span)):
+            own.counts.append(count)
+    return facts

@@ -1,0 +1,233 @@
+"""Which triggers speak of the same incident.
+
+News tells an incident once and then speaks of it again and again: "raided a compound", "the raid", "the
+team killed four". Other incidents come in with a sign: another day, another town, another toll, an
+indefinite article, "a separate attack", "last year". The triggers are taken in reading order; each joins
+the group that it fits best, or founds one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from dateline.model import Effect, Stage, When, Where
+from dateline.reader.rules.facts import Facts
+from dateline.reader.rules.triggers import Determiner, Trigger
+from dateline.resolve.where import contains, distance_km
+
+# Types that one incident may be called by turns. What is not listed goes only with itself.
+_FAMILIES: tuple[frozenset[str], ...] = (
+    frozenset(
+        "battle armed_attack bombing air_strike shelling security_operation execution arson chemical_attack "
+        "property_destruction mob_violence".split()
+    ),
+    frozenset(("kidnapping", "hijacking", "armed_attack")),
+    frozenset(("robbery", "armed_attack", "property_destruction", "mob_violence")),
+    frozenset(("protest", "mob_violence", "repression")),
+    frozenset(("accident", "armed_attack")),
+    frozenset(("ill_treatment", "armed_attack", "sexual_violence")),
+)
+# Words that may stand for any act of violence told before: "the attack", "the incident".
+_ANY_VIOLENCE = frozenset(
+    "attack attacks assault violence raid incident shooting killing killings strike blast explosion operation "
+    "bloodshed rampage massacre crime onslaught".split()
+)
+DEVELOPMENTS = frozenset(
+    "arrest release inquiry ceasefire agreement surrender escape trial troop_movement displacement "
+    "weapons_seizure sanction statement".split()
+)
+# A bombing is also called an attack: the plain word gives way to the finer one.
+_PLAIN_TYPES = frozenset(("armed_attack", "mob_violence", "property_destruction"))
+_PLAIN, _FINER = 0.5, 1.5
+_FAR_KM = 60.0
+_JOIN = 0.0
+# A word most often goes on about what the word before it told of.
+_NEXT, _SAME_SENTENCE = 0.3, 0.6
+
+
+@dataclass(slots=True)
+class Group:
+    """The triggers of one incident so far, with what they say of day, town and toll."""
+
+    triggers: list[Trigger] = field(default_factory=list)
+    days: list[When] = field(default_factory=list)
+    towns: list[Where] = field(default_factory=list)
+    tolls: dict[Effect, set[int]] = field(default_factory=dict)
+
+    def add(self, trigger: Trigger, facts: Facts) -> None:
+        """Let the trigger and its facts join."""
+        self.triggers.append(trigger)
+        self.days += facts.days
+        self.towns += facts.towns
+        for effect, number in _numbers(facts):
+            self.tolls.setdefault(effect, set()).add(number)
+
+    @property
+    def type(self) -> tuple[str, str]:
+        """Type and subtype by weight: strong triggers count for more than weak ones, early ones for more
+        than late ones, and a plain word ("attack") for less than one that says what kind."""
+        weights: dict[tuple[str, str], float] = defaultdict(float)
+        for trigger in self.triggers:
+            weight = (3.0 if trigger.strong else 0.6) * (2.0 if trigger.sentence <= 2 else 1.0)
+            weights[(trigger.type, trigger.subtype)] += weight if trigger.subtype else weight * _PLAIN
+        types: dict[str, float] = defaultdict(float)
+        for (kind, _), value in weights.items():
+            types[kind] += value * (1.0 if kind in _PLAIN_TYPES else _FINER)
+        best = max(types, key=lambda t: (types[t], t)) if types else ""
+        subtypes = {sub: w for (kind, sub), w in weights.items() if kind == best and sub}
+        return best, max(subtypes, key=lambda s: (subtypes[s], s)) if subtypes else ""
+
+    @property
+    def stage(self) -> Stage:
+        """Accomplished as soon as one trigger says so; else what the first one says."""
+        stages = [t.stage for t in self.triggers]
+        return Stage.ACCOMPLISHED if Stage.ACCOMPLISHED in stages else stages[0]
+
+
+def group(triggers: Sequence[Trigger], facts: Sequence[Facts]) -> list[Group]:
+    """The groups in the order in which the report brings them up."""
+    groups: list[Group] = []
+    latest: Group | None = None
+    for trigger, own in zip(triggers, facts, strict=True):
+        if trigger.generic and not own.counts:
+            continue
+        scores = [_fit(trigger, own, candidate, last=candidate is latest) for candidate in groups]
+        best = max(range(len(groups)), key=lambda i: (scores[i], i), default=None)
+        if best is not None and scores[best] > _JOIN:
+            latest = groups[best]
+        elif _may_found(trigger, own):
+            latest = Group()
+            groups.append(latest)
+        else:
+            continue
+        latest.add(trigger, own)
+    return groups
+
+
+def stem(word: str) -> str:
+    """The word without its ending, so that "raided" and "raid" are one; rough, and good enough here."""
+    for ending in ("ings", "ing", "ers", "er", "ed", "es", "s"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word[: -len(ending)]
+    return word
+
+
+def _may_found(trigger: Trigger, facts: Facts) -> bool:
+    """A weak word ("hit", "struck") founds an incident only beside a toll, a day or a town."""
+    if not trigger.founds:
+        return False
+    if trigger.type in DEVELOPMENTS:
+        return trigger.strong
+    return trigger.strong or bool(_numbers(facts)) or bool(facts.days and facts.towns)
+
+
+def _fit(trigger: Trigger, facts: Facts, candidate: Group, *, last: bool) -> float:
+    """How well a trigger fits a group; ``-inf`` where something forbids it."""
+    kind = _kind_fit(trigger, candidate)
+    day = _day_fit(facts.days, candidate.days)
+    town = _town_fit(facts.towns, candidate.towns)
+    toll = _toll_fit(facts, candidate)
+    if kind is None or day is None or town is None:
+        return float("-inf")
+    distance = trigger.sentence - candidate.triggers[-1].sentence
+    score = kind + day + town + toll - 0.1 * min(distance, 10) + _NEXT * last
+    if last and distance == 0:
+        score += _SAME_SENTENCE
+    if any(stem(t.word) == stem(trigger.word) for t in candidate.triggers):
+        score += 1.3
+    if any(t.sentence == 0 for t in candidate.triggers):
+        score += 0.4
+    if (trigger.sums_up or trigger.type in DEVELOPMENTS) and distance == 0:
+        return score + 1.0
+    return score + _determiner_fit(trigger, facts, distance)
+
+
+def _kind_fit(trigger: Trigger, candidate: Group) -> float | None:
+    kind, subtype = candidate.type
+    if trigger.type in DEVELOPMENTS or kind in DEVELOPMENTS:
+        return 0.8 if trigger.type == kind else None
+    if trigger.stage is not candidate.stage and Stage.ACCOMPLISHED not in (trigger.stage, candidate.stage):
+        return None
+    if trigger.stage is not candidate.stage:
+        return -1.5 if trigger.type == kind else None
+    if trigger.type == kind:
+        return 1.2 if trigger.subtype in ("", subtype) else 0.8
+    if trigger.noun and trigger.word in _ANY_VIOLENCE and trigger.determiner is not Determiner.INDEFINITE:
+        return 0.8
+    if any({trigger.type, kind} <= family for family in _FAMILIES):
+        return 0.3
+    return None
+
+
+def _determiner_fit(trigger: Trigger, facts: Facts, distance: int) -> float:
+    match trigger.determiner:
+        case Determiner.NEW:
+            return -3.0
+        case Determiner.INDEFINITE:
+            # "killed in an attack" of the lead sums it up; with a day or toll of its own it is another.
+            return -2.0 if facts.days or _numbers(facts) else -0.6 - (0.5 if distance == 0 else 0.0)
+        case Determiner.DEFINITE | Determiner.POSSESSIVE:
+            return 0.5
+        case Determiner.NUMBER:
+            return -1.0
+        case _:
+            return 0.0 if trigger.noun else 0.4
+
+
+def _day_fit(own: Sequence[When], theirs: Sequence[When]) -> float | None:
+    """None when the days exclude each other; better the surer they agree."""
+    if not own or not theirs:
+        return 0.0
+    verdicts = [_agreement(a, b) for a in own[:2] for b in theirs[:6]]
+    known = [v for v in verdicts if v is not None]
+    if not known:
+        return 0.0
+    return max(known) if max(known) > 0 else None
+
+
+def _agreement(a: When, b: When) -> float | None:
+    """How well two days agree: 1.5 on one single day, 0.2 where only stretches overlap ("earlier in the
+    week" and "late Thursday"), 0 where they exclude each other; None when nothing is known."""
+    for one, other in ((_absolute(a), _absolute(b)), (_relative(a), _relative(b))):
+        if one and other:
+            if one[0] > other[1] or other[0] > one[1]:
+                return 0.0
+            return 1.5 if one == other and one[0] == one[1] else 0.2
+    return None
+
+
+def _absolute(when: When) -> tuple[int, int] | None:
+    if when.earliest is None or when.latest is None:
+        return None
+    return when.earliest.toordinal(), when.latest.toordinal()
+
+
+def _relative(when: When) -> tuple[int, int] | None:
+    return (when.offset.low, when.offset.high) if when.offset else None
+
+
+def _town_fit(own: Sequence[Where], theirs: Sequence[Where]) -> float | None:
+    if not own or not theirs:
+        return 0.0
+    pairs = [(a, b) for a in own[:2] for b in theirs[:6]]
+    if any(a.name.lower() == b.name.lower() or contains(a, b) or contains(b, a) for a, b in pairs):
+        return 0.8
+    distances = [d for a, b in pairs if (d := distance_km(a, b)) is not None]
+    return None if distances and min(distances) > _FAR_KM else 0.0
+
+
+def _toll_fit(facts: Facts, candidate: Group) -> float:
+    """Another number dead is a sign of another incident; the same number of the same one."""
+    score = 0.0
+    for effect, number in _numbers(facts):
+        known = candidate.tolls.get(effect)
+        if effect not in (Effect.KILLED, Effect.INJURED, Effect.ABDUCTED) or not known:
+            continue
+        score += 0.8 if number in known else (-0.9 if number > 2 and max(known) > 2 else -0.2)
+    return score
+
+
+def _numbers(facts: Facts) -> list[tuple[Effect, int]]:
+    return [(c.toll.effect, c.toll.best) for c in facts.counts if c.toll.best is not None]
