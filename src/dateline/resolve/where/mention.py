@@ -1,0 +1,27 @@
+"""A place as a report mentions it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dateline.model import Span, Where
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A span that names a place, what it most likely stands for, and why.
+
+    ``score`` is the chance (0..1) that the span names a place and this one. ``candidates`` are the best
+    readings, ``where`` first. ``role`` is "" or how the place is spoken of: "dateline" (at the head of the
+    story), "organisation" (inside a name: "the Springfield Police Department"), "residence" ("of Dayton"),
+    "qualifier" (", Ill."), "region of" … ``within`` is the index of the mention that encloses it (the town
+    of an address), or None.
+    """
+
+    span: Span
+    where: Where
+    score: float
+    reasons: tuple[str, ...] = ()
+    candidates: tuple[Where, ...] = ()
+    role: str = ""
+    within: int | None = None

@@ -1,0 +1,1 @@
+"""How the models inside the wheel are made; never imported at run time."""

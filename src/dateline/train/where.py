@@ -1,0 +1,189 @@
+"""Trains the two linear models of ``dateline.resolve.where`` and writes its ``weights.json``.
+
+    python -m dateline.train.where --data ../shared/bench/geoparsing [--half 0]
+
+Which spans name a place: logistic regression over sparse features. Which place a name means: conditional
+logit over the candidates, trained twice (see ``rank``). Both by full-batch Adam from zero, so the result
+does not depend on chance. ``--half 0`` trains on the first half of the outlets only, to measure on the other.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dateline.evaluate.geoparsing_corpora import CORPORA, Article, read_corpus
+from dateline.resolve.where import find, linear, rank
+from dateline.resolve.where.detect import Toponym, find_toponyms, mark_features
+from dateline.resolve.where.gazetteer import Candidate, Gazetteer, default_gazetteer, haversine_km
+from dateline.resolve.where.hints import home_of
+from dateline.resolve.where.tokens import tokenize
+
+OUT = Path(str(files("dateline.resolve.where") / "data" / "weights.json"))
+SEEN_AT_LEAST = 4
+
+
+def main() -> None:
+    """Command line of the module."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--half", type=int, choices=(0, 1), default=None)
+    parser.add_argument("--out", type=Path, default=OUT)
+    options = parser.parse_args()
+    articles = [a for name in CORPORA for a in read_corpus(options.data, name)]
+    articles = [a for a in articles if options.half is None or a.half == options.half]
+    gazetteer = default_gazetteer()
+    model: dict[str, Any] = {}
+    for name, upper in (("mention", False), ("mention_upper", True)):
+        model[name] = train_mentions(articles, gazetteer, upper)
+    first = train_rank(articles, gazetteer, model, None)
+    model["rank"] = [first, first]
+    model["rank"] = [first, train_rank(articles, gazetteer, model, first)]
+    options.out.write_text(json.dumps(model, indent=0, sort_keys=True) + "\n")
+
+
+def _toponyms(article: Article, gazetteer: Gazetteer, upper: bool) -> list[Toponym]:
+    text = article.report.text.upper() if upper else article.report.text
+    if len(text) != len(article.report.text):
+        return []
+    tokens = tokenize(text)
+    found = find_toponyms(tokens, gazetteer)
+    mark_features(found, tokens)
+    return found
+
+
+def train_mentions(articles: list[Article], gazetteer: Gazetteer, upper: bool) -> dict[str, float]:
+    """Weights by feature for "this span names a place". A demonym is never one, whatever a corpus marks."""
+    rows: list[list[str]] = []
+    labels: list[float] = []
+    for article in articles:
+        spans = {(g.start, g.end) for g in article.gold}
+        for toponym in _toponyms(article, gazetteer, upper):
+            if not toponym.demonym:
+                rows.append(toponym.features)
+                labels.append(float((toponym.start, toponym.end) in spans))
+    counts = Counter(f for row in rows for f in set(row))
+    names = ["bias", *sorted(f for f, n in counts.items() if n >= SEEN_AT_LEAST)]
+    index = {name: i for i, name in enumerate(names)}
+    where = [np.array([0, *(index[f] for f in set(row) if f in index)]) for row in rows]
+    flat, owner = np.concatenate(where), np.repeat(np.arange(len(where)), [len(w) for w in where])
+    target = np.array(labels)
+
+    def gradient(w: NDArray[Any]) -> NDArray[Any]:
+        score = np.bincount(owner, weights=w[flat], minlength=len(target))
+        error = 1.0 / (1.0 + np.exp(-score)) - target
+        return np.bincount(flat, weights=error[owner], minlength=len(w)) + 1.0 * w
+
+    w = _adam(gradient, len(names))
+    score = np.bincount(owner, weights=w[flat], minlength=len(target))
+    print(f"mentions: {len(rows)} spans, {len(names)} features, right {np.mean((score > 0) == (target > 0.5)):.3f}")
+    return {name: round(float(v), 3) for name, v in zip(names, w, strict=True) if abs(v) >= 0.01}
+
+
+def train_rank(
+    articles: list[Article], gazetteer: Gazetteer, model: dict[str, Any], first: dict[str, float] | None
+) -> dict[str, float]:
+    """Weights by feature for "the name means this one". ``first`` is None in the first pass."""
+    linear.weights.cache_clear()
+    table = linear.Weights(model["mention"], model["mention_upper"], (first or {}, first or {}))
+    sets: list[tuple[list[dict[str, float]], int, int]] = []
+    for article in articles:
+        sets += _choices(article, gazetteer, table, first is None)
+    names = sorted({n for rows, _, _ in sets for row in rows for n in row})
+    index = {n: i for i, n in enumerate(names)}
+    matrix = np.zeros((sum(len(rows) for rows, _, _ in sets), len(names)))
+    owner, right, at = [], [], 0
+    for number, (rows, gold, _) in enumerate(sets):
+        right.append(at + gold)
+        for row in rows:
+            for n, v in row.items():
+                matrix[at, index[n]] += v
+            owner.append(number)
+            at += 1
+    owners, rights = np.array(owner), np.array(right)
+    weight = np.array([min(3, n) for _, _, n in sets], dtype=float)
+
+    def gradient(w: NDArray[Any]) -> NDArray[Any]:
+        score = matrix @ w
+        top = np.full(len(sets), -np.inf)
+        np.maximum.at(top, owners, score)
+        power = np.exp(score - top[owners])
+        share = power / np.bincount(owners, weights=power)[owners] * weight[owners]
+        share[rights] -= weight
+        result: NDArray[Any] = matrix.T @ share + 1.0 * w
+        return result
+
+    w = _adam(gradient, len(names))
+    score = matrix @ w
+    best = {}
+    for i, o in enumerate(owner):
+        if o not in best or score[i] > score[best[o]]:
+            best[o] = i
+    print(f"rank: {len(sets)} names, right {np.mean([best[i] == right[i] for i in range(len(sets))]):.3f}")
+    return {n: round(float(v), 3) for n, v in zip(names, w, strict=True)}
+
+
+def _choices(
+    article: Article, gazetteer: Gazetteer, table: linear.Weights, first: bool
+) -> list[tuple[list[dict[str, float]], int, int]]:
+    """For every group with a right answer among several: features by candidate, the right one, its size."""
+    gold = {(g.start, g.end): g for g in article.gold}
+    found = _toponyms(article, gazetteer, False)
+    for toponym in found:
+        toponym.probability = 1.0 if (toponym.start, toponym.end) in gold else 0.0
+    groups = rank.group([t for t in found if t.probability and not t.demonym])
+    demonyms = [t for t in found if t.demonym]
+    home = home_of(article.report, gazetteer)
+    owned = [rank.explicit_context([one], (), ()) for one in groups]
+    context = rank.explicit_context(groups, demonyms, home)
+    if not first:
+        linear_weights = rank.weights
+        rank.weights = lambda: table  # type: ignore[assignment]  # score the first pass with the new weights
+        rank._static_scores.cache_clear()
+        rank._score(groups, context, owned, 0)
+        rank.weights = linear_weights
+        rank._static_scores.cache_clear()
+        context, owned = rank.posterior_context(groups, demonyms, home)
+    sets = []
+    for number, one in enumerate(groups):
+        answer = gold[one.members[0].start, one.members[0].end]
+        right = _right(one.candidates, answer.geonames_id, answer.lat, answer.lon)
+        if right is not None and len(one.candidates) > 1:
+            moving = rank.dynamic_features(one, number, context, owned[number])
+            fixed = rank.static_features(one.candidates)
+            sets.append(([dict((*f, *m)) for f, m in zip(fixed, moving, strict=True)], right, len(one.members)))
+    return sets
+
+
+def _right(candidates: tuple[Candidate, ...], gid: int | None, lat: float, lon: float) -> int | None:
+    """The candidate with the id; without one (GeoVirus), the nearest within 50 km or its own radius."""
+    for i, c in enumerate(candidates):
+        if gid is not None and c.place.gid == gid:
+            return i
+    far = [haversine_km(lat, lon, c.place.lat, c.place.lon) for c in candidates]
+    near = min(range(len(far)), key=lambda i: (far[i] > 25, far[i] / (1 + candidates[i].place.radius_km)))
+    return near if far[near] < 25 or (gid is None and far[near] < candidates[near].place.radius_km) else None
+
+
+def _adam(gradient: Any, size: int, steps: int = 400) -> NDArray[Any]:
+    w, m, v = np.zeros(size), np.zeros(size), np.zeros(size)
+    for step in range(1, steps + 1):
+        g = gradient(w)
+        m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g * g
+        rate = 0.1 if step < steps * 0.6 else 0.02
+        w = w - rate * (m / (1 - 0.9**step)) / (np.sqrt(v / (1 - 0.999**step)) + 1e-8)
+    return w
+
+
+_ = (find, replace)
+
+if __name__ == "__main__":
+    main()
