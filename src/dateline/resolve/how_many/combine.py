@@ -9,6 +9,10 @@ from dateline.model import Effect, Group, Toll
 from dateline.resolve.how_many.types import CountMention
 
 
+_ALONE = "told of one by one"
+_NEAR = 8  # sentences: the victims of one incident are told of together, those of others further down
+
+
 @dataclass(frozen=True, slots=True)
 class IncidentToll:
     """A toll of the incident. ``whole`` marks the total over all groups; the others are its groups.
@@ -39,7 +43,7 @@ def combine(mentions: Iterable[CountMention]) -> list[IncidentToll]:
     first, then its groups. Nothing is averaged: figures that differ stay as further ranks."""
     kept = [m for m in mentions if not m.cumulative]
     found: list[IncidentToll] = []
-    killed = _ranked(kept, Effect.KILLED)
+    killed = _with_attackers(_ranked(kept, Effect.KILLED), kept)
     found += killed
     found += _injured(kept, killed)
     for effect in Effect:
@@ -72,6 +76,8 @@ def _sum(mentions: Sequence[CountMention], people: set[int]) -> Toll:
     if len(tolls) == 1 and not people:
         return replace(first, group=group)
     alone = len(people)
+    if len(tolls) == 1 and first.best == alone and not mentions[0].individuals:
+        return replace(first, group=group)  # "two victims, a 25-year-old man and a 26-year-old man, died"
 
     def add(values: list[int | None]) -> int | None:
         return None if any(v is None for v in values) else sum(v for v in values if v is not None) + alone
@@ -90,22 +96,48 @@ def _ranked(mentions: Sequence[CountMention], effect: Effect) -> list[IncidentTo
 
 def _rank(counts: list[_Count], effect: Effect, without: set[int]) -> list[IncidentToll]:
     people: set[int] = set()
+    first_told: int | None = None
     readings: list[tuple[Toll, list[CountMention], str]] = []
     alone: list[CountMention] = []
     for count in counts:
         mine = count.people - without
         if count.explicit and not _vague_repeat(count):
             toll, reason = count.toll, "told as a number"
-            if count.additional and not count.people and people:
+            others = count.additional and not any(m.definite for m in count.mentions)
+            if others and not count.people and people:
                 toll, reason = _plus(toll, len(people)), "others beside those told of one by one"
             readings.append((toll, count.mentions, reason))
-        people |= mine
-        if mine:
-            alone += count.mentions
+        told = count.mentions[0].sentence
+        first_told = told if first_told is None else first_told
+        if told - first_told <= _NEAR:
+            people |= mine
+            alone += count.mentions if mine else []
     if people:
         toll = Toll(effect, Group.UNKNOWN, len(people), len(people), len(people))
-        readings.append((toll, alone, "told of one by one"))
+        readings.append((toll, alone, _ALONE))
     return _ordered(readings)
+
+
+def _with_attackers(ranked: list[IncidentToll], mentions: Sequence[CountMention]) -> list[IncidentToll]:
+    """Adds attackers who died to a figure that counts whom they killed: "killing four before shooting himself".
+
+    "Five dead" counts everybody, "killed five" only the victims; where both are told, the former stands.
+    """
+    dead = [
+        m for m in mentions if m.toll.effect is Effect.KILLED and m.role_hint == "attacker" and not m.negated
+    ]
+    fallen = {i.referent for m in dead for i in m.individuals}
+    if not ranked or not fallen or ranked[0].reason == _ALONE:
+        return ranked
+    best = ranked[0]
+    more = len(fallen - {i.referent for m in best.mentions for i in m.individuals})
+    states = {m.effect_form for m in best.mentions}
+    if not more or "state" in states or any(m.toll.group is Group.ATTACKERS for m in best.mentions):
+        return ranked
+    total = IncidentToll(
+        _plus(best.toll, more), (*best.mentions, *dead), "the killed and the attackers who died"
+    )
+    return [total, *(replace(t, rank=t.rank + 1) for t in ranked)]
 
 
 def _vague_repeat(count: _Count) -> bool:
@@ -130,7 +162,7 @@ def _ordered(readings: list[tuple[Toll, list[CountMention], str]]) -> list[Incid
         else:
             merged[key] = (toll, list(mentions), reason)
     values = list(merged.values())
-    values.sort(key=lambda v: (_value(v[0]) == 0, v[2] == "told of one by one", -_value(v[0])))
+    values.sort(key=lambda v: (_value(v[0]) == 0, v[2] == _ALONE, min(m.span.start for m in v[1])))
     return [IncidentToll(t, tuple(m), r, True, n) for n, (t, m, r) in enumerate(values)]
 
 
@@ -143,16 +175,19 @@ def _injured(mentions: Sequence[CountMention], killed: list[IncidentToll]) -> li
     dead = {i.referent for t in killed for m in t.mentions for i in m.individuals}
     hurt = [m for m in mentions if m.toll.effect is Effect.INJURED]
     plain = _rank(_counts([m for m in hurt if not m.inclusive and not m.weak]), Effect.INJURED, dead)
-    everyone = _rank(_counts([m for m in hurt if m.inclusive]), Effect.INJURED, set())
+    everyone = _rank(_counts([m for m in hurt if m.inclusive and not m.weak]), Effect.INJURED, set())
+    carried = _rank(_counts([m for m in hurt if m.weak]), Effect.INJURED, dead)
     one_by_one = _rank(_counts([m for m in hurt if m.individuals]), Effect.INJURED, dead)
-    found = [t for t in plain if t.reason != "told of one by one"]
+    found = [t for t in plain if t.reason != _ALONE]
     lost = _value(killed[0].toll) if killed else 0
     for total in everyone:
-        if total.reason == "told of one by one" or _value(total.toll) < lost:
+        if total.reason == _ALONE or _value(total.toll) < lost:
             continue
-        rest = _plus(total.toll, -lost)
+        beside = all(m.additional and not m.individuals for m in total.mentions)
+        rest = total.toll if beside else _plus(total.toll, -lost)  # "three others were shot" are not the dead
         found.append(replace(total, toll=rest, reason="all who were hit, without the dead"))
-    found += [t for t in one_by_one if t.reason == "told of one by one"]
+    found += [t for t in carried if t.reason != _ALONE]
+    found += [t for t in one_by_one if t.reason == _ALONE]
     return [replace(t, rank=n) for n, t in enumerate(found)]
 
 

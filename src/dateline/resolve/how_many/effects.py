@@ -6,14 +6,16 @@ it (active voice), before it (passive voice, states), or beside it ("the death o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from dateline.model import Group
 from dateline.resolve.how_many.lexicon import Lexicon, Trigger
 from dateline.resolve.how_many.people import People
 from dateline.resolve.how_many.tokens import Tokens
 
 _JOIN = frozenset((",", "and", "&", "plus", "or"))
 _BE = frozenset("was were is are be been being got gets get 's 're".split())
+_SEVERITY = frozenset("fatally critically seriously mortally slightly gravely severely".split())
 _HAVE = frozenset("has have had having".split())
 _SHOT_AT = frozenset("at into toward towards from through off back up out a the one video footage".split())
 _DEATH_AFTER = ("dead", "fatally")
@@ -34,6 +36,7 @@ class Hit:
     oneself: bool = False  # the harm was done by the one harmed
     weak: bool = False  # only "taken to hospital"
     part_of: bool = False
+    agent: People | None = None  # who did it, where the sentence says so right before the verb
 
 
 class Clause:
@@ -80,6 +83,8 @@ class Clause:
     def _own_clause(self, phrase: People, first: bool) -> bool:
         """Whether the phrase is the subject of a verb of its own: "killed a man and two others were hurt"."""
         at = phrase.last
+        if not first and self.word(at) in _SEVERITY:
+            return True  # "injured four people, one seriously"
         while self.word(at) in self.lexicon.adverbs and self.word(at) not in _BE:
             at += 1
         word = self.word(at)
@@ -105,7 +110,15 @@ class Clause:
                 here -= 1
                 continue
             if relative and not joined:
-                return (phrase,)
+                whole = phrase.inner if phrase.inner is not None else phrase.amount
+                return (replace(phrase, amount=whole),)  # "one of six people who were hurt": six were
+            if self.word(at) == "being" and phrase.last == at:
+                return (phrase,)  # "resulted in Hall being shot"
+            if joined and self.word(phrase.last) == "who":
+                return (phrase,)  # "a child who had shot himself and was bleeding"
+            if self.word(phrase.last) in self.lexicon.saying and phrase.last < at - 1:
+                here = phrase.first - 1  # "what police called an accident"
+                continue
             if joined and self._is_object(phrase):
                 here = phrase.first - 1
                 continue
@@ -119,10 +132,8 @@ class Clause:
     def _is_object(self, phrase: People) -> bool:
         before = self.trigger(phrase.first - 1)
         return (
-            (before is not None
-            and before.form in ("past", "present", "gerund"))
-            or self._after_preposition(phrase)
-        )
+            before is not None and before.form in ("past", "present", "gerund")
+        ) or self._after_preposition(phrase)
 
     def _after_preposition(self, phrase: People) -> bool:
         word = self.word(phrase.first - 1)
@@ -147,6 +158,22 @@ class Clause:
                 break
             found.insert(0, previous)
         return tuple(found)
+
+    def agent(self, begin: int) -> People | None:
+        """The single person right before an active verb, unless it is one of the forces of order."""
+        phrase = self.ending.get(begin) or (
+            self.ending.get(begin - 1) if self.word(begin - 1) == "who" else None
+        )
+        if phrase is None or phrase.kind not in ("one", "pronoun") or phrase.group is Group.SECURITY_FORCES:
+            return None
+        return phrase
+
+    def self_harmed(self, at: int) -> tuple[People, ...]:
+        """Who turned the weapon on himself: the nearest single person who is no object of another verb."""
+        for phrase in reversed([p for p in self.people if p.last <= at and p.kind in ("one", "pronoun")]):
+            if phrase.head not in ("himself", "herself") and not self._is_object(phrase):
+                return (phrase,)
+        return ()
 
     # --- the verb group --------------------------------------------------------------------------------
     def group_start(self, at: int) -> int:

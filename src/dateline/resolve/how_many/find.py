@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dateline.model import Effect, Group, Span, Toll
 from dateline.resolve.how_many.effects import Clause, Hit
 from dateline.resolve.how_many.lexicon import lexicon
@@ -11,7 +13,7 @@ from dateline.resolve.how_many.tokens import Tokens, tokenise
 from dateline.resolve.how_many.triggers import find_hits
 from dateline.resolve.how_many.types import CountMention, Individual
 
-_CONTEXT = 60  # characters before and after a count in which words like "so far this year" reach it
+_HARM = ("killed", "injured")
 
 
 def find_counts(text: str, report_id: str) -> list[CountMention]:
@@ -27,13 +29,38 @@ def find_counts(text: str, report_id: str) -> list[CountMention]:
         people = find_people(tokens, words)
         if not people:
             continue
-        numbers = {p.first: referents.resolve(p, number) for p in people if p.kind != "nobody" and _single(p)}
         clause = Clause(tokens, people, words)
         hits = find_hits(clause)
         cumulative = bool(hits) and _cumulative(text, tokens)
+        suffered: dict[int, set[str]] = {}
         for hit in hits:
+            if not hit.negated and not cumulative:
+                for phrase in hit.people:
+                    suffered.setdefault(phrase.first, set()).add(hit.effect)
+        numbers = {
+            p.first: referents.resolve(p, number, frozenset(suffered.get(p.first, ())))
+            for p in people
+            if p.kind != "nobody" and _single(p)
+        }
+        for hit in hits:
+            if (
+                hit.agent is not None
+                and (agent := numbers.get(hit.agent.first)) is not None
+                and hit.effect in _HARM
+            ):
+                referents.accuse(agent)
             found += _mentions(_Place(text, report_id, tokens, number, cumulative), hit, numbers, referents)
-    return _linked_parts(found)
+    return _linked_parts(_renumbered(found, referents.merged()))
+
+
+def _renumbered(found: list[CountMention], to: dict[int, int]) -> list[CountMention]:
+    """The mentions after people whom nothing tells apart were taken for one."""
+    return [
+        replace(m, individuals=tuple(replace(i, referent=to[i.referent]) for i in m.individuals))
+        if any(to[i.referent] != i.referent for i in m.individuals)
+        else m
+        for m in found
+    ]
 
 
 class _Place:
@@ -68,8 +95,6 @@ def _mentions(
         if _single(phrase):
             if number is None:
                 continue  # a name or a "they" that leads to nobody
-            if not hit.negated:
-                referents.mark(number, attacker, harmed=hit.effect in ("killed", "injured"))
             attacker = attacker or referents.is_attacker(number)
             individuals = (_individual(place, phrase, number),)
         toll = _toll(hit, phrase, attacker)
@@ -92,9 +117,15 @@ def _mentions(
                 weak=hit.weak,
                 part_of=span if hit.part_of else None,
                 sentence=place.sentence,
+                effect_form=_form(place.tokens.low[hit.at]),
             )
         )
     return found
+
+
+def _form(word: str) -> str:
+    trigger = lexicon().triggers.get(word)
+    return trigger.form if trigger else ""
 
 
 def _trimmed(text: str, span: Span) -> Span:
@@ -132,8 +163,6 @@ def _cumulative(text: str, tokens: Tokens) -> bool:
 
 def _linked_parts(found: list[CountMention]) -> list[CountMention]:
     """Gives each part the span of the total before it in its sentence."""
-    from dataclasses import replace
-
     done: list[CountMention] = []
     for mention in found:
         if mention.part_of is not None:

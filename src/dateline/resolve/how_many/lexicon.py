@@ -47,6 +47,8 @@ class Lexicon:
     prepositions: frozenset[str]
     negative: frozenset[str]
     not_names: frozenset[str]
+    verbs: frozenset[str]
+    saying: frozenset[str]
     irrealis: frozenset[str]
     irrealis_verbs: frozenset[str]
     tentative: frozenset[str]
@@ -113,6 +115,8 @@ def lexicon() -> Lexicon:
         adverbs=frozenset(_words(raw["adverbs"])),
         prepositions=frozenset(_words(raw["prepositions"])),
         negative=frozenset(_words(raw["negative"])),
+        verbs=frozenset(_words(raw["verbs"])),
+        saying=frozenset(_words(raw["saying"])),
         not_names=frozenset(_words(raw["not_names"])),
         irrealis=frozenset(_words(raw["irrealis"])),
         irrealis_verbs=frozenset(_words(raw["irrealis_verbs"])),

@@ -20,6 +20,15 @@ _NOT_PEOPLE = frozenset(
 )
 
 
+_CALENDAR = frozenset(
+    """january february march april may june july august september october november december jan feb mar apr jun
+    jul aug sept sep oct nov dec""".split()
+)
+_ROADS = frozenset(
+    "interstate highway route hwy i us u.s. room apartment apt unit channel chapter section".split()
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Amount:
     """``low``, ``best``, ``high`` as in :class:`dateline.model.Toll`, with the words of the qualifier."""
@@ -34,6 +43,8 @@ def read_amount(tokens: Tokens, at: int, lexicon: Lexicon) -> tuple[Amount, int]
     """The amount that starts at token ``at`` and where it ends, or None."""
     word = tokens.word(at)
     if not word or not (word[0].isdigit() or word in lexicon.number_starts or "-" in word):
+        return None
+    if word[0].isdigit() and _numbering(tokens, at):
         return None
     kinds: list[str] = []
     words: list[str] = []
@@ -57,6 +68,21 @@ def read_amount(tokens: Tokens, at: int, lexicon: Lexicon) -> tuple[Amount, int]
     if number is None or tokens.word(number[1]) in _NOT_PEOPLE:
         return None
     return _qualified(number[0], kinds, " ".join(words)), number[1]
+
+
+def _numbering(tokens: Tokens, at: int) -> bool:
+    """Whether digits number something: "June 21", "1:15 p.m.", "$15", "Interstate 20", "age 30"."""
+    before = tokens.word(at - 1)
+    if before in (":", "$", "#", "/", "£", "€", "age", "aged", "ages", "no", "."):
+        return before != "." or tokens.word(at - 2) in _CALENDAR
+    if before in _CALENDAR or before in _ROADS:
+        return True
+    return (
+        before == "-"
+        and at >= 1
+        and tokens.end[at - 1] == tokens.start[at]
+        and not tokens.word(at - 2).isdigit()
+    )
 
 
 def _qualified(value: int, kinds: list[str], words: str) -> Amount:
@@ -109,10 +135,8 @@ def _number(tokens: Tokens, at: int) -> tuple[int, int] | None:
         end = at + 1
         if tokens.word(end) in ("hundred", "thousand", "million"):
             end += 1
-        if (
-            not word.replace(",", "").isdigit()
-            or (1900 <= int(word.replace(",", "")) <= 2030
-            and "," not in word)
+        if not word.replace(",", "").isdigit() or (
+            1900 <= int(word.replace(",", "")) <= 2030 and "," not in word
         ):
             return None
         if (

@@ -40,6 +40,7 @@ class People:
     definite: bool = False
     additional: bool = False  # "another", "two more", "three others"
     partitive: bool = False  # "one of them"
+    inner: Amount | None = None  # "one of six people": the six
     possessed: bool = False  # "his son"
     name: str = ""
     age: int | None = None
@@ -131,7 +132,9 @@ def _partitive(tokens: Tokens, at: int, here: int, amount: Amount | None, lexico
     if inner is None or not inner.head:
         return None
     if inner.definite or inner.amount:
-        return replace(inner, first=at, kind="set", amount=amount, partitive=True, definite=False)
+        return replace(
+            inner, first=at, kind="set", amount=amount, partitive=True, definite=False, inner=inner.amount
+        )
     return replace(inner, first=at, kind="set", amount=amount)
 
 
@@ -140,7 +143,7 @@ def _headed(tokens: Tokens, here: int, lexicon: Lexicon, so_far: People, determi
     age: int | None = None
     state, state_at = "", -1
     start, limit = here, min(len(tokens), here + 7)
-    head_at = -1
+    head_at, aged = -1, False
     # a bare phrase ("policemen were killed") has no adjectives of its own: it starts at its noun
     bare = so_far.amount is None and not determined and not so_far.additional and not so_far.definite
     while here < limit:
@@ -149,14 +152,14 @@ def _headed(tokens: Tokens, here: int, lexicon: Lexicon, so_far: People, determi
             here += 3  # "four Lashkar-e-Jhangvi (LeJ) militants"
             continue
         if (years := age_of(word)) is not None:
-            age, head_at = years, here
+            age, head_at, aged = years, here, True
         elif word in lexicon.nouns and not _is_place_of(tokens, here, lexicon):
-            head_at = here
+            head_at, aged = here, False
         elif word in lexicon.triggers and lexicon.triggers[word].form in ("past", "state") and head_at < 0 \
                 and not bare and _adjective(tokens, here, lexicon):  # fmt: skip
             state, state_at = lexicon.triggers[word].effect, here
-        elif head_at >= 0 or bare or not _modifier(tokens, here, lexicon):
-            break
+        elif (head_at >= 0 and not aged) or (bare and not aged) or not _modifier(tokens, here, lexicon):
+            break  # "a 15-year-old Georgia boy" goes on after the age
         here += 1
     if head_at < 0:
         return _bare_number(tokens, start, so_far)
@@ -183,6 +186,10 @@ def _adjective(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
 
 def _is_place_of(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
     nxt = tokens.word(at + 1)
+    if tokens.low[at] == "lives" and not (
+        at and tokens.low[at - 1] in lexicon.number_starts | {"more", "the", "other"}
+    ):
+        return not (at and tokens.low[at - 1][0].isdigit())  # "Hicks, who lives on Calhoun Road"
     return nxt in lexicon.containers and tokens.word(at + 2) not in lexicon.nouns
 
 
@@ -192,7 +199,13 @@ def _modifier(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
         return False
     if not word[0].isalpha() or word in _OPEN or word in lexicon.auxiliaries or word in lexicon.prepositions:
         return False
-    if word in lexicon.triggers or word in ("and", "or", "but") or word in _DEFINITE or word in _INDEFINITE:
+    if (
+        word in lexicon.verbs
+        or word in lexicon.triggers
+        or word in ("and", "or", "but")
+        or word in _DEFINITE
+        or word in _INDEFINITE
+    ):
         return False
     if word.endswith("ing") and word not in _FINE_ING:
         return False
@@ -263,6 +276,8 @@ def _name_end(tokens: Tokens, here: int, lexicon: Lexicon) -> int:
 
 def _named(tokens: Tokens, at: int, lexicon: Lexicon) -> People | None:
     """A person told by name: "Jackson Reyna, 38,", "Sgt. Dale Irons", "Barbee"."""
+    if tokens.word(at - 1) in ("the", "a", "an", "this", "that"):
+        return None  # "both men inside the Honda"
     title = tokens.low[at] in lexicon.titles and tokens.capital(at)
     begin = at + 1 + (tokens.word(at + 1) == ".") if title else at
     if not title and not tokens.capital(at):
@@ -272,7 +287,10 @@ def _named(tokens: Tokens, at: int, lexicon: Lexicon) -> People | None:
         return None
     name = " ".join(tokens.raw[begin:last])
     years, here = _age_after(tokens, last)
-    return People(at, here, "one", head="", name=name, age=years, extra=("title",) if title else ())
+    extra = ("title",) if title else ()
+    if tokens.word(at - 1) in ("as", "was", "is", ":") and "identified" in tokens.low[max(0, at - 12) : at]:
+        extra = ("identified",)
+    return People(at, here, "one", head="", name=name, age=years, extra=extra)
 
 
 def _possession(tokens: Tokens, phrase: People, lexicon: Lexicon) -> People:

@@ -1,4 +1,9 @@
-"""Who is who among the people of one report: "15-year-old Kevin Barbee … the boy … Barbee … he"."""
+"""Who is who among the people of one report: "15-year-old Kevin Barbee … the boy … Barbee … he".
+
+People are held to be the same unless the words tell them apart: other ages, other names, another sex,
+"another man", or both in one sentence. News tells of one victim in many ways far more often than it
+tells of two victims in the same words.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +14,14 @@ from dateline.resolve.how_many.people import People
 
 _SUFFIXES = frozenset("jr sr ii iii iv jr. sr.".split())
 _GENERIC = frozenset(
-    "victim person individual patient man woman teen teenager boy girl male female child".split()
+    "victim person individual patient man woman teen teenager boy girl male female child kid".split()
 )
+_KIN = frozenset(
+    """mother father son daughter wife husband girlfriend boyfriend sister brother uncle aunt cousin nephew niece
+    grandmother grandfather stepfather stepmother stepson stepdaughter friend neighbor roommate fiance
+    fiancee""".split()
+)
+_ADULT = 22
 
 
 @dataclass(slots=True)
@@ -20,11 +31,12 @@ class _Person:
     names: tuple[str, ...] = ()
     age: int | None = None
     gender: str = ""
-    young: bool | None = None
+    young: bool = False
     attacker: bool = False
-    harmed: bool = False
-    possessed: bool = False
-    seen: int = 0
+    effects: set[str] = field(default_factory=set)
+    sentences: set[int] = field(default_factory=set)
+    apart: set[int] = field(default_factory=set)  # people who are somebody else
+    seen: int = -1
 
 
 class Referents:
@@ -32,115 +44,198 @@ class Referents:
 
     def __init__(self) -> None:
         self._people: list[_Person] = []
+        self._here: list[
+            tuple[_Person, frozenset[str], bool]
+        ] = []  # people of the sentence that is being read
+        self._sentence = -1
 
-    def resolve(self, phrase: People, sentence: int) -> int | None:
-        """The number of the person; None where the words name nobody in particular."""
-        person = self._find(phrase, sentence)
+    def resolve(self, phrase: People, sentence: int, effects: frozenset[str]) -> int | None:
+        """The number of the person; None where the words name nobody in particular.
+
+        ``effects`` is what the sentence says happened to this person.
+        """
+        if sentence != self._sentence:
+            self._sentence, self._here = sentence, []
+        person = self._find(phrase, effects)
         if person is None:
             return None
-        self._learn(person, phrase, sentence)
+        for other, theirs, definite in self._here:
+            # "a teen died … after his friend died" may be one; "a woman was hurt and her son killed" are two
+            one = (
+                not effects
+                or not theirs
+                or (effects == theirs and (definite or phrase.definite) and not phrase.possessed)
+            )
+            if other is not person and not one:
+                other.apart.add(person.number)
+                person.apart.add(other.number)
+        self._here.append((person, effects, phrase.definite))
+        self._learn(person, phrase, effects)
         return person.number
 
-    def mark(self, number: int, attacker: bool, harmed: bool) -> None:
-        """Notes what a sentence said of the person."""
-        person = self._people[number]
-        person.attacker = person.attacker or attacker
-        person.harmed = person.harmed or harmed
+    def accuse(self, number: int) -> None:
+        """Notes that the person did the harm."""
+        self._people[number].attacker = True
 
     def is_attacker(self, number: int) -> bool:
         """Whether anything so far made the person the attacker."""
         return self._people[number].attacker
 
-    def _new(self) -> _Person:
+    def _new(self, apart_from: list[_Person] | None = None) -> _Person:
         person = _Person(len(self._people))
+        for other in apart_from or ():
+            person.apart.add(other.number)
+            other.apart.add(person.number)
         self._people.append(person)
         return person
 
-    def _learn(self, person: _Person, phrase: People, sentence: int) -> None:
+    def _learn(self, person: _Person, phrase: People, effects: frozenset[str]) -> None:
         if phrase.head and phrase.kind != "pronoun":
             person.heads.add(phrase.head)
-        if (len(phrase.name.split()) > len(person.names) and not phrase.possessed) or (phrase.name and not person.names):
-            person.names = _name(phrase.name)
+        names = _name(phrase.name)
+        if len(names) > len(person.names):
+            person.names = names
         person.age = phrase.age if person.age is None else person.age
         person.gender = person.gender or phrase.gender
-        person.possessed = person.possessed or phrase.possessed
-        if phrase.noun is not None and phrase.noun.young:
-            person.young = True
+        person.young = person.young or bool(phrase.noun and phrase.noun.young)
         person.attacker = person.attacker or phrase.group is Group.ATTACKERS
-        person.seen = sentence
+        person.effects |= effects
+        person.seen = self._sentence
 
-    def _find(self, phrase: People, sentence: int) -> _Person | None:
+    def _find(self, phrase: People, effects: frozenset[str]) -> _Person | None:
         if phrase.kind == "pronoun":
-            return self._pronoun(phrase, sentence)
-        if phrase.name:
-            return self._named(phrase)
-        if phrase.possessed:
-            return (
-                next((p for p in reversed(self._people) if p.possessed and phrase.head in p.heads), None)
-                or self._new()
-            )
+            return self._pronoun(phrase)
         if phrase.additional:
-            return self._new()
-        if phrase.definite:
-            return self._definite(phrase) or self._new()
-        return self._indefinite(phrase, sentence) or self._new()
+            fitting = [p for p in self._people if self._fits(p, phrase) and effects & p.effects]
+            return self._new(apart_from=fitting)
+        if phrase.name:
+            return self._named(phrase, effects)
+        fitting = [p for p in self._people if self._fits(p, phrase) and not self._apart(p)]
+        return self._best(fitting, phrase, effects) or self._new()
 
-    def _pronoun(self, phrase: People, sentence: int) -> _Person | None:
-        if phrase.head in ("they", "them", "themselves"):
+    def _apart(self, person: _Person) -> bool:
+        """Whether the person already has a phrase of its own in this sentence."""
+        return any(person is other for other, _, _ in self._here)
+
+    def _pronoun(self, phrase: People) -> _Person | None:
+        if phrase.noun is not None and phrase.noun.plural:
             return None
-        near = [p for p in self._people if sentence - p.seen <= 2 and p.gender in ("", phrase.gender)]
-        return max(near, key=lambda p: (p.seen, p.harmed), default=None)
+        near = [p for p in self._people if self._sentence - p.seen <= 2 and p.gender in ("", phrase.gender)]
+        return max(near, key=lambda p: (p.seen, bool(p.effects)), default=None)
 
-    def _named(self, phrase: People) -> _Person | None:
+    def _named(self, phrase: People, effects: frozenset[str]) -> _Person | None:
         names = _name(phrase.name)
         for person in reversed(self._people):
-            if person.names and person.names[-1].lower() == names[-1].lower():
-                same_first = (
-                    len(names) == 1 or len(person.names) == 1 or person.names[0].lower() == names[0].lower()
-                )
-                if same_first:
-                    return person
-            elif len(names) == 1 and names[0] in person.names:
-                return person  # "Ariel" for Ariel Morgan
+            if person.names and _same_name(person.names, names):
+                return person
+        if "identified" in phrase.extra:
+            # "the teen, identified as Briar Newsome, …", "identified him as …": the two are one
+            near = [
+                p
+                for p in self._people
+                if not p.names and self._fits(p, phrase) and self._sentence - p.seen <= 2
+            ]
+            if near:
+                return max(near, key=lambda p: (p.seen, bool(p.effects)))
         if len(names) == 1 and not phrase.head and phrase.age is None and not phrase.extra:
             return None
-        open_ones = [p for p in self._people if not p.names and self._fits(p, phrase)]
-        same_age = [p for p in open_ones if phrase.age is not None and p.age == phrase.age]
-        harmed = [p for p in open_ones if p.harmed or p.attacker]
-        candidates = same_age or (harmed if phrase.age is not None or phrase.head else [])
-        return candidates[-1] if candidates and not phrase.additional else self._new()
+        if not effects and not (phrase.definite and phrase.head) and phrase.age is None:
+            return self._new()  # a name of whom nothing is told: an officer who speaks, a street
+        open_ones = [p for p in self._people if not p.names and self._fits(p, phrase) and not self._apart(p)]
+        return self._best(open_ones, phrase, effects) or self._new()
 
-    def _definite(self, phrase: People) -> _Person | None:
-        attacker = phrase.group is Group.ATTACKERS
-        fitting = [p for p in self._people if self._fits(p, phrase)]
-        if attacker:
-            return next((p for p in reversed(fitting) if p.attacker), None)
-        if phrase.head in ("victim", "patient"):
-            return next((p for p in reversed(fitting) if p.harmed and not p.attacker), None)
-        named = next((p for p in reversed(fitting) if phrase.head in p.heads), None)
-        if named is not None or (phrase.head not in _GENERIC and phrase.age is None):
-            return named
-        return max(fitting, key=lambda p: (p.harmed, p.seen), default=None)
-
-    def _indefinite(self, phrase: People, sentence: int) -> _Person | None:
-        fitting = [p for p in self._people if self._fits(p, phrase) and p.seen < sentence]
-        if phrase.age is not None:
-            return next((p for p in reversed(fitting) if p.age == phrase.age), None)
-        return next((p for p in reversed(fitting) if phrase.head in p.heads), None)
+    def _best(self, fitting: list[_Person], phrase: People, effects: frozenset[str]) -> _Person | None:
+        """The likeliest of those who may be meant: same age, same noun, same harm, told of last."""
+        if phrase.head in _KIN and phrase.age is None and not phrase.name:
+            fitting = [p for p in fitting if phrase.head in p.heads or (effects & p.effects and not p.names)]
+        if not effects and not phrase.definite and phrase.age is None:
+            fitting = [p for p in fitting if phrase.head in p.heads]
+        ranked = [
+            (
+                phrase.age is not None and p.age == phrase.age,
+                bool(phrase.head) and phrase.head in p.heads and phrase.head != "victim",
+                bool(effects & p.effects),
+                bool(p.effects),
+                p.seen,
+                -p.number,
+            )
+            for p in fitting
+        ]
+        if not ranked:
+            return None
+        best = max(ranked)
+        if not any(best[:4]) and phrase.head not in _GENERIC:
+            return None
+        return fitting[ranked.index(best)]
 
     @staticmethod
     def _fits(person: _Person, phrase: People) -> bool:
         if person.gender and phrase.gender and person.gender != phrase.gender:
             return False
-        if phrase.age is not None and person.age is not None:
-            return person.age == phrase.age
-        age = person.age if person.age is not None else phrase.age
-        young = person.young if person.age is not None else bool(phrase.noun and phrase.noun.young)
-        if age is not None and age > 21 and young is False and phrase.noun is not None and phrase.noun.young:
+        if phrase.age is not None and person.age is not None and person.age != phrase.age:
             return False
-        return phrase.group is not Group.ATTACKERS or person.attacker or not person.harmed
+        if phrase.name and person.names and not _same_name(person.names, _name(phrase.name)):
+            return False
+        young = bool(phrase.noun and phrase.noun.young)
+        if (young and (person.age or 0) >= _ADULT) or (person.young and (phrase.age or 0) >= _ADULT):
+            return False
+        if person.young and phrase.head in ("man", "woman") or young and person.heads & {"man", "woman"}:
+            return False
+        attacker = phrase.group is Group.ATTACKERS
+        return attacker == person.attacker or not (attacker or person.attacker) or not person.effects
+
+    def merged(self) -> dict[int, int]:
+        """Numbers of people → numbers after those whom nothing tells apart were taken for one."""
+        to: dict[int, int] = {p.number: p.number for p in self._people}
+        kept: list[_Person] = []
+        harmed = [p for p in self._people if p.effects & {"killed", "injured"}]
+        for person in sorted(harmed, key=lambda p: (-len(p.names), p.age is None, p.number)):
+            target = next((k for k in kept if self._one(k, person)), None)
+            if target is None:
+                kept.append(person)
+            else:
+                to[person.number] = target.number
+                _absorb(target, person)
+        return to
+
+    def _one(self, left: _Person, right: _Person) -> bool:
+        if right.number in left.apart or left.number in right.apart:
+            return False
+        if left.gender and right.gender and left.gender != right.gender:
+            return False
+        if left.age is not None and right.age is not None and left.age != right.age:
+            return False
+        if left.names and right.names and not _same_name(left.names, right.names):
+            return False
+        if (left.young and (right.age or 0) >= _ADULT) or (right.young and (left.age or 0) >= _ADULT):
+            return False
+        same_age = left.age is not None and left.age == right.age
+        if left.attacker != right.attacker and not same_age:
+            return False
+        # a mother is not somebody's son
+        kin_left, kin_right = left.heads & _KIN, right.heads & _KIN
+        return not (kin_left and kin_right) or bool(kin_left & kin_right)
+
+
+def _absorb(target: _Person, other: _Person) -> None:
+    target.apart |= other.apart
+    target.gender = target.gender or other.gender
+    target.age = other.age if target.age is None else target.age
+    target.names = target.names or other.names
+    target.young = target.young or other.young
+    target.heads |= other.heads
+
+
+def _same_name(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+    a, b = [w.lower() for w in left], [w.lower() for w in right]
+    if len(a) == 1 or len(b) == 1:
+        short, long = (a, b) if len(a) == 1 else (b, a)
+        return short[0] in long
+    if a[-1] == b[-1]:
+        return a[0] == b[0] or a[0][0] == b[0][0]
+    return set(a) <= set(b) or set(b) <= set(a)
 
 
 def _name(name: str) -> tuple[str, ...]:
     words = [w for w in name.split() if w.lower() not in _SUFFIXES and w not in (".", ",")]
-    return tuple(words) or (name,)
+    return tuple(words) or tuple(name.split()[:1])

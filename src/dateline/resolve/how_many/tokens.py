@@ -5,10 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from dateline.text import sentences
+from dateline.text import number_value, sentences
 
+_SPELT = (
+    r"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-(?:one|two|three|four|five|six|seven"
+    r"|eight|nine))?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
+    r"|sixteen|seventeen|eighteen|nineteen)"
+)
 _TOKEN = re.compile(
-    r"\d{1,3}(?:-and-a-half)?[- ](?:year|month|week|day)s?[- ]olds?\b"  # an age is one word
+    rf"(?:\d{{1,3}}|{_SPELT})(?:-and-a-half)?[ ]?[- ][ ]?(?:year|month|week|day|yr)s?[ ]?[- ][ ]?olds?\b"  # an age is one word
+    r"|\d{1,2}[- ]?(?:yo|y/o)\b"
     r"|\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?(?:st|nd|rd|th|s)?\b"
     r"|(?:[A-Z]\.){2,}"
     r"|['’]s\b|n['’]t\b"
@@ -17,7 +23,9 @@ _TOKEN = re.compile(
     r"|\S",
     re.IGNORECASE,
 )
-_AGE = re.compile(r"(?i)(\d{1,3})(?:-and-a-half)?[- ](year|month|week|day)s?[- ]old(s?)$")
+_AGE = re.compile(
+    rf"(\d{{1,3}}|{_SPELT})(?:-and-a-half)?[- ]*(year|yr|yo|y/o|month|week|day)s?(?:[- ]*olds?)?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +52,12 @@ class Tokens:
 
 def age_of(word: str) -> int | None:
     """Years of "24-year-old"; 0 for months, weeks and days; None for other words."""
-    if "old" not in word:
+    if not word.endswith(("old", "olds", "yo", "y/o")):
         return None
     match = _AGE.match(word)
     if match is None:
         return None
-    return int(match[1]) if match[2].startswith("y") or match[2].startswith("Y") else 0
+    return number_value(match[1]) if match[2].startswith("y") else 0
 
 
 def tokenise(text: str) -> list[Tokens]:

@@ -24,6 +24,18 @@ _BODY = frozenset(
     """leg legs arm arms head chest foot feet back hand hands thigh stomach abdomen face neck shoulder torso
     buttocks hip knee ankle elbow calf side groin wrist jaw upper lower left right""".split()
 )
+_CAPTIVE = (
+    "kidnap",
+    "hostage",
+    "abduct",
+    "captiv",
+    "captor",
+    "prisoner",
+    "detainee",
+    "ransom",
+    "seized",
+    "jailed",
+)
 _SELVES = frozenset("himself herself themselves".split())
 _HEADLINE_AFTER = frozenset(
     """in on by at while during to dead outside inside near after as multiple several with when , . ; - – —
@@ -72,20 +84,24 @@ def _past(clause: Clause, at: int, effect: str) -> Iterator[Hit]:
     begin = clause.group_start(_conjoined_start(clause, at))
     if unreal(clause, begin, at):
         return
+    if clause.word(at) == "released" and not _captivity(clause):
+        return  # "treated and released", "names were not released"
     effect, inclusive = _outcome(clause, begin, at, effect)
     marks = Hit(effect, at, (), inclusive, negated(clause, begin, at), doubtful(clause, begin, at))
     is_passive = passive(clause, begin, at)
     active = clause.objects(at + 1) if not is_passive else ()
     if active and active[0].head in _SELVES:
-        yield replace(
-            marks, people=clause.subjects(begin), oneself=True, effect=_self_effect(clause, at, effect)
-        )
+        yield replace(marks, people=clause.self_harmed(begin), oneself=True)
     elif active:
-        yield replace(marks, people=active)
+        yield replace(marks, people=active, agent=clause.agent(begin))
         yield from _parts(clause, active[-1].last, marks)
     elif is_passive or _reduced(clause, begin, at, effect):
         yield replace(marks, people=clause.subjects(begin))
         yield from _parts(clause, at + 1, marks)
+
+
+def _captivity(clause: Clause) -> bool:
+    return any(w.startswith(_CAPTIVE) for w in clause.tokens.low)
 
 
 def _next_trigger(clause: Clause, at: int) -> bool:
@@ -100,6 +116,8 @@ def _conjoined_start(clause: Clause, at: int) -> int:
     here = at
     while clause.word(here - 1) in clause.lexicon.adverbs:
         here -= 1
+    if clause.word(here - 1) in ("found", "discovered", "left"):
+        return here - 1  # "four people found shot to death"
     if clause.word(here - 1) in ("and", "or"):
         first = clause.trigger(here - 2)
         if first is not None and first.form == "past":
@@ -122,10 +140,6 @@ def _outcome(clause: Clause, begin: int, at: int, effect: str) -> tuple[str, boo
         nonfatal = group & {"non-fatally", "nonfatally"}
         return "injured", not nonfatal
     return effect, False
-
-
-def _self_effect(clause: Clause, at: int, effect: str) -> str:
-    return "killed" if effect == "killed" else effect
 
 
 def _reduced(clause: Clause, begin: int, at: int, effect: str) -> bool:
@@ -180,7 +194,7 @@ def _active_only(clause: Clause, at: int, effect: str, form: str) -> Iterator[Hi
         effect, at, people, inclusive, clause.word(begin - 1) == "without" or negated(clause, begin, at)
     )
     if people and people[0].head in _SELVES:
-        yield replace(marks, people=clause.subjects(begin), oneself=True)
+        yield replace(marks, people=clause.self_harmed(begin), oneself=True)
         return
     if people and people[0].kind == "nobody":
         marks = replace(marks, negated=False)
@@ -296,10 +310,10 @@ def _phrase(clause: Clause, at: int, word: str) -> Iterator[Hit]:
     elif word in ("claimed", "took", "taken", "taking", "claiming", "lost", "cost", "ended"):
         yield from _lives(clause, at, word)
     elif word == "suicide" and clause.word(at - 1) in ("committed", "commits", "committing"):
-        yield Hit("killed", at, clause.subjects(clause.group_start(at - 1)), oneself=True)
+        yield Hit("killed", at, clause.self_harmed(at), oneself=True)
     elif word in ("turned", "turning") and clause.word(at + 2) in ("gun", "weapon", "rifle", "pistol"):
         if any(clause.word(k) in _SELVES for k in range(at + 3, at + 5)):
-            yield Hit("killed", at, clause.subjects(clause.group_start(at)), oneself=True)
+            yield Hit("killed", at, clause.self_harmed(at), oneself=True)
     elif word in ("fatally", "critically"):
         phrase = clause.ending.get(at)
         if phrase is not None and clause.trigger(at + 1) is None:
@@ -362,7 +376,7 @@ def _lives(clause: Clause, at: int, word: str) -> Iterator[Hit]:
         return
     after = [clause.word(k) for k in range(at + 1, at + 5)]
     if after[1:3] == ["own", "life"] or after[1:3] == ["own", "lives"]:
-        yield Hit("killed", at, clause.subjects(begin), oneself=True)
+        yield Hit("killed", at, clause.self_harmed(at), oneself=True)
     elif word == "lost" and after[1:2] in (["life"], ["lives"]):
         yield Hit("killed", at, clause.subjects(begin))
     elif after[:3] == ["the", "lives", "of"] or after[:3] == ["the", "life", "of"]:

@@ -49,3 +49,4 @@ class CountMention:
     weak: bool = False
     part_of: Span | None = None
     sentence: int = 0
+    effect_form: str = ""  # of the word that gives the effect: past, present, gerund, state, noun
