@@ -6,7 +6,8 @@ import html
 import json
 import re
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 from dateline.ingest.dates_text import labelled, settle
@@ -25,6 +26,7 @@ _MARKED = re.compile(
     r"(.{0,400}?)</(?:span|div|p|abbr|small|li|em|i|b|strong|h\d|td|a|font|ul|section|header|footer|dd)>",
     re.IGNORECASE | re.DOTALL,
 )
+_BESIDE = 60  # letters that may share a line with the date under a headline: a name, a clock
 _TAGS = re.compile(r"<[^>]*>")
 _ARTICLE = re.compile(r"(?i)article|posting|report|^webpage$|creativework|blog|recipe|review|story")
 
@@ -33,7 +35,7 @@ _META_PUBLISHED = re.compile(
     r"(?i)^(?:article:published(?:_time|_date)?|og:(?:article:)?published_time|og:pubdate|published_time|rnews:datepublished"
     r"|bt:pubdate|sailthru\.date|parsely-pub-date|publish[-_.]?date|published[-_.]?(?:date|time|at|on)?|pub[-_.]?date"
     r"|date[-_.]?published|datepublished|publication[-_.]?date|article[.:_-](?:date|created|published|publicationdate)\w*"
-    r"|dc\.?terms\.(?:issued|created|date|available)|dc\.date\.(?:issued|created)|citation_(?:publication_|online_)?date"
+    r"|dc\.?terms\.(?:issued|created|available)|dc\.date\.(?:issued|created)|citation_(?:publication_|online_)?date"
     r"|cxense\S*publishtime|originalpublicationdate|displaydate|ptime|lp\.article:published_time|vr:published_time"
     r"|cre?ation[-_.]?date|date[-_.]?created|shareaholic:article_published_time|article_date_original|prism\.publicationdate"
     r"|buildtime|live_?date|release_date|video:release_date|gentime|last-publish\w*)$"
@@ -49,8 +51,8 @@ def html_clues(evidence: Evidence) -> Iterator[Clue]:
     markup = evidence.markup
     yield from _json_ld(markup)
     yield from _meta(markup)
-    yield from _times(markup, evidence)
-    yield from _marked(markup, evidence)
+    yield from _unlisted(list(_times(markup, evidence)))
+    yield from _unlisted(list(_marked(markup, evidence)))
     yield from labelled_visible(evidence)
 
 
@@ -92,7 +94,7 @@ def _ld_clue(name: str, value: str, kind: str) -> Iterator[Clue]:
     elif kind == "WebPage":
         weight *= 0.7
     doubt = "the day of a change" if name == "dateModified" else ""
-    yield Clue("json-ld", f'"{name}": "{value}"', day, weight, doubt, "exact")
+    yield Clue("json-ld", f'"{name}": "{value}"', day, weight, doubt, "exact", other_day(value, day))
 
 
 def attributes(tag: str) -> dict[str, str]:
@@ -115,13 +117,27 @@ def _meta(markup: str) -> Iterator[Clue]:
         elif _META_PUBLISHED.match(name):
             weight = 5.0 if ":" in name else 4.0
         elif _META_DATE.match(name):
-            weight = 2.5
+            weight = 2.0
         if weight:
             source = "opengraph" if name.lower().startswith(("og:", "article:")) else "meta"
-            yield Clue(source, " ".join(match.group().split())[:200], day, weight, doubt, "exact")
+            words = " ".join(match.group().split())[:200]
+            yield Clue(source, words, day, weight, doubt, "exact", other_day(value, day))
 
 
-def _times(markup: str, evidence: Evidence) -> Iterator[Clue]:
+def _unlisted(found: list[tuple[str, Clue]]) -> Iterator[Clue]:
+    """Clues with the marks of their elements. Marks that bear three days are those of a list of other
+    stories, or of comments: such a clue is worth little."""
+    days: dict[str, set[date | None]] = {}
+    for marks, clue in found:
+        days.setdefault(marks, set()).add(clue.day)
+    for marks, clue in found:
+        if len(days[marks]) >= 3:
+            yield replace(clue, weight=clue.weight * 0.3, doubt=clue.doubt or "one of a list of dates")
+        else:
+            yield clue
+
+
+def _times(markup: str, evidence: Evidence) -> Iterator[tuple[str, Clue]]:
     for index, match in enumerate(_TIME.finditer(markup)):
         if index > 12:
             return
@@ -136,11 +152,14 @@ def _times(markup: str, evidence: Evidence) -> Iterator[Clue]:
         elif re.search(r"publ|pubdate|entry|posted|created", marks):
             weight, doubt = (3.0 if index < 3 else 1.0), ""
         else:
-            weight, doubt = (1.6 if index == 0 else 0.3), ""
-        yield Clue("time", " ".join(match.group().split())[:200], day, weight, doubt, "exact" if machine else "normalised")
+            weight, doubt = (1.8 if index == 0 else 0.3), ""
+        how = "exact" if machine else "normalised"
+        quote = " ".join(match.group().split())[:200]
+        also = other_day(machine, day) if machine else None
+        yield marks, Clue("time", quote, day, weight, doubt, how, also)
 
 
-def _marked(markup: str, evidence: Evidence) -> Iterator[Clue]:
+def _marked(markup: str, evidence: Evidence) -> Iterator[tuple[str, Clue]]:
     """Elements that a class, an id or an itemprop marks as a date."""
     seen = 0
     for match in _MARKED.finditer(markup):
@@ -165,34 +184,42 @@ def _marked(markup: str, evidence: Evidence) -> Iterator[Clue]:
         else:
             weight, doubt = (1.3 if seen == 1 else 0.5 if seen < 4 else 0.1), ""
         quote = " ".join(match.group().split())
-        yield Clue("text", quote if len(quote) <= 240 else words, day, weight, doubt)
+        yield marks, Clue("text", quote if len(quote) <= 240 else words, day, weight, doubt)
 
 
 def labelled_visible(evidence: Evidence) -> Iterator[Clue]:
     """Dates in the visible text that say what they are, and the one beside the headline."""
     lines = evidence.visible.split("\n")
-    at = _headline_line(lines, evidence.title)
+    at = _headline_line(lines, evidence)
     for index, line in enumerate(lines):
         if len(line) <= 400 and any(c.isdigit() for c in line):
-            for clue in labelled(line, evidence, "text"):
+            label = lines[index - 1].strip() if index and len(lines[index - 1]) < 30 and len(line) < 60 else ""
+            for clue in labelled(f"{label} {line.strip()}" if label else line, evidence, "text"):
                 near = at is None or -6 <= index - at <= 14
-                yield clue if near else Clue(clue.source, clue.words, clue.day, clue.weight * 0.4, clue.doubt, clue.how)
+                yield clue if near else Clue(clue.source, clue.words, clue.day, clue.weight * 0.6, clue.doubt, clue.how)
     if at is None:
         return
-    for index in range(max(at - 4, 0), min(at + 9, len(lines))):
-        if len(lines[index]) <= 160:
-            for written in find_days(lines[index])[:1]:
+    near = sorted(range(max(at - 4, 0), min(at + 9, len(lines))), key=lambda i: (abs(i - at), i < at))
+    for index in near:
+        line = lines[index].strip()
+        for written in find_days(line)[:1] if len(line) <= 160 else ():
+            if len(line) - len(written.words) <= _BESIDE:
                 day, doubt = settle(written, evidence)
-                yield Clue("text", lines[index].strip(), day, 1.2 if doubt else 2.0, doubt)
+                yield Clue("text", line, day, 1.2 if doubt else 2.0, doubt)
                 return
 
 
-def _headline_line(lines: list[str], title: str) -> int | None:
-    """The last line that is the headline: menus and link lists repeat it above."""
-    wanted = " ".join(title.split()).casefold()
+def _headline_line(lines: list[str], evidence: Evidence) -> int | None:
+    """The line of the headline over the story: menus and lists of links repeat it elsewhere."""
+    wanted = " ".join(evidence.title.split()).casefold()
     if len(wanted) < 8:
         return None
     hits = [i for i, line in enumerate(lines) if line.strip().casefold().startswith(wanted)]
+    start = evidence.story[:40].split("\n")[0].strip()
+    begins = next((i for i, line in enumerate(lines) if start and start in line), None)
+    above = [i for i in hits if begins is None or i < begins]
+    if begins is not None and above:
+        return above[-1]
     return hits[0] if hits else None
 
 
@@ -203,6 +230,15 @@ def _visible_day(words: str, evidence: Evidence) -> date | None:
 
 def _plain(markup: str) -> str:
     return " ".join(html.unescape(_TAGS.sub(" ", markup)).split())
+
+
+def other_day(value: str, day: date) -> date | None:
+    """The day that a moment in UTC may be by the newsroom's clock: "2023-11-09T03:28:35Z" is the evening
+    of 8 November in New York, "2021-11-04T23:00Z" the small hours of 5 November in Berlin."""
+    match = re.search(r"T(\d\d):?\d\d(?::?\d\d)?(?:\.\d+)?\s*(?:Z|[+-]00:?00|UTC|GMT)\s*$", value)
+    if match is None:
+        return None
+    return day - timedelta(days=1) if int(match[1]) < 12 else day + timedelta(days=1)
 
 
 def day_in(value: str) -> date | None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from dateline.ingest.dates_text import UPDATED
 from dateline.ingest.days import find_days, iso_day
 from dateline.ingest.evidence import Clue, Evidence
 
 _ENOUGH = 4.5  # weight on one day that makes a second opinion needless
+_MACHINE = {"json-ld", "opengraph", "meta", "time"}
 _NO_LATER = "2100-01-01"  # htmldate would read the clock
 
 
@@ -30,11 +33,16 @@ def second_opinion(evidence: Evidence, clues: Sequence[Clue]) -> Iterator[Clue]:
         day = _ask(evidence.markup, extensive, latest)
         if day is None:
             continue
+        same = {c.source for c in clues if c.day == day}
+        if same & _MACHINE:  # the same words, read twice, are one witness
+            return
         words = _quote(evidence, day)
         if words is None:
             yield Clue("text", day.isoformat(), day, 0.2, "no words on the page say so")
+        elif UPDATED.search(words):
+            yield Clue("text", words, day, 1.0, "the day of an update", second=True)
         else:
-            yield Clue("text", words, day, weight)
+            yield Clue("text", words, day, 1.0 if same else weight, second=True)
         return
 
 
@@ -50,11 +58,10 @@ def _ask(markup: str, extensive: bool, latest: str) -> date | None:
 
 
 def _quote(evidence: Evidence, day: date) -> str | None:
-    """The words of the page, seen or in its markup, that are this day."""
-    for text in (evidence.visible, evidence.markup):
-        for written in find_days(text):
+    """The visible words that are this day; what only stands in a script is no witness."""
+    text = evidence.visible
+    for year in re.finditer(rf"{day.year}|{day.year % 100:02d}(?!\d)", text):
+        for written in find_days(text, max(year.start() - 26, 0), min(year.end() + 14, len(text))):
             if day in (written.day, written.other):
                 return " ".join(text[max(written.start - 30, 0) : written.end + 10].split())
-    compact = day.strftime("%Y%m%d")
-    at = evidence.markup.find(compact)
-    return evidence.markup[at : at + 14] if at >= 0 else None
+    return None

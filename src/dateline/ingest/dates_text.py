@@ -19,11 +19,12 @@ _URL_DAY_FIRST = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])[-_.](0[1-9]|1[0-2])[-
 
 _PUBLISHED = re.compile(
     r"(?i)\b(?:(?:first |originally )?(?:published|posted)|publication date|date published|created|issued|filed"
-    r"|veröffentlicht|erstellt|publié|publicado|pubblicato|geplaatst|dipublikasikan|yayınlan\w+)\b(?: ?(?:on|at|am|le|el|il|op))?"
+    r"|veröffentlicht|veröffentlichung|erstellt|mise en ligne|publié|publicado|pubblicato|geplaatst|dipublikasikan|yayınlan\w+)\b(?: ?(?:on|at|am|le|el|il|op))?"
     r"\W{0,4}(?:by [^\n|]{3,40}?[|,] )?"
 )
-_UPDATED = re.compile(
-    r"(?i)\b(?:(?:last )?(?:updated|modified|update|edited)|aktualisiert|geändert|stand|mis à jour|actualizado|aggiornato)\b"
+_DATED = re.compile(r"(?i)\b(?:date|datum|fecha)\b\W{0,4}")
+UPDATED = re.compile(
+    r"(?i)\b(?:(?:last )?(?:updated|modified|update|edited)|aktualisiert|geändert|(?:letzte )?änderung|stand|mis à jour|actualizado|aggiornato)\b"
     r"(?: ?(?:on|at|am|le|el|il))?\W{0,4}"
 )
 _TO_DAY = re.compile(  # what may stand between a label and its date: a clock, a weekday
@@ -108,7 +109,7 @@ def _labelled_lines(evidence: Evidence) -> Iterator[Clue]:
 
 def labelled(words: str, evidence: Evidence, source: str) -> Iterator[Clue]:
     """Dates that say what they are: "Posted: Wednesday, May 27, 2015", "Updated 3 June 2015"."""
-    for pattern, weight, doubt in ((_PUBLISHED, 3.0, ""), (_UPDATED, 1.2, "the day of an update")):
+    for pattern, weight, doubt in ((_PUBLISHED, 3.0, ""), (_DATED, 1.8, ""), (UPDATED, 1.2, "the day of an update")):
         for label in pattern.finditer(words):
             gap = _TO_DAY.match(words, label.end())
             reach = gap.end() if gap else label.end()

@@ -33,7 +33,8 @@ class Clue:
     """One reading of the date of publication.
 
     ``weight`` is how much the place where it stood is worth (see the tables of the sources);
-    ``doubt`` says what speaks against it, from its own place alone.
+    ``doubt`` says what speaks against it, from its own place alone. ``also`` is the neighbouring day
+    that a moment in UTC may be where the newsroom stands.
     """
 
     source: str
@@ -42,3 +43,5 @@ class Clue:
     weight: float
     doubt: str = ""
     how: str = "normalised"
+    also: date | None = None
+    second: bool = False  # another program's reading of the same page

@@ -20,6 +20,7 @@ from dateline.ingest.lines import join
 from dateline.ingest.titles import find_title, is_title, strip_title
 
 _SENTENCE_END = re.compile(r"[.!?…:;][\"'”’)\]]*$|[\"”]$")
+_LONGEST = 90  # words; no kind of furniture is longer
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -49,6 +50,7 @@ class _Kind:
     where: str
     words: int
     pattern: re.Pattern[str]
+    needs: tuple[str, ...]  # in lower case, one of these is in every line of the kind; none: no test
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,8 @@ def _rules() -> _Rules:
     for entry in _data()["kinds"]:
         body = "|".join(f"(?:{_fill(p, known)})" for p in entry["patterns"])
         flags = re.DOTALL if entry.get("case") else re.IGNORECASE | re.DOTALL
-        kinds.append(_Kind(entry["kind"], entry["where"], entry["words"], re.compile(body, flags)))
+        needs = tuple(entry.get("needs", ()))
+        kinds.append(_Kind(entry["kind"], entry["where"], entry["words"], re.compile(body, flags), needs))
     tail = "|".join(f"(?:{_fill(p, known)})" for p in _data()["tails"])
     head = "|".join(f"(?:{_fill(p, known)})" for p in _data()["heads"])
     return _Rules(
@@ -102,8 +105,13 @@ def kind_of(line: str) -> tuple[str, str] | None:
     if not _LETTERS.search(line):
         return ("banner", "anywhere") if _kind("banner").pattern.fullmatch(line) else ("rule", "anywhere")
     words = line.count(" ") + 1
+    if words > _LONGEST:
+        return None
+    lower = line.lower()
     for kind in _rules().kinds:
-        if words <= kind.words and kind.pattern.fullmatch(line):
+        if words > kind.words or (kind.needs and not any(n in lower for n in kind.needs)):
+            continue
+        if kind.pattern.fullmatch(line):
             return kind.name, kind.where
     return None
 

@@ -22,6 +22,7 @@ from dateline.model import DateCandidate, Published
 __all__ = ["Evidence", "published_of"]
 
 _ENOUGH = 1.5  # weight from which a day is believed
+_CLOSE = 0.85  # share of the winner's weight from which another day leaves the matter open
 _STRONG = 3.0  # weight from which a clue stands against the story's weekdays, noted
 _WEEKDAY_WEIGHT = 1.2  # what a weekday of speech adds to a day that it fits
 _EARLIEST = date(1970, 1, 1)
@@ -38,13 +39,15 @@ def published_of(evidence: Evidence) -> Published:
     judged = [(clue, _rejection(clue, spoken, latest)) for clue in clues]
     left = [clue for clue, rejection in judged if not rejection]
     winner = _best(left, spoken)
-    if winner is None or (winner.source != "given" and _support(winner, left, spoken) < _ENOUGH):
+    rival = None if winner is None else _rival(winner, left, spoken)
+    if winner is None or rival or (winner.source != "given" and _support(winner, left, spoken) < _ENOUGH):
         winner = None
     candidates = tuple(
         _candidate(clue, rejection, winner, spoken) for clue, rejection in judged
     ) + _weekday_candidate(spoken)
     if winner is None or winner.day is None:
-        return Published(reason=_why_unknown(judged), weekday=spoken.weekday, candidates=candidates)
+        reason = _two_days(rival, left, spoken) if rival else _why_unknown(judged)
+        return Published(reason=reason, weekday=spoken.weekday, candidates=candidates)
     day = winner.day
     how = winner.how if winner.weight >= _ENOUGH else "inferred"
     reason = _why(winner, left, spoken)
@@ -110,8 +113,9 @@ def _support(clue: Clue, clues: Sequence[Clue], spoken: Testimony) -> float:
     """The weight of all clues to the same day, one for each kind of place: ten list items are one list."""
     best: dict[str, float] = {}
     for other in clues:
-        if other.day == clue.day:
-            best[other.source] = max(best.get(other.source, 0.0), other.weight)
+        if other.day == clue.day or (other.also == clue.day and not clue.doubt and clue.also is None):
+            place = "second" if other.second else other.source
+            best[place] = max(best.get(place, 0.0), other.weight)
     agrees = clue.day is not None and clue.day.isoweekday() == spoken.weekday
     return sum(best.values()) + (_WEEKDAY_WEIGHT if agrees else 0.0)
 
@@ -124,6 +128,22 @@ def _best(clues: Sequence[Clue], spoken: Testimony) -> Clue | None:
     if not clues:
         return None
     return max(clues, key=lambda c: (round(_support(c, clues, spoken), 3), c.weight, -clues.index(c)))
+
+
+def _rival(winner: Clue, clues: Sequence[Clue], spoken: Testimony) -> Clue | None:
+    """A clue without doubt to another day, nearly as well supported: then nobody can tell."""
+    if winner.source == "given":
+        return None
+    level = _support(winner, clues, spoken)
+    others = [c for c in clues if not c.doubt and c.day != winner.day and winner.day != c.also]
+    others = [c for c in others if c.day != winner.also and _support(c, clues, spoken) >= _CLOSE * level]
+    return others[0] if others else None
+
+
+def _two_days(rival: Clue, clues: Sequence[Clue], spoken: Testimony) -> str:
+    best = _best(clues, spoken)
+    assert best is not None
+    return f"two dates stand against each other: {best.source} {best.words!r} and {rival.source} {rival.words!r}"
 
 
 def _candidate(clue: Clue, rejection: str, winner: Clue | None, spoken: Testimony) -> DateCandidate:
