@@ -37,7 +37,7 @@ THIRD = make_report(
 UNDATED = make_report(
     "r9",
     "Forces raided a compound in Quetta and killed four militants late Thursday, officials said Friday. "
-    "The men were of a group that took part in the Monday night raid on the police academy that killed 61 people.",
+    "The men were of the group behind the Monday night raid on the police academy that killed 61 people.",
     None,
     "Forces kill militants linked to Quetta police attack",
     weekday=5,

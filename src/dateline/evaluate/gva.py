@@ -1,9 +1,9 @@
 """Reports of US gun violence, from page to incident: days, places, counts, and merging.
 
 The data are ``reports.jsonl`` (``id, title, published, url, text, incident_id``) and ``incidents.jsonl``
-(``incident_id, date, city_or_county, lat_long, killed, injured``) of the Gun Violence Archive as the Long-Tail
-QA task (SemEval-2018 task 5) published them. Every report tells of one incident of the archive, and is
-scored by its main account. ``DATELINE_EVALUATE_LIMIT=N`` in the environment reads only the first N reports.
+(``incident_id, date, city_or_county, lat_long, killed, injured``) of the Gun Violence Archive as the
+Long-Tail QA task (SemEval-2018 task 5) published them. Every report tells of one incident of the archive,
+and is scored by its main account. ``DATELINE_EVALUATE_LIMIT=N`` in the environment reads only the first N reports.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from dateline.assemble import extract
 from dateline.errors import DatelineError, InputError
@@ -31,6 +31,7 @@ from dateline.model import Account, Effect, Group, Report
 COMMAND = "dateline evaluate gva --data PATH"
 _NEAR_KM, _SAME_CITY_KM = 161.0, 15.0  # 100 miles: the customary radius of toponym resolution
 
+_T = TypeVar("_T")
 Progress = Callable[[int, int], None]
 
 
@@ -54,9 +55,10 @@ class _Clock:
 
     seconds: dict[str, float] = field(default_factory=dict)
 
-    def timed(self, stage: str, work: Callable[[], Any]) -> Any:
+    def timed(self, stage: str, work: Callable[..., _T], *arguments: Any) -> _T:
+        """What ``work`` returns; its time is added to the stage's."""
         begin = time.perf_counter()
-        outcome = work()
+        outcome = work(*arguments)
         self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - begin
         return outcome
 
@@ -92,10 +94,10 @@ def _cases(data: Path, limit: int | None, clock: _Clock, progress: Progress | No
             continue
         incident = archive[belongs[page.given["id"]]]
         try:
-            report = clock.timed("ingest", lambda page=page: read(page))
+            report = clock.timed("ingest", read, page)
         except DatelineError:
             continue
-        accounts = clock.timed("extract", lambda report=report: extract(report))
+        accounts = clock.timed("extract", extract, report)
         yield Case(report, tuple(accounts), incident)
 
 
@@ -190,8 +192,8 @@ def merging(cases: Sequence[Case], clock: _Clock | None = None) -> list[Merging]
     gold = {c.report.id: str(c.incident["incident_id"]) for c in cases}
     told = [c.main for c in cases if c.main is not None]
     reports = {c.report.id: c.report for c in cases}
-    known = watch.timed("origins", lambda: origins(reports))
-    judged = watch.timed("judge", lambda: judge(told, reports))
+    known = watch.timed("origins", origins, reports)
+    judged = watch.timed("judge", judge, told, reports)
     found = watch.timed(
         "incidents", lambda: incidents(told, reports, judged, [], options=Options(origins=known))
     )
@@ -213,7 +215,7 @@ def scored(name: str, predicted: Mapping[str, str], gold: Mapping[str, str]) -> 
 def _evaluation(
     cases: Sequence[Case], shares: Mapping[str, float], merged: Iterable[Merging], clock: _Clock
 ) -> Evaluation:
-    rows = [(name, f"{100 * share:.1f} %", "", "") for name, share in shares.items()]
+    rows: list[tuple[str, ...]] = [(name, f"{100 * share:.1f} %", "", "") for name, share in shares.items()]
     figures = {name.replace(" ", "_"): share for name, share in shares.items()}
     for way in merged:
         for metric, score in (("B³", way.b_cubed), ("CEAF-e", way.ceaf_e), ("pairs", way.pairwise)):

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from itertools import combinations
 
+from dateline.link.compare import MOST_DAYS_APART
 from dateline.link.counts import total_figure
 from dateline.link.places import FINENESS, fold, is_sharp
 from dateline.link.profile import Profile
@@ -17,6 +18,7 @@ RARE = 12  # a word that so few stories share may tell them from all others
 _CROWD = 40  # beyond this size a block is compared along a window, not all with all
 _WINDOW = 8
 _ENOUGH = 10.0  # sum of the rarities of the shared rare words, in nats, that makes a pair
+_ENOUGH_TO_DOUBT = 30.0  # the same for a pair whose days exclude each other: worth a word to a person
 _MAX_TOKEN_BLOCK = 400
 _STEPS = 2  # half-overlapping grids: points within a quarter of a degree share a cell
 
@@ -34,8 +36,16 @@ def candidate_pairs(found: Sequence[Profile], rarity: Rarity) -> Iterator[tuple[
     for weight, members in _word_blocks(found, rarity):
         for left, right in _within(members, RARE):
             shared[min(left, right), max(left, right)] += weight
-    pairs.update(pair for pair, weight in shared.items() if weight >= _ENOUGH)
+    for (i, j), weight in shared.items():
+        needed = _ENOUGH if _days_allow(found[i], found[j]) else _ENOUGH_TO_DOUBT
+        if weight >= needed:
+            pairs.add((i, j))
     yield from sorted((i, j) for i, j in pairs if found[i].account.report_id != found[j].account.report_id)
+
+
+def _days_allow(left: Profile, right: Profile) -> bool:
+    one, other = left.exact_day, right.exact_day
+    return one is None or other is None or abs(one - other) <= MOST_DAYS_APART
 
 
 def _within(members: Sequence[int], crowd: int) -> Iterator[tuple[int, int]]:

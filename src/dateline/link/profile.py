@@ -78,7 +78,7 @@ def profiles(accounts: Sequence[Account], reports: Mapping[str, Report]) -> tupl
             others = [a for a in told if a is not account]
             words[account.id] = story.words_of(account, others) if story else NOTHING
         per_story.append(_joined([words[a.id] for a in told]))
-    rarity = Rarity.of(per_story)
+    rarity = Rarity(per_story)
     copies = origins({i: reports[i] for i in by_report if i in reports})
     found = [
         _profile(account, words[account.id], titles[report_id], rarity, (reports.get(report_id), copies))

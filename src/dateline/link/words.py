@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from dateline.link.tables import BACKGROUND, common_words
 from dateline.model import Account, Report, Span
@@ -113,35 +112,35 @@ def _last_at_most(starts: Sequence[int], position: int) -> int:
     return low - 1
 
 
-@dataclass(frozen=True)
 class Rarity:
-    """How telling a word is, counted over the given stories and a background of common news English."""
+    """How telling a word is, counted over the given stories and a background of common news English.
 
-    stories: int
-    tokens: Mapping[str, int]
-    names: Mapping[Bigram, int]
+    ``tokens`` and ``names`` hold in how many of the stories each stands.
+    """
 
-    @classmethod
-    def of(cls, stories: Collection[Words]) -> Rarity:
-        """Count in how many stories each word and name stands."""
-        tokens: Counter[str] = Counter()
-        names: Counter[Bigram] = Counter()
+    def __init__(self, stories: Collection[Words]) -> None:
+        self.tokens: Counter[str] = Counter()
+        self.names: Counter[Bigram] = Counter()
         for story in stories:
-            tokens.update(story.tokens)
-            names.update(story.names)
-        return cls(len(stories), tokens, names)
-
-    @cached_property
-    def _top(self) -> float:
-        return float(BACKGROUND + self.stories)
+            self.tokens.update(story.tokens)
+            self.names.update(story.names)
+        self._top = float(BACKGROUND + len(stories))
+        self._of_token: dict[str, float] = {}
+        self._of_name: dict[Bigram, float] = {}
 
     def token(self, token: str) -> float:
         """Inverse document frequency of a word, in nats."""
-        seen = self.tokens.get(token, 0) + common_words().get(token, 0)
-        return math.log(self._top / max(seen, 1))
+        known = self._of_token.get(token)
+        if known is None:
+            seen = self.tokens.get(token, 0) + common_words().get(token, 0)
+            known = self._of_token[token] = math.log(self._top / max(seen, 1))
+        return known
 
     def name(self, name: Bigram) -> float:
         """Inverse document frequency of a name; "Police Department" is worth no more than its words."""
-        seen = max(self.names.get(name, 0), 1)
-        parts = min(common_words().get(name[0], 0), common_words().get(name[1], 0)) // 4
-        return math.log(self._top / (seen + parts))
+        known = self._of_name.get(name)
+        if known is None:
+            seen = max(self.names.get(name, 0), 1)
+            parts = min(common_words().get(name[0], 0), common_words().get(name[1], 0)) // 4
+            known = self._of_name[name] = math.log(self._top / (seen + parts))
+        return known
