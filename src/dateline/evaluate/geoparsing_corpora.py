@@ -56,7 +56,7 @@ def _article(element: ElementTree.Element, name: str, number: int) -> Article:
         page_sha256="", title=element.findtext("title") or "", url=url,
     )  # fmt: skip
     outlet = element.findtext("domain") or report.id
-    half = sha256(outlet.encode()).digest()[0] % 2
+    half = sha256(outlet.encode()).digest()[3] % 2
     return Article(report, tuple(_gold(element, text)), half)
 
 

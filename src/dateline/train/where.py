@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
-from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dateline.evaluate.geoparsing_corpora import CORPORA, Article, read_corpus
-from dateline.resolve.where import find, linear, rank
+from dateline.resolve.where import linear, rank
 from dateline.resolve.where.detect import Toponym, find_toponyms, mark_features
 from dateline.resolve.where.gazetteer import Candidate, Gazetteer, default_gazetteer, haversine_km
 from dateline.resolve.where.hints import home_of
@@ -123,7 +122,7 @@ def train_rank(
 
     w = _adam(gradient, len(names))
     score = matrix @ w
-    best = {}
+    best: dict[int, int] = {}
     for i, o in enumerate(owner):
         if o not in best or score[i] > score[best[o]]:
             best[o] = i
@@ -145,12 +144,7 @@ def _choices(
     owned = [rank.explicit_context([one], (), ()) for one in groups]
     context = rank.explicit_context(groups, demonyms, home)
     if not first:
-        linear_weights = rank.weights
-        rank.weights = lambda: table  # type: ignore[assignment]  # score the first pass with the new weights
-        rank._static_scores.cache_clear()
-        rank._score(groups, context, owned, 0)
-        rank.weights = linear_weights
-        rank._static_scores.cache_clear()
+        rank.score(groups, context, owned, table.rank[0])
         context, owned = rank.posterior_context(groups, demonyms, home)
     sets = []
     for number, one in enumerate(groups):
@@ -159,8 +153,16 @@ def _choices(
         if right is not None and len(one.candidates) > 1:
             moving = rank.dynamic_features(one, number, context, owned[number])
             fixed = rank.static_features(one.candidates)
-            sets.append(([dict((*f, *m)) for f, m in zip(fixed, moving, strict=True)], right, len(one.members)))
+            rows = [_summed((*f, *m)) for f, m in zip(fixed, moving, strict=True)]
+            sets.append((rows, right, len(one.members)))
     return sets
+
+
+def _summed(features: tuple[tuple[str, float], ...]) -> dict[str, float]:
+    total: dict[str, float] = {}
+    for name, value in features:
+        total[name] = total.get(name, 0.0) + value
+    return total
 
 
 def _right(candidates: tuple[Candidate, ...], gid: int | None, lat: float, lon: float) -> int | None:
@@ -182,8 +184,6 @@ def _adam(gradient: Any, size: int, steps: int = 400) -> NDArray[Any]:
         w = w - rate * (m / (1 - 0.9**step)) / (np.sqrt(v / (1 - 0.999**step)) + 1e-8)
     return w
 
-
-_ = (find, replace)
 
 if __name__ == "__main__":
     main()

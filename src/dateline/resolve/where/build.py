@@ -24,7 +24,7 @@ from dateline.resolve.where.index import ALTERNATE, CURATED, DEMONYM, PRIMARY, S
 from dateline.resolve.where.key import key_hash, name_hash, name_key
 from dateline.resolve.where.kinds import Kind, town_radius_km
 
-SCHEMA = 3
+SCHEMA = 4
 Progress = Callable[[str, float], None]
 
 # "Harris County" is called "Harris", "Quetta District" "Quetta": the short form is weaker evidence.
@@ -128,7 +128,7 @@ def _add_countries(writer: IndexWriter, countries: dict[str, Any], extra: dict[s
             kind=Kind.COUNTRY, population=country["population"],
             radius_km=max(5.0, math.sqrt(float(country["areakm2"] or 0) / math.pi)),
         )  # fmt: skip
-        writer.call(row, name_hash(country["name"]), PRIMARY)
+        writer.call(row, name_hash(country["name"].removeprefix("The ")), PRIMARY)
         for name in more.get("names", ()):
             writer.call(row, name_hash(name), CURATED)
         for name in aliases.get(iso, ()):
@@ -136,7 +136,7 @@ def _add_countries(writer: IndexWriter, countries: dict[str, Any], extra: dict[s
                 writer.call(row, name_hash(name), ALTERNATE)
         for name in more["demonyms"]:
             writer.call(row, name_hash(name), DEMONYM)
-            if not re.search(r"(?:s|sh|ch|ese|men|yz|an)$", name) or re.search(r"[^s]an$", name):
+            if not re.search(r"(?:s|sh|ese|men|yz|Dutch|French)$", name):
                 writer.call(row, name_hash(name + "s"), DEMONYM)
         if "disputed" in more:
             writer.notes[str(row)] = {"disputed": more["disputed"]}

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from dateline.resolve.where.cues import Cues, cues
 from dateline.resolve.where.gazetteer import Candidate, Gazetteer
-from dateline.resolve.where.index import DEMONYM
+from dateline.resolve.where.index import CURATED, DEMONYM
 from dateline.resolve.where.kinds import Kind
 from dateline.resolve.where.tokens import Tokens
 
@@ -46,7 +48,7 @@ def find_toponyms(tokens: Tokens, gazetteer: Gazetteer) -> list[Toponym]:
             continue
         found.append(hit)
         i = hit.last
-    _qualify(found, tokens, known)
+    qualify(found, tokens)
     return found
 
 
@@ -71,7 +73,7 @@ def _abbreviation(tokens: Tokens, i: int, gazetteer: Gazetteer) -> Toponym | Non
     place = gazetteer.by_id(gid) if gid is not None else None
     if place is None:
         return None
-    return Toponym(i, i + 1, tokens.starts[i], end, text[tokens.starts[i] : end], (Candidate(place, 4),))
+    return Toponym(i, i + 1, tokens.starts[i], end, text[tokens.starts[i] : end], (Candidate(place, CURATED),))
 
 
 def _longest(tokens: Tokens, i: int, gazetteer: Gazetteer, known: Cues) -> Toponym | None:
@@ -107,7 +109,7 @@ def _toponym(tokens: Tokens, first: int, last: int, name: str, gazetteer: Gazett
     plain = tuple(c for c in candidates if c.flag != DEMONYM)
     # An acronym is written as one: "US" is the country, "Us" is not; "ISIS" is no town in Congo.
     if name.isupper() and not tokens.upper and len(name) <= 5 and "." not in name and last - first == 1:
-        plain = tuple(c for c in plain if c.flag == 4) or (plain if tokens.first[first] or _dateline(tokens, last) else ())
+        plain = tuple(c for c in plain if c.flag == CURATED) or (plain if tokens.first[first] or _dateline(tokens, last) else ())
     if not plain and not demonyms:
         return None
     start, end = tokens.starts[first], tokens.ends[last - 1]
@@ -116,14 +118,55 @@ def _toponym(tokens: Tokens, first: int, last: int, name: str, gazetteer: Gazett
     return Toponym(first, last, start, end, name, plain) if plain else None
 
 
+def given_toponym(tokens: Tokens, span: tuple[int, int], gazetteer: Gazetteer) -> Toponym | None:
+    """A toponym at a span that somebody else marked; None when no form of it is a known name."""
+    start, end = span
+    inside = [k for k in range(bisect_left(tokens.starts, start), len(tokens)) if tokens.starts[k] < end]
+    if not inside:
+        return None
+    first, last = inside[0], inside[-1] + 1
+    name = tokens.text[start:end]
+    gid = gazetteer.abbreviations.get(name if name.endswith(".") else name + ".", gazetteer.abbreviations.get(name))
+    if gid is not None and (state := gazetteer.by_id(gid)) is not None:
+        return Toponym(first, last, start, end, name, (Candidate(state, CURATED),))
+    for form in _forms(name):
+        if candidates := gazetteer.candidates(form):
+            return Toponym(first, last, start, end, name, candidates)
+    return None
+
+
+def _forms(name: str) -> Iterator[str]:
+    """The name, and what is left without its frame: "the town of Groton", "Greater Boston", "Hamas-run Gaza"."""
+    yield name
+    bare = _POSSESSIVE.sub("", name)
+    yield bare
+    for form in (_FRAME.sub("", bare), _TAIL.sub("", bare), _TAIL.sub("", _FRAME.sub("", bare))):
+        if form != bare and form:
+            yield form
+
+
+_POSSESSIVE = re.compile(r"['’]s?$")
+_FRAME = re.compile(
+    r"^(?:the\s+|(?:city|town|village|port|state|province|district|county|isle|lake|mount|river|"
+    r"(?:north|south|east|west)(?:ern)?|central|greater|upper|lower|downtown|old|new)\s+(?:of\s+)?)+",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"\s+(?:city|town|township|village|county|province|district|state|area|region|river|valley|harbou?r|park|"
+    r"island|islands|lake|hills|heights|beach|metropolitan area|peninsula)$",
+    re.IGNORECASE,
+)
+
+
 def _dateline(tokens: Tokens, last: int) -> bool:
     """ "QUETTA (AFP)", "MESA, Ariz.", "CAIRO —": a name in capitals at the head of a story."""
     return tokens.text[tokens.ends[last - 1] : tokens.ends[last - 1] + 3].lstrip()[:1] in ("(", ",", "—", "-", "–", ":")
 
 
-def _qualify(found: list[Toponym], tokens: Tokens, known: Cues) -> None:
+def qualify(found: list[Toponym], tokens: Tokens) -> None:
     """Tie "Springfield, Ill." and "Quetta, the capital of Balochistan province" to what follows, and note
     the word that says what kind of place is meant."""
+    known = cues()
     for here, after in zip(found, [*found[1:], None], strict=True):
         here.kind_word = _kind_word(tokens, here, known)
         if after is None or here.demonym or after.demonym:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dateline.model import Report, Where
-from dateline.resolve.where.detect import Toponym, find_toponyms, mark_features
+from dateline.resolve.where.detect import Toponym, find_toponyms, given_toponym, mark_features, qualify
 from dateline.resolve.where.gazetteer import Gazetteer, Place, default_gazetteer
 from dateline.resolve.where.hints import home_of
 from dateline.resolve.where.linear import probability, weights
@@ -60,3 +61,25 @@ def _mention(report: Report, toponym: Toponym, one: Group, gaz: Gazetteer) -> Pl
         reasons=tuple(one.reasons),
         candidates=candidates,
     )
+
+
+def resolve_spans(
+    report: Report, spans: Sequence[tuple[int, int]], gazetteer: Gazetteer
+) -> list[Place | None]:
+    """The places that given spans mean, all resolved together; None where the gazetteer knows no such name.
+
+    For measuring, and for names that another reader found. Unlike :func:`find_places` it also resolves
+    demonyms, to their country.
+    """
+    tokens = tokenize(report.text)
+    given = [t for t in (given_toponym(tokens, span, gazetteer) for span in sorted(set(spans))) if t is not None]
+    covered = {k for t in given for k in range(t.first, t.last)}
+    others = [t for t in find_toponyms(tokens, gazetteer) if not covered.intersection(range(t.first, t.last))]
+    everything = sorted([*given, *others], key=lambda t: t.start)
+    qualify(everything, tokens)
+    for toponym in given:
+        toponym.probability = 1.0
+    groups = group(given)
+    resolve(groups, [t for t in others if t.demonym], home_of(report, gazetteer))
+    chosen = {(m.start, m.end): one.candidates[one.best].place for one in groups for m in one.members}
+    return [chosen.get(span) for span in spans]

@@ -26,6 +26,7 @@ _KIND_OF_WORD = {
     "district": (Kind.DISTRICT,),
     "town": (Kind.TOWN, Kind.CAPITAL),
 }
+ROUNDS = 2  # of the second pass
 _AREAS = (Kind.COUNTRY, Kind.PROVINCE, Kind.DISTRICT, Kind.REGION, Kind.WATER)
 
 
@@ -47,6 +48,51 @@ class Group:
 
 
 @dataclass(slots=True)
+class Company:
+    """Which names of the report could lie together, before any is decided: areas that a name may stand for,
+    and areas that a name may lie in, each with the groups concerned. "Paris" beside "Henry County" is the
+    Paris in Tennessee, though either name alone would be another place."""
+
+    named: dict[int, set[int]] = field(default_factory=dict)
+    inside: dict[int, set[int]] = field(default_factory=dict)
+    groups: int = 0
+
+    @classmethod
+    def of(cls, groups: Sequence[Group]) -> Company:
+        """Collect over all groups of a report."""
+        made = cls(groups=len(groups))
+        for number, one in enumerate(groups):
+            for c in one.candidates:
+                place = c.place
+                if place.kind in (Kind.DISTRICT, Kind.PROVINCE):
+                    made.named.setdefault(place.gid, set()).add(number)
+                for area in (place.admin1, place.admin2):
+                    if area and area != place.gid:
+                        made.inside.setdefault(area, set()).add(number)
+        return made
+
+    def features(self, place: Place, owner: int) -> list[tuple[str, float]]:
+        """What the company of the other names says for a place."""
+        found: list[tuple[str, float]] = []
+        if place.admin2 and place.admin2 != place.gid:
+            if n := len(self.named.get(place.admin2, _NONE) - {owner}):
+                found.append(("district-mentioned", 1.0))
+            if n := len(self.inside.get(place.admin2, _NONE) - {owner}):
+                found.append(("district-company", min(3, n) / 3))
+        elif place.kind is Kind.DISTRICT and (n := len(self.inside.get(place.gid, _NONE) - {owner})):
+            found.append(("holds-others", min(3, n) / 3))
+        if place.admin1 and place.admin1 != place.gid:
+            if self.named.get(place.admin1, _NONE) - {owner}:
+                found.append(("province-mentioned", 1.0))
+            if n := len(self.inside.get(place.admin1, _NONE) - {owner}):
+                found.append(("province-company", n / max(1, self.groups - 1)))
+        return found
+
+
+_NONE: set[int] = set()
+
+
+@dataclass(slots=True)
 class Context:
     """What a report says of where it is: votes by country, admin1 and admin2, points, the outlet's home."""
 
@@ -55,6 +101,7 @@ class Context:
     admin2: dict[int, float] = field(default_factory=dict)
     points: list[tuple[float, float, int]] = field(default_factory=list)
     home: tuple[Place, ...] = ()
+    company: Company = field(default_factory=lambda: Company())
 
     def vote(self, place: Place, weight: float, owner: int) -> None:
         """Let a place that was (probably) named speak for the areas around it."""
@@ -114,10 +161,18 @@ def static_features(candidates: tuple[Candidate, ...]) -> tuple[tuple[tuple[str,
     return tuple(rows)
 
 
-@lru_cache(maxsize=16384)
-def _static_scores(candidates: tuple[Candidate, ...], which: int) -> tuple[float, ...]:
-    table = weights().rank[which]
-    return tuple(sum(v * table.get(n, 0.0) for n, v in row) for row in static_features(candidates))
+def _static_scores(candidates: tuple[Candidate, ...], table: dict[str, float]) -> tuple[float, ...]:
+    key = (candidates, id(table))
+    found = _SCORES.get(key)
+    if found is None:
+        if len(_SCORES) > 16384:
+            _SCORES.clear()
+        found = tuple(sum(v * table.get(n, 0.0) for n, v in row) for row in static_features(candidates))
+        _SCORES[key] = found
+    return found
+
+
+_SCORES: dict[tuple[tuple[Candidate, ...], int], tuple[float, ...]] = {}
 
 
 def dynamic_features(one: Group, owner: int, context: Context, own: Context) -> list[list[tuple[str, float]]]:
@@ -125,19 +180,20 @@ def dynamic_features(one: Group, owner: int, context: Context, own: Context) -> 
     total = sum(context.countries.values()) - sum(own.countries.values()) + 0.5
     total1 = sum(context.admin1.values()) - sum(own.admin1.values()) + 0.5
     points = [p for p in context.points if p[2] != owner]
-    wanted = _KIND_OF_WORD.get(one.kind_word)
-    return [_of(c.place, one, (context, own, total, total1), points, wanted) for c in one.candidates]
+    votes = (context, own, total, total1)
+    return [_of(c.place, one, owner, votes, points) for c in one.candidates]
 
 
 def _of(
     place: Place,
     one: Group,
+    owner: int,
     votes: tuple[Context, Context, float, float],
     points: list[tuple[float, float, int]],
-    wanted: tuple[Kind, ...] | None,
 ) -> list[tuple[str, float]]:
     context, own, total, total1 = votes
-    found: list[tuple[str, float]] = []
+    wanted = _KIND_OF_WORD.get(one.kind_word)
+    found = context.company.features(place, owner)
     if wanted:
         found.append(("kind-said" if place.kind in wanted else "other-kind-said", 1.0))
     if one.qualifier:
@@ -155,6 +211,8 @@ def _of(
         found.append(("nearness", 1.0 / (1.0 + nearest / 60.0)))
         found.append(("log-distance", math.log10(1.0 + nearest)))
     for home in context.home[:2]:
+        if home.gid == place.gid:
+            found.append(("is-home", 1.0 / len(context.home[:2])))
         if home.country == place.country:
             found.append(("home-country", 1.0 / len(context.home[:2])))
             if home.admin1 and home.admin1 == place.admin1:
@@ -197,7 +255,7 @@ def _fit(place: Place, qualifier: tuple[Candidate, ...]) -> str:
 
 def explicit_context(groups: Sequence[Group], demonyms: Sequence[Toponym], home: tuple[Place, ...]) -> Context:
     """Votes of what is named outright: countries, demonyms, well-known provinces, qualifiers."""
-    context = Context(home=home)
+    context = Context(home=home, company=Company.of(groups))
     for number, one in enumerate(groups):
         for vote in _explicit(one):
             context.vote(vote, 1.0, number)
@@ -224,16 +282,17 @@ def resolve(groups: list[Group], demonyms: Sequence[Toponym], home: tuple[Place,
         return
     first = explicit_context(groups, demonyms, home)
     owned = [explicit_context([one], (), ()) for one in groups]
-    _score(groups, first, owned, 0)
-    second, owned = posterior_context(groups, demonyms, home)
-    _score(groups, second, owned, 1)
+    score(groups, first, owned, weights().rank[0])
+    for _ in range(ROUNDS):
+        second, owned = posterior_context(groups, demonyms, home)
+        score(groups, second, owned, weights().rank[1])
 
 
 def posterior_context(
     groups: list[Group], demonyms: Sequence[Toponym], home: tuple[Place, ...]
 ) -> tuple[Context, list[Context]]:
     """Votes of where each group most likely is, after the first pass; and each group's own share of them."""
-    whole, owned = Context(home=home), []
+    whole, owned = Context(home=home, company=Company.of(groups)), []
     for number, one in enumerate(groups):
         own = Context()
         order = sorted(range(len(one.shares)), key=lambda k: -one.shares[k])[:3]
@@ -252,13 +311,13 @@ def posterior_context(
     return whole, owned
 
 
-def _score(groups: list[Group], context: Context, owned: list[Context], which: int) -> None:
-    table = weights().rank[which]
+def score(groups: list[Group], context: Context, owned: list[Context], table: dict[str, float]) -> None:
+    """Fill ``shares`` of every group by one pass with the weights ``table``."""
     for number, one in enumerate(groups):
         if len(one.candidates) == 1:
             one.shares = [1.0]
             continue
-        fixed = _static_scores(one.candidates, which)
+        fixed = _static_scores(one.candidates, table)
         moving = dynamic_features(one, number, context, owned[number])
         scores = [
             base + sum([v * table.get(n, 0.0) for n, v in row]) for base, row in zip(fixed, moving, strict=True)
