@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import zip_longest
 
 from dateline.resolve.where.cues import Cues, cues
 from dateline.resolve.where.gazetteer import Candidate, Gazetteer
@@ -42,7 +43,9 @@ def find_toponyms(tokens: Tokens, gazetteer: Gazetteer) -> list[Toponym]:
     found: list[Toponym] = []
     i, n = 0, len(tokens)
     while i < n:
-        hit = _abbreviation(tokens, i, gazetteer) or _longest(tokens, i, gazetteer, known)
+        hit = None
+        if tokens.capital[i] or tokens.lower[i] in known.article_prefix:
+            hit = _abbreviation(tokens, i, gazetteer) or _longest(tokens, i, gazetteer, known)
         if hit is None:
             i += 1
             continue
@@ -167,7 +170,7 @@ def qualify(found: list[Toponym], tokens: Tokens) -> None:
     """Tie "Springfield, Ill." and "Quetta, the capital of Balochistan province" to what follows, and note
     the word that says what kind of place is meant."""
     known = cues()
-    for here, after in zip(found, [*found[1:], None], strict=True):
+    for here, after in zip_longest(found, found[1:]):
         here.kind_word = _kind_word(tokens, here, known)
         if after is None or here.demonym or after.demonym:
             continue

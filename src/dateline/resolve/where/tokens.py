@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dateline.text import sentences
 
 _TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_]+(?:['’ʼ`][^\W\d_]+)*|\d+")
-_POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
+_APOSTROPHE = ("'", "’")
 #: What may stand between two words of one name: a space, a hyphen, one line break of a hard-wrapped wire text.
 _INSIDE = frozenset({" ", "-", "\n", "\u00a0", "‑", "–"})
 _SAINT = frozenset({"st", "ste", "ft", "mt"})
@@ -42,24 +42,32 @@ class Tokens:
 
 def tokenize(text: str) -> Tokens:
     """Tokens of ``text``; a possessive "'s" belongs to none of them."""
+    upper = is_upper(text)
     words: list[str] = []
     starts: list[int] = []
-    ends: list[int] = []
     for match in _TOKEN.finditer(text):
-        word = _POSSESSIVE.sub("", match.group()) if "'" in match.group() or "’" in match.group() else match.group()
+        word = match.group()
+        if word[-2:-1] in _APOSTROPHE and word[-1] in "sS":
+            word = word[:-2]
         if word:
             words.append(word)
             starts.append(match.start())
-            ends.append(match.start() + len(word))
-    upper = is_upper(text)
-    begins = {start for start, _ in sentences(text)} if not upper else set()
-    first = [s in begins or (s > 0 and text[s - 1] in "“\"‘(" and (s - 1) in begins) for s in starts]
-    return Tokens(text, words, [w.lower() for w in words], starts, ends, [w[0].isupper() for w in words], first, upper)
+    begins = set() if upper else {start for start, _ in sentences(text)}
+    return Tokens(
+        text=text,
+        words=words,
+        lower=[w.lower() for w in words],
+        starts=starts,
+        ends=[s + len(w) for s, w in zip(starts, words, strict=True)],
+        capital=[w[0].isupper() for w in words],
+        first=[s in begins or (s - 1) in begins for s in starts],
+        upper=upper,
+    )
 
 
 def is_upper(text: str) -> bool:
     """Whether the text is written in capitals throughout, as old wire copy is."""
-    sample = text[:5000]
-    lower = sum(c.islower() for c in sample)
-    upper = sum(c.isupper() for c in sample)
+    sample = text[:1500]
+    lower = sum(map(str.islower, sample))
+    upper = sum(map(str.isupper, sample))
     return upper > 20 and lower * 10 < upper
