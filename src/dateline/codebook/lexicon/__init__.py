@@ -8,17 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
-import yaml
-
-from dateline.codebook.lexicon.forms import Forms, expand
+from dateline.codebook.lexicon.forms import Forms, expand, load_forms, read_data
 from dateline.errors import CodebookError
 
 __all__ = ["Lexicon", "NotIncident", "StageCue", "Trigger", "Word", "load"]
 
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TRIGGER_FILES = ("attacks", "bombs", "crime", "unrest", "developments")
 
 
@@ -27,8 +22,8 @@ class Trigger:
     """Surface words that tell of an incident.
 
     ``words`` are the tokens (``dateline.text.tokens``, lower case); where ``then`` is not empty it must
-    follow after a gap of at most five tokens (often none) in the same sentence ("took" … "hostage"). ``pos`` is
-    "noun", "verb" or "phrase"; ``strength`` "strong" (by itself) or "weak" (only beside a toll, an actor
+    follow after a gap of at most five tokens (often none) in the same sentence ("took" … "hostage").
+    ``pos`` is "noun", "verb" or "phrase"; ``strength`` "strong" (by itself) or "weak" (only beside a toll, an actor
     or a weapon). ``agent`` is "" or the group that must act for this type to hold ("security_forces":
     a raid by police is a security operation). ``lemma`` is the entry of the file without its marks.
     """
@@ -93,12 +88,7 @@ class Lexicon:
 @cache
 def load() -> Lexicon:
     """The built-in lexicon. Raises :class:`CodebookError` when one of its files is wrong."""
-    raw = _read("forms.yaml")
-    forms = Forms(
-        {lemma: tuple(others) for lemma, others in raw["verbs"].items()},
-        dict(raw["nouns"]),
-        frozenset(raw["invariant"]),
-    )
+    forms = load_forms()
     triggers: dict[tuple[tuple[str, ...], tuple[str, ...], str, str, str], Trigger] = {}
     for name in _TRIGGER_FILES:
         for trigger in _triggers(f"triggers_{name}.yaml", forms):
@@ -109,13 +99,13 @@ def load() -> Lexicon:
         triggers=tuple(ordered),
         stages=tuple(
             StageCue(words, block["stage"], block["side"], then)
-            for block in _read("stages.yaml")
+            for block in read_data("stages.yaml")
             for entry in block["words"]
             for words, then in expand(str(entry), "phrase", forms)
         ),
         not_incident=tuple(
             NotIncident(words, block["cue"], block["scope"], then)
-            for block in _read("not_incident.yaml")
+            for block in read_data("not_incident.yaml")
             for entry in block["words"]
             for words, then in expand(str(entry), "phrase", forms)
         ),
@@ -125,7 +115,7 @@ def load() -> Lexicon:
 
 
 def _triggers(name: str, forms: Forms) -> Iterator[Trigger]:
-    for block in _read(name):
+    for block in read_data(name):
         for strength in ("strong", "weak"):
             for pos, entries in block.get(strength, {}).items():
                 if pos not in ("noun", "verb", "phrase"):
@@ -146,19 +136,9 @@ def _triggers(name: str, forms: Forms) -> Iterator[Trigger]:
 
 def _words(name: str, forms: Forms) -> Iterator[Word]:
     seen: set[tuple[str, ...]] = set()
-    for kind, entries in _read(name).items():
+    for kind, entries in read_data(name).items():
         for entry in entries:
             for words, _ in expand(str(entry), "noun", forms):
                 if words not in seen:
                     seen.add(words)
                     yield Word(words, kind)
-
-
-def _read(name: str) -> Any:
-    path = files("dateline.codebook.lexicon") / name
-    try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"{name}, line {mark.line + 1}" if mark else name
-        raise CodebookError(f"{where}: not YAML", "mend the file or install Dateline again") from error

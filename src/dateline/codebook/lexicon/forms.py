@@ -9,10 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
 
+import yaml
+
+from dateline.errors import CodebookError
 from dateline.text import tokens
 
 GAP = "..."
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _VOWELS = frozenset("aeiou")
 
 
@@ -50,6 +57,28 @@ class Forms:
         return (singular,) if plural == singular else (singular, plural)
 
 
+def read_data(name: str) -> Any:
+    """The content of a data file of the lexicon. Raises :class:`CodebookError` with file and line."""
+    path = files("dateline.codebook.lexicon") / name
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"{name}, line {mark.line + 1}" if mark else name
+        raise CodebookError(f"{where}: not YAML", "mend the file or install Dateline again") from error
+
+
+@cache
+def load_forms() -> Forms:
+    """The exceptions in forms.yaml."""
+    raw = read_data("forms.yaml")
+    return Forms(
+        {lemma: tuple(others) for lemma, others in raw["verbs"].items()},
+        dict(raw["nouns"]),
+        frozenset(raw["invariant"]),
+    )
+
+
 def _regular_verb(lemma: str) -> tuple[str, str, str]:
     if lemma.endswith("e"):
         return lemma + "s", lemma + "d", (lemma[:-1] if not lemma.endswith("ee") else lemma) + "ing"
@@ -78,13 +107,13 @@ def alternatives(entry: str) -> list[str]:
     tails = alternatives(entry[stop + 1 :])
     found = []
     for choice in entry[start + 1 : stop].split("|"):
-        # The blank on either side is kept: "shot (dead |)by" and "19(80|90)s" both have to come out right.
-        found += [" ".join((entry[:start] + choice + glue(entry[stop + 1 :], tail)).split()) for tail in tails]
+        # The blank after the bracket is kept: "shot (dead |)by" and "19(80|90)s" both have to come out right.
+        head = entry[:start] + choice
+        found += [" ".join((head + _glue(entry[stop + 1 :], tail)).split()) for tail in tails]
     return found
 
 
-def glue(rest: str, tail: str) -> str:
-    """The expanded rest of an entry, with the blank that stood before it."""
+def _glue(rest: str, tail: str) -> str:
     return " " + tail if rest[:1] == " " else tail
 
 

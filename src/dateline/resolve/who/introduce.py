@@ -1,0 +1,171 @@
+"""Names that the text itself introduces: "anti-terrorist force (ATF)", "the Front, known as FRX".
+
+An acronym is held against the initials of the words before it (after Schwartz and Hearst 2003, word by
+word); where a foreign acronym fits no initials ("the National Tiger Front (FNT)") the name of an
+organisation that stands directly before the bracket counts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dateline.model import ActorKind
+from dateline.resolve.who.named import Who, who
+from dateline.resolve.who.registry import Name, Registry, fold
+from dateline.resolve.who.scan import Hit, Scan
+
+_BRACKET = re.compile(r"[(\[]\s*(?:the |or |known as )?[\"“'‘]?([A-Za-zÀ-ÿ][\w./-]{1,11})[\"”'’]?\s*[)\]]")
+_KNOWN_AS = re.compile(
+    r"(?:which |that |who )?(?:is |are |was )?(?:also |better |commonly |locally |sometimes )*"
+    r"(?i:known as|referred to as|abbreviated as|known by (?:its|the|their) (?:\w+ )?(?:acronym|initials)(?: of| as)?)"
+    r" (?:the )?[\"“'‘]?([A-Z][\w-]*(?: (?:[A-Z][\w-]*|al-\w+)){0,4})"
+)
+_EXPANDED = re.compile(r"\b([A-Z][\w-]{1,9}) [(\[](?:the )?([A-Z][^()\[\]\n]{6,90})[)\]]")
+_BREAK = re.compile(r"[.;:!?(){}\[\]]|\n\s*\n")
+_SMALL = frozenset("of the and for in on to de del la las los el para por y e da do dos du le les et al a an".split())
+_MAX_WORDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """From here on ``alias`` stands for ``actor``; its long form is ``text[start:end]``."""
+
+    alias: str
+    actor: Who
+    start: int
+    end: int
+
+
+def introductions(found: Scan, registry: Registry, clear: dict[Hit, Who], pending: list[Hit]) -> list[Introduction]:
+    """All introductions in reading order; the first of an alias counts."""
+    ends = {found.end(hit): hit for hit in (*pending, *clear)}
+    made: dict[str, Introduction] = {}
+    for alias, stop in _candidates(found):
+        if alias not in made:
+            introduced = _bind(found, registry, alias, stop, (clear, ends))
+            if introduced is not None:
+                made[alias] = introduced
+    for match in _EXPANDED.finditer(found.text):
+        if match.group(1) not in made and _initials(found, match.end(2), match.group(1)) is not None:
+            introduced = _bind(found, registry, match.group(1), match.end(2), (clear, ends))
+            if introduced is not None:
+                made[match.group(1)] = introduced
+    return sorted(made.values(), key=lambda introduction: introduction.start)
+
+
+def _candidates(found: Scan) -> Iterator[tuple[str, int]]:
+    """``(alias, end of what stands before it)`` of every bracket and "known as"."""
+    for match in _BRACKET.finditer(found.text):
+        alias = match.group(1).rstrip(".")
+        if found.upper_at(match.start()) or found.lower or sum(c.isupper() for c in alias) > 1:
+            yield alias, _stripped(found.text, match.start())
+    for match in _KNOWN_AS.finditer(found.text):
+        yield match.group(1), _stripped(found.text, match.start())
+
+
+def _stripped(text: str, stop: int) -> int:
+    while stop > 0 and text[stop - 1] in " \n\t,(\"”'’–—-":
+        stop -= 1
+    return stop
+
+
+def _bind(
+    found: Scan, registry: Registry, alias: str, stop: int, names: tuple[dict[Hit, Who], dict[int, Hit]]
+) -> Introduction | None:
+    clear, ends = names
+    hit = ends.get(stop)
+    if hit is not None and found.text[found.start(hit) : stop] != alias:
+        assert isinstance(hit.payload, Name)
+        shared = [a.id for a in registry.find_name(alias) if a.id in hit.payload.ids]
+        if hit in clear or shared or len(hit.payload.ids) == 1:
+            actor = clear.get(hit) or who(registry, (shared or list(hit.payload.ids))[0])
+            return Introduction(alias, actor, found.start(hit), stop)
+    start = _initials(found, stop, alias)
+    if start is None:
+        start = _organisation(found, registry, stop)
+    if start is None or start >= stop:
+        return None
+    return Introduction(alias, _actor(found, registry, found.text[start:stop], alias), start, stop)
+
+
+def _actor(found: Scan, registry: Registry, long: str, alias: str) -> Who:
+    """The registry's actor of this long form, if the text speaks of its country; else a new one."""
+    for known in registry.find_name(long):
+        if not known.countries or any(found.countries[country] for country in known.countries):
+            return who(registry, known.id)
+    by_alias = [a for a in registry.find_name(alias) if alias in a.acronyms]
+    if len(by_alias) == 1 and any(found.countries[country] for country in by_alias[0].countries):
+        return who(registry, by_alias[0].id)
+    country = next((iso for name, iso in registry.countries.items() if name in long), None)
+    return Who(" ".join(long.split()), None, kind_of(long, registry), country)
+
+
+def kind_of(name: str, registry: Registry) -> ActorKind:
+    """What an organisation is, by the last words of its name that say so."""
+    words = [fold(word) for word in name.split()]
+    for last in range(len(words), 0, -1):
+        for length in (3, 2, 1):
+            kind = registry.organisations.get(" ".join(words[max(last - length, 0) : last]))
+            if kind is not None:
+                return kind
+    return ActorKind.OTHER
+
+
+def _initials(found: Scan, stop: int, alias: str) -> int | None:
+    """Where the long form begins whose initials are the alias, ending at ``stop``; None if there is none.
+
+    "antiterrorist force (ATF)": a word may give two letters, its first and one from within.
+    """
+    capitals = [c for c in alias if c.isupper() or c.isdigit()]
+    letters = fold("".join(capitals if len(capitals) > 1 and not alias.isupper() else [c for c in alias if c.isalnum()]))
+    index = _word_ending(found, stop)
+    if index is None or len(letters) < 2:
+        return None
+    position, used = len(letters) - 1, 0
+    while position >= 0 and index >= 0 and used < _MAX_WORDS:
+        word = found.words[index][2]
+        if word[0] == letters[position]:
+            position -= 1
+        elif position > 0 and word[0] == letters[position - 1] and letters[position] in word[1:]:
+            position -= 2
+        elif word not in _SMALL:
+            return None
+        index, used = index - 1, used + 1
+    start = found.words[index + 1][0]
+    if position >= 0 or used < 2 or _BREAK.search(found.text, start, stop):
+        return None
+    return start
+
+
+def _organisation(found: Scan, registry: Registry, stop: int) -> int | None:
+    """The capitalised name of an organisation that ends at ``stop``: "the Revolutionary Front"."""
+    index = _word_ending(found, stop)
+    if index is None or found.lower or found.upper_at(stop - 1):
+        return None
+    first, known = None, False
+    while index >= 0 and stop - found.words[index][0] < 90:
+        start, end, word = found.words[index]
+        if found.text[start].isupper():
+            first = start
+            known = known or word in registry.organisations
+        elif word not in _SMALL and found.text[start - 1] != "-":
+            break
+        if index and _BREAK.search(found.gap(index)):
+            break
+        index -= 1
+    if first is None or not known or " " not in found.text[first:stop]:
+        return None
+    return first + 4 if found.text.startswith("The ", first) else first
+
+
+def _word_ending(found: Scan, stop: int) -> int | None:
+    low, high = 0, len(found.words)
+    while low < high:
+        middle = (low + high) // 2
+        if found.words[middle][1] < stop:
+            low = middle + 1
+        else:
+            high = middle
+    return low if low < len(found.words) and found.words[low][1] == stop else None

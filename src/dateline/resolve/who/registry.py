@@ -1,0 +1,153 @@
+"""The registry of known actors, and one compiled structure that finds their names."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from dateline.errors import NotFound
+from dateline.model import ActorKind, Group
+from dateline.resolve.who.build import COMPILED, compile_data, room
+from dateline.resolve.who.types import RegistryActor
+
+WORD = re.compile(r"[^\W_]+")
+_QUALIFIER = re.compile(r"\s*\([^()]*\)$")  # "Jundullah (Pakistan)": the bracket is ours, no paper prints it
+_ACRONYM = re.compile(r"(?=.*[A-Z0-9].*[A-Z0-9])[A-Za-z0-9/ ()-]{1,12}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as the index holds it: its words, how they are written, whose it may be."""
+
+    written: tuple[str, ...]  # the words with their case
+    ids: tuple[str, ...]
+    acronym: bool
+    ambiguous: bool
+    gaps: str  # characters that may stand between the words
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A word for actors without a name."""
+
+    kind: ActorKind
+    group: Group
+
+
+Payload = Name | Head | str  # str: the ISO code of a country
+
+
+def fold(word: str) -> str:
+    """Lower case without accents: "Martí" and "MARTI" are one word."""
+    lower = word.lower()
+    if lower.isascii():
+        return lower
+    return "".join(c for c in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(c))
+
+
+def words_of(text: str) -> list[tuple[int, int, str]]:
+    """``(start, end, folded word)`` of a text."""
+    return [(m.start(), m.end(), fold(m.group())) for m in WORD.finditer(text)]
+
+
+class Registry:
+    """Known actors. ``Registry.load()`` gives the built-in list (cached; the object is never changed)."""
+
+    def __init__(
+        self, actors: list[RegistryActor], countries: dict[str, str], heads: dict[str, Head], words: dict[str, frozenset[str]]
+    ) -> None:
+        self._actors = {actor.id: actor for actor in actors}
+        self.countries = countries
+        self.modifiers = words["modifiers"]
+        self.helpers = words["helpers"]
+        self.common_words = words["common_words"]
+        self.organisations: dict[str, ActorKind] = {}
+        self._by_name: dict[str, list[str]] = {}
+        self.index: dict[str, list[tuple[tuple[str, ...], Payload]]] = {}
+        self._fill(heads)
+
+    @classmethod
+    def load(cls) -> Registry:
+        """The built-in registry, compiled from actors/*.yaml, generic.yaml and countries.yaml."""
+        return _load()
+
+    def __len__(self) -> int:
+        return len(self._actors)
+
+    def __iter__(self) -> Iterator[RegistryActor]:
+        return iter(self._actors.values())
+
+    def __contains__(self, actor_id: object) -> bool:
+        return actor_id in self._actors
+
+    def get(self, actor_id: str) -> RegistryActor:
+        """The actor of this id. Raises :class:`NotFound`."""
+        try:
+            return self._actors[actor_id]
+        except KeyError:
+            raise NotFound(f"no actor {actor_id!r} in the registry", "look it up with find_name") from None
+
+    def find_name(self, name: str) -> list[RegistryActor]:
+        """The actors that bear this name, alias or acronym, whatever its case and accents."""
+        key = " ".join(word for _, _, word in words_of(name) if word != "the")
+        return [self._actors[actor_id] for actor_id in self._by_name.get(key, ())]
+
+    def _fill(self, heads: dict[str, Head]) -> None:
+        names: dict[tuple[str, ...], Name] = {}
+        for actor in self._actors.values():
+            for name in dict.fromkeys((actor.name, *actor.aliases, *actor.acronyms, *actor.ambiguous)):
+                self._add_name(names, actor, name)
+        for words, entry in names.items():
+            self.index.setdefault(words[0], []).append((words, entry))
+        for phrase, head in heads.items():
+            words = tuple(phrase.split())
+            self.index.setdefault(words[0], []).append((words, head))
+        for name, iso in self.countries.items():
+            words = tuple(word for _, _, word in words_of(name))
+            self.index.setdefault(words[0], []).append((words, iso))
+        for entries in self.index.values():  # longest first; a name before a head before a country
+            entries.sort(key=lambda e: (-len(e[0]), isinstance(e[1], str), isinstance(e[1], Head)))
+
+    def _add_name(self, names: dict[tuple[str, ...], Name], actor: RegistryActor, name: str) -> None:
+        bare = _QUALIFIER.sub("", name) if name == actor.name else name
+        written = tuple(WORD.findall(bare))
+        if written and written[0] in ("The", "the"):
+            written = written[1:]
+        words = tuple(map(fold, written))
+        if not words:
+            return
+        ids = self._by_name.setdefault(" ".join(words), [])
+        if actor.id not in ids:
+            ids.append(actor.id)
+        # "Military Junta", with its bracket cut off, may be anybody's: it counts only in context.
+        ambiguous = name in actor.ambiguous or (bare != name and len(ids) > 1)
+        acronym = name in actor.acronyms or (name in actor.ambiguous and bool(_ACRONYM.match(name)))
+        known = names.get(words)
+        names[words] = Name(
+            written=written if known is None else known.written,
+            ids=tuple(ids),
+            acronym=acronym or (known is not None and known.acronym),
+            ambiguous=ambiguous or len(ids) > 1 or (known is not None and known.ambiguous),
+            gaps=" \n\t-‐‑–'’" + "".join(c for c in "./(&,\"" if c in name),
+        )
+
+
+@cache
+def _load() -> Registry:
+    path = room() / COMPILED
+    data = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else compile_data()
+    actors = [
+        RegistryActor(row[0], row[1], ActorKind(row[2]), *(tuple(part) for part in row[3:7]), row[7], tuple(row[8]), row[9], row[10])
+        for row in data["actors"]
+    ]
+    heads: dict[str, Head] = {}
+    for phrase, kind, group in data["heads"]:
+        heads.setdefault(phrase, Head(ActorKind(kind), Group(group)))
+    sets = {name: frozenset(data[name]) for name in ("modifiers", "helpers", "common_words")}
+    registry = Registry(actors, data["countries"], heads, sets)
+    registry.organisations.update({word: ActorKind(kind) for word, kind in data["organisations"].items()})
+    return registry

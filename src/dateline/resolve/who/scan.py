@@ -1,0 +1,123 @@
+"""First pass over a text: every name, word for an actor and country, in one walk over the words."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from dataclasses import dataclass, field
+
+from dateline.resolve.who.registry import Head, Name, Payload, Registry, words_of
+
+_DASHES = frozenset("-‐‑–'’")
+_PLAIN_GAP = frozenset(" \n\t-‐‑–'’")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A match: words ``first`` to ``last`` (exclusive) of the text, and what they may be."""
+
+    first: int
+    last: int
+    payload: Payload
+
+
+@dataclass(slots=True)
+class Scan:
+    """A text with its words, its case, and what the index found in it."""
+
+    text: str
+    words: list[tuple[int, int, str]]
+    lower: bool = False  # the whole text is in small letters
+    line_starts: list[int] = field(default_factory=list)
+    line_upper: list[bool] = field(default_factory=list)
+    hits: list[Hit] = field(default_factory=list)
+    countries: Counter[str] = field(default_factory=Counter)
+
+    def upper_at(self, position: int) -> bool:
+        """Whether the line at this place is set in capitals, where case tells nothing."""
+        return self.line_upper[bisect_right(self.line_starts, position) - 1]
+
+    def start(self, hit: Hit) -> int:
+        """Where the match begins in the text."""
+        return self.words[hit.first][0]
+
+    def end(self, hit: Hit) -> int:
+        """Where the match ends in the text."""
+        return self.words[hit.last - 1][1]
+
+    def gap(self, index: int) -> str:
+        """The characters before word ``index``."""
+        return self.text[self.words[index - 1][1] : self.words[index][0]] if index else ""
+
+
+def scan(text: str, registry: Registry) -> Scan:
+    """Walk over the words once; at each, the longest entry of the index whose spelling fits."""
+    found = Scan(text, words_of(text), lower=text.islower())
+    position = 0
+    for line in text.splitlines(keepends=True) or [""]:
+        found.line_starts.append(position)
+        found.line_upper.append(line.isupper() and len(line) > 15)
+        position += len(line)
+    index = 0
+    words = found.words
+    while index < len(words):
+        entries = registry.index.get(words[index][2])
+        hit = _longest(found, index, entries) if entries else None
+        if hit is None:
+            index += 1
+            continue
+        if isinstance(hit.payload, str):
+            found.countries[hit.payload] += 1
+        found.hits.append(hit)
+        index = hit.last
+    return found
+
+
+def _longest(found: Scan, index: int, entries: list[tuple[tuple[str, ...], Payload]]) -> Hit | None:
+    for phrase, payload in entries:
+        last = index + len(phrase)
+        if last > len(found.words) or any(found.words[index + k][2] != phrase[k] for k in range(1, len(phrase))):
+            continue
+        allowed = payload.gaps if isinstance(payload, Name) else _PLAIN_GAP
+        if len(phrase) > 1 and not _gaps_fit(found, index, last, allowed):
+            continue
+        if _case_fits(found, index, payload):
+            return Hit(index, last, payload)
+    return None
+
+
+def _gaps_fit(found: Scan, index: int, last: int, allowed: str | frozenset[str]) -> bool:
+    for k in range(index + 1, last):
+        gap = found.gap(k)
+        if len(gap) > 3 or gap.count("\n") > 1 or any(c not in allowed for c in gap):
+            return False
+    return True
+
+
+def _case_fits(found: Scan, index: int, payload: Payload) -> bool:
+    """Whether the words are written as such a name is: "is" is no name, "Is" neither; "IS" may be."""
+    start = found.words[index][0]
+    if isinstance(payload, Head) or found.lower or found.upper_at(start):
+        return True
+    if isinstance(payload, str):
+        return found.text[start].isupper()
+    if payload.acronym and not any(len(word) > 1 and word.istitle() for word in payload.written):
+        return _acronym_fits(found, index, payload)
+    for k, word in enumerate(payload.written):
+        place = found.words[index + k][0]
+        if word[0].isupper() and not found.text[place].isupper():
+            joined = k > 0 and found.text[place - 1] in _DASHES  # "Al-shabaab", "Lashkar-e-jhangvi"
+            if not joined:
+                return False
+    return True
+
+
+def _acronym_fits(found: Scan, index: int, name: Name) -> bool:
+    for k, word in enumerate(name.written):
+        start, end, _ = found.words[index + k]
+        written = found.text[start:end]
+        # British papers print "Farc" and "Isis"; "Is", "Mend" and "Arena" they print of other things.
+        british = len(word) > 3 and not name.ambiguous and written == word.capitalize()
+        if written != word and not british:
+            return False
+    return True
