@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dateline.text import number_value, sentences
 
@@ -60,7 +61,8 @@ def age_of(word: str) -> int | None:
     return number_value(match[1]) if match[2].startswith("y") else 0
 
 
-def tokenise(text: str) -> list[Tokens]:
+@lru_cache(maxsize=4)  # counts and sources read the same report one after the other
+def tokenise(text: str) -> tuple[Tokens, ...]:
     """The sentences of ``text`` as tokens."""
     found = []
     for begin, finish in sentences(text):
@@ -75,4 +77,4 @@ def tokenise(text: str) -> list[Tokens]:
         words = [w for w in raw if len(w) > 2 and w.isalpha()]
         shouted = len(words) > 2 and sum(w.isupper() for w in words) > 0.7 * len(words)
         found.append(Tokens(raw, low, start, end, shouted))
-    return found
+    return tuple(found)

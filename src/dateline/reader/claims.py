@@ -1,0 +1,302 @@
+"""Claims of responsibility, denials and blame: who is said to have done it, and by whom."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from dateline.model import ClaimStance, Span
+from dateline.reader.cues import cues
+from dateline.text import sentences
+
+
+class NamedActor(Protocol):
+    """What :func:`find_claims` needs to know of an actor found in the text."""
+
+    @property
+    def span(self) -> Span: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def actor_id(self) -> str | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimMention:
+    """One claim as the words make it.
+
+    ``claimant`` is the actor whose responsibility is spoken of, ``claimant_span`` its words; ``by`` who says
+    so. ``disputed``: another one claims the same, or the text doubts it.
+    """
+
+    span: Span
+    claimant: str
+    claimant_span: Span | None
+    stance: ClaimStance
+    by: str = ""
+    actor_id: str | None = None
+    channel: str = ""
+    jointly_with: str = ""
+    disputed: bool = False
+
+
+_EVENT = (
+    r"(?:attack|attacks|raid|raids|bombing|bombings|assault|blast|blasts|explosion|ambush|killing|killings|shooting|"
+    r"strike|massacre|kidnapping|abduction|assassination|operation|hijacking|siege|murder|shelling)"
+)
+_CLAIMS = re.compile(
+    rf"(?i)\b(?:(?:has |have |had )?(?:\w+ly |also |both |since |later |jointly ){{0,3}}"
+    rf"(?:claim(?:ed|s|ing)?|took|taken|taking|takes|accept(?:ed|s|ing)?|assum(?:ed|es)) (?:the |full |joint |sole |"
+    rf"its |their )?(?:responsibility|credit)"
+    rf"|claim(?:ed|s|ing)? (?:the|this|that|monday|tuesday|wednesday|thursday|friday|saturday|sunday|both|an|a)(?:['’]s)?"
+    rf"(?: [\w-]+)? {_EVENT}"
+    rf"|(?:said|says|claimed|claims|announced|boasted|stated) (?:that )?(?:it|they|its (?:fighters|men|members|"
+    rf"militants)|their (?:fighters|men)|he) (?:was|were|had been|is|are|stood) (?:behind|responsible for)"
+    rf"|(?:said|says|claimed|claims|announced) (?:that )?(?:it|they|its (?:fighters|men|members|militants)|their "
+    rf"(?:fighters|men)) (?:had |have )?(?:\w+ly )?(?:carried out|conducted|staged|perpetrated|launched|bombed|"
+    rf"attacked|killed|worked with|ambushed|shot down|fired))"
+)
+_CLAIMED_BY = re.compile(
+    rf"(?i)\b(?:was|were|been|is|being) (?:\w+ly |also |later )?claimed (?:jointly )?by\s+|(?:attack|bombing|raid|assault|"
+    rf"blast|ambush) claimed by\s+|responsibility (?:for [\w ’'-]{{3,40}} )?(?:was|were) (?:\w+ly |also |later )?claimed by\s+"
+)
+_DENIES = re.compile(
+    r"(?i)\b(?:has |have |had )?(?:\w+ly |also )?(?:den(?:y|ied|ies|ying)|disclaim(?:ed|s)|rejected|dismissed) "
+    r"(?:that (?:it|they|he|its \w+) (?:was|were|had|is|are)|(?:any )?(?:involvement|responsibility|role|"
+    r"carrying out|being behind|having|the (?:accusation|allegation|charge|claim)s?|any link|(?:the )?blame|taking part))"
+)
+_BLAMES = re.compile(
+    r"(?i)\b(?:blam(?:ed|es|ing|e) (?:(?:it|this|[\w ’'-]{3,40}) on )?|accus(?:ed|es|ing|e) |"
+    r"pointed the finger at |held (?=[\w\s-]{3,40} responsible)|attributed (?:it|the \w+) to )"
+)
+_BLAMED = re.compile(
+    r"(?i)\b(?:(?:is|are|was|were|has been|have been|been) (?:widely )?(?:blamed|accused|suspected|held responsible)"
+    r"|(?:is|are|was|were) (?:widely )?(?:believed|thought|suspected|said) to (?:be|have been) (?:behind|responsible)"
+    r"|suspected of)"
+)
+_NOBODY = re.compile(r"(?i)\b(?:no|nobody|no[ -]one|none|neither|nor|not|n['’]t|never|without)\b")
+_NO_CLAIM = re.compile(r"(?i)\bno (?:immediate )?claims? of responsibility|without (?:any )?claim")
+_JOINT = re.compile(
+    r"(?i)\b(?:worked with|work(?:ing)? with|together with|jointly with|in (?:co-?operation|collaboration|"
+    r"coordination|alliance) with|along with|with the help of|alongside)\s+"
+)
+_DOUBT = re.compile(
+    r"(?i)\b(?:could not be (?:independently )?(?:verified|confirmed)|could not confirm|cast doubt|"
+    r"disput(?:ed|es)|did not offer (?:any )?(?:proof|evidence)|no evidence|without (?:offering|giving|"
+    r"providing) (?:any )?(?:proof|evidence)|rival claims?|competing claims?|contradict\w*)"
+)
+_PRONOUN = re.compile(
+    r"(?i)\b(?:it|the group|the organi[sz]ation|the movement|they|the militants|the militant group|"
+    r"the outfit|the rebels|the faction)\b"
+)
+_GROUP_WORDS = re.compile(
+    r"(?i)\b(?:an?|the|another|one|two|both|several|rival)\s+(?:[\w'’-]+\s+){0,4}?(?:group|faction|organi[sz]ation|"
+    r"militia|wing|branch|brigade|cell|movement|outfit|affiliate|offshoot)s?(?:\s+(?:of|calling itself|known as|"
+    r"called)\s+(?:the\s+)?[A-Z][\w'’-]*(?:[ -][A-Z][\w'’-]*)*)?"
+)
+# "through its Amaq outlet": the outlet is a channel, not the claimant
+_BY_MEANS = re.compile(r"(?i)\b(?:through|via|by|on|using)\s+(?:its|the|their|a|an)?\s*(?:\w+[ -]){0,2}$")
+_OF_WHICH = re.compile(
+    r"(?i)\b(an?|the)\s+((?:[\w'’-]+\s+){0,3}?(?:faction|wing|branch|offshoot|cell)s?)\s+of (?:which|whom)\s*$"
+)
+
+
+def find_claims(text: str, report_id: str, actors: Sequence[NamedActor]) -> list[ClaimMention]:
+    """The claims, denials and accusations of ``text`` in reading order. ``actors`` are those found in it."""
+    reader = _Reader(text, report_id, sorted(actors, key=lambda a: a.span.start))
+    for start, end in sentences(text):
+        reader.sentence(start, end)
+    return reader.found
+
+
+class _Reader:
+    """One report, sentence by sentence."""
+
+    def __init__(self, text: str, report_id: str, actors: Sequence[NamedActor]) -> None:
+        self.text, self.report_id, self.actors = text, report_id, actors
+        self.found: list[ClaimMention] = []
+
+    def sentence(self, start: int, end: int) -> None:
+        """Adds the claims of one sentence."""
+        if _NO_CLAIM.search(self.text, start, end):
+            return
+        for match in _CLAIMS.finditer(self.text, start, end):
+            self._claim(match, start, end)
+        for match in _CLAIMED_BY.finditer(self.text, start, end):
+            self._claimed_by(match, start, end)
+        for match in _DENIES.finditer(self.text, start, end):
+            self._by_itself(match, start, end, ClaimStance.DENIES)
+        for match in _BLAMES.finditer(self.text, start, end):
+            self._blame(match, start, end)
+        for match in _BLAMED.finditer(self.text, start, end):
+            self._by_itself(match, start, end, ClaimStance.BLAMED)
+
+    def _claim(self, match: re.Match[str], start: int, end: int) -> None:
+        if _NOBODY.search(self.text, start, match.start()) and not self._named_between(match):
+            return  # "no group has claimed responsibility": nobody does
+        self._by_itself(match, start, end, ClaimStance.CLAIMS)
+
+    def _claimed_by(self, match: re.Match[str], start: int, end: int) -> None:
+        """ "The bombing was claimed by al-Shabab": the actor after the verb."""
+        if _NOBODY.search(self.text, max(start, match.start() - 30), match.start()):
+            return
+        actor = next((a for a in self.actors if match.end() <= a.span.start <= match.end() + 30), None)
+        described = _GROUP_WORDS.match(self.text, match.end(), end)
+        if described is not None and (
+            actor is None or not described.start() <= actor.span.start <= described.end()
+        ):
+            (who,) = self._described(described, []) or [("", None, None)]
+        elif actor is not None and described is not None:
+            (who,) = self._described(described, [actor]) or [("", None, None)]
+        elif actor is not None:
+            who = (actor.name, actor.span, actor.actor_id)
+        else:
+            return
+        name, span, actor_id = who
+        if not name or span is None:
+            return
+        channel = cues().channel(self.text, start, end)
+        joint = self._joint(span.end, end, name)
+        whole = Span(self.report_id, match.start(), max(span.end, self._reach(span.end, end, channel)))
+        self.found.append(ClaimMention(whole, name, span, ClaimStance.CLAIMS, name, actor_id, channel, joint))
+
+    def _named_between(self, match: re.Match[str]) -> bool:
+        last = None
+        for found in _NOBODY.finditer(self.text, max(0, match.start() - 120), match.start()):
+            last = found
+        return last is not None and any(last.end() <= a.span.start < match.start() for a in self.actors)
+
+    def _by_itself(self, match: re.Match[str], start: int, end: int, stance: ClaimStance) -> None:
+        """The one before the verb claims, denies or is blamed."""
+        for name, span, actor_id in self._before(match.start(), start, end):
+            joint = self._joint(match.start(), end, name) if stance is ClaimStance.CLAIMS else ""
+            by = "" if stance is ClaimStance.BLAMED else name
+            first = min(span.start, match.start()) if span else match.start()
+            channel = cues().channel(self.text, start, end) if stance is ClaimStance.CLAIMS else ""
+            last = self._reach(match.end(), end, channel)
+            disputed = _DOUBT.search(self.text, match.end(), min(len(self.text), end + 200)) is not None
+            self.found.append(
+                ClaimMention(
+                    Span(self.report_id, first, last),
+                    name,
+                    span,
+                    stance,
+                    by,
+                    actor_id,
+                    channel,
+                    joint,
+                    disputed,
+                )
+            )
+
+    def _reach(self, after: int, end: int, channel: str) -> int:
+        """Where the words of the claim end: at the channel that it names, else at the verb's object."""
+        if channel:
+            pattern = dict(cues().channels)[channel]
+            if (named := pattern.search(self.text, after, end)) is not None:
+                return named.end()
+        return after
+
+    def _before(self, at: int, start: int, end: int) -> list[tuple[str, Span | None, str | None]]:
+        """Who stands before the verb: named actors ("X and Y both claimed"), a described group, a pronoun."""
+        which = _OF_WHICH.search(self.text, start, at)
+        named = [
+            a
+            for a in self.actors
+            if start <= a.span.start
+            and a.span.end <= at
+            and not _BY_MEANS.search(self.text, start, a.span.start)
+        ]
+        if which is not None:
+            parent = named[-1] if named else self._last_before(start)
+            words = f"{which[2]} of {parent.name}" if parent else which[2]
+            span = Span(self.report_id, which.start(), which.start(2) + len(which[2]))
+            return [(words, span, None)]
+        chosen = self._subjects(named, at)
+        described = None
+        for described in _GROUP_WORDS.finditer(self.text, start, at):  # noqa: B007 - the last one counts
+            pass
+        if described is not None and (
+            not chosen or described.start() <= chosen[-1].span.start <= described.end()
+        ):
+            return self._described(described, chosen)
+        if chosen:
+            return [(a.name, a.span, a.actor_id) for a in chosen]
+        pronoun = _PRONOUN.search(self.text, max(start, at - 40), at)
+        known = self._last_before(start) if pronoun else None
+        if known is not None and pronoun is not None:
+            span = Span(self.report_id, pronoun.start(), pronoun.end())
+            return [(known.name, span, known.actor_id)]
+        return []
+
+    def _described(
+        self, described: re.Match[str], chosen: list[NamedActor]
+    ) -> list[tuple[str, Span | None, str | None]]:
+        """ "a faction of the Pakistani Taliban": the faction is no registry entry of its own."""
+        inner = [a for a in chosen if a.span.start >= described.start()]
+        last = max([described.end(), *(a.span.end for a in inner)])
+        words = re.sub(r"^(?:an?|the)\s+", "", self.text[described.start() : last], flags=re.IGNORECASE)
+        if re.match(r"(?i)(both|two|several)", words):
+            return []
+        faction = re.search(r"(?i)\b(?:faction|wing|branch|offshoot|cell|affiliate)\b", words)
+        whole = inner[-1] if inner and not faction else None
+        name = whole.name if whole else words
+        return [(name, Span(self.report_id, described.start(), last), whole.actor_id if whole else None)]
+
+    def _subjects(self, named: list[NamedActor], at: int) -> list[NamedActor]:
+        """The last actor before the verb, with those joined to it by "and"; not one across a full clause."""
+        if not named:
+            return []
+        chosen = [named[-1]]
+        gap = self.text[named[-1].span.end : at]
+        if re.search(r"(?i)\b(?:said|told|when|where|after|because|that|but)\b|[“”\"]", gap):
+            return []
+        for actor in reversed(named[:-1]):
+            between = self.text[actor.span.end : chosen[0].span.start]
+            if not re.fullmatch(r"(?i)[\s,]*(?:\([^)]*\))?[\s,]*(?:and|as well as)\s+(?:the\s+)?", between):
+                break
+            chosen.insert(0, actor)
+        return chosen
+
+    def _last_before(self, start: int) -> NamedActor | None:
+        return next(
+            (a for a in reversed(self.actors) if start - 400 <= a.span.start < start and a.actor_id), None
+        )
+
+    def _joint(self, after: int, end: int, claimant: str) -> str:
+        match = _JOINT.search(self.text, after, end)
+        if match is None:
+            return ""
+        return next(
+            (
+                a.name
+                for a in self.actors
+                if match.end() - 1 <= a.span.start <= match.end() + 12 and a.name != claimant
+            ),
+            "",
+        )
+
+    def _blame(self, match: re.Match[str], start: int, end: int) -> None:
+        """ "authorities blamed the M23": the actor after the verb, by whoever stands before it."""
+        if _NOBODY.search(self.text, max(start, match.start() - 25), match.start()):
+            return
+        target = next((a for a in self.actors if match.end() - 1 <= a.span.start <= match.end() + 40), None)
+        if target is None or self.text[match.start() - 5 : match.start()].strip().endswith(
+            ("was", "were", "been", "are")
+        ):
+            return
+        before = [a for a in self.actors if start <= a.span.start and a.span.end <= match.start()]
+        words = re.search(r"((?:[\w'’.-]+\s+){1,5})$", self.text[start : match.start()])
+        by = before[-1].name if before else _without_article(words[1]) if words else ""
+        first = before[-1].span.start if before else match.start()
+        span = Span(self.report_id, first, target.span.end)
+        self.found.append(
+            ClaimMention(span, target.name, target.span, ClaimStance.BLAMED, by, target.actor_id)
+        )
+
+
+def _without_article(words: str) -> str:
+    plain = re.sub(r"(?i)^(?:an?|the)\s+", "", words.strip())
+    return re.sub(r"(?i)\s+(?:has|have|had|also|later|on \w+day|\w+day)$", "", plain)

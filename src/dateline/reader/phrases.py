@@ -1,0 +1,182 @@
+"""The phrase that names a source: before its verb, or after it ("…," said the colonel)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dateline.reader.cues import Cues
+from dateline.resolve.how_many.tokens import Tokens
+
+_BETWEEN = frozenset(
+    """has have had was were is are be been being will would could may might must can did does do not n't never also
+    later then further repeatedly previously already earlier now still recently often once just even only quickly
+    initially reportedly 's to both all publicly privately flatly angrily falsely has himself herself itself
+    themselves correctly always sometimes again first eventually simply actually clearly strongly long apparently
+    immediately ever subsequently specifically separately allegedly""".split()
+)
+_PRONOUNS = frozenset("he she they it we i you who".split())
+_EDGES = frozenset(
+    """, ; : ( ) " “ ” — – - . ? ! that because but while when if as since although though whether after before until
+    where which than so yet unless whereas or""".split()
+)
+_VERBS = frozenset(
+    "was were is are has have had did does do will would could can should may might be been".split()
+)
+_LEADS = frozenset(
+    "and but meanwhile however yesterday today also later still then so yet on in at for".split()
+)
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday tonight".split())
+_LONGEST = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Tokens ``first`` to ``last`` (exclusive) name a source; ``name`` its proper name or "".
+
+    ``person``: the name is one of a person. ``likely``: it can speak (a name, a pronoun, a noun of people).
+    """
+
+    first: int
+    last: int
+    name: str = ""
+    person: bool = False
+    likely: bool = True
+
+
+def source_before(tokens: Tokens, at: int, cues: Cues, previous: Phrase | None) -> tuple[Phrase | None, int]:
+    """The subject of the verb at ``at``, and where the verb group begins."""
+    begin = at
+    while begin > 0 and tokens.word(begin - 1) in _BETWEEN:
+        begin -= 1
+    if begin == 0:
+        return None, begin
+    before = tokens.word(begin - 1)
+    low = tokens.low[at]
+    if low.endswith("ing") and before in (",", "while", "by", "and"):
+        return previous, begin
+    if before in ("and", "or", "but") or (before == "," and tokens.word(begin - 2) in ("and",)):
+        return previous, begin
+    if before == "who":
+        edge = begin - 1 - (tokens.word(begin - 2) == ",")
+        return _ending_at(tokens, edge, cues), begin
+    if before == ",":
+        return _apposed(tokens, begin - 1, cues), begin
+    if tokens.capital(at) and before not in _PRONOUNS and not tokens.capital(begin - 1):
+        return None, begin
+    return _ending_at(tokens, begin, cues), begin
+
+
+def _apposed(tokens: Tokens, comma: int, cues: Cues) -> Phrase | None:
+    """ "Sher Afgan, head of the corps, said": from the name to the second comma."""
+    at = comma - 1
+    while at > 0 and comma - at < _LONGEST and tokens.low[at] not in (",", '"', "“", "”", ";"):
+        at -= 1
+    if tokens.low[at] != "," or at == 0:
+        return None
+    inside = tokens.low[at + 1 : comma]
+    if not inside or not (inside[0] in ("a", "an", "the", "who", "of", "his", "her", "which") or tokens.capital(at + 1)
+                          or inside[0].isdigit() or inside[0] in ("head", "chief", "spokesman", "director")):  # fmt: skip
+        return None
+    head = _ending_at(tokens, at, cues)
+    if head is None:
+        return None
+    return Phrase(head.first, comma, head.name, head.person, head.likely)
+
+
+def _ending_at(tokens: Tokens, end: int, cues: Cues) -> Phrase | None:
+    """The noun phrase whose last token is ``end - 1``."""
+    if end <= 0:
+        return None
+    word = tokens.low[end - 1]
+    if word in _PRONOUNS:
+        return Phrase(end - 1, end)
+    if word in _EDGES or word in _VERBS or not (word[0].isalnum()):
+        return None
+    first = end - 1
+    while first > 0 and end - first < _LONGEST:
+        before = tokens.low[first - 1]
+        if before in _EDGES or before in _VERBS or before in cues.say or before in ("who", "n't"):
+            break
+        first -= 1
+    first = _without_lead(tokens, first, end)
+    return _made(tokens, first, end) if first < end else None
+
+
+def _without_lead(tokens: Tokens, first: int, end: int) -> int:
+    """Past "On Friday", "Meanwhile", "And": the words before the phrase proper."""
+    while first < end - 1 and tokens.low[first] in _LEADS:
+        first += 1
+        while first < end - 1 and tokens.low[first] in _DAYS:
+            first += 1
+    while first < end - 1 and tokens.low[first] in _DAYS:
+        first += 1
+    return first
+
+
+def inverted_source(tokens: Tokens, at: int, cues: Cues) -> Phrase | None:
+    """The phrase that starts at ``at``: after "said" or "according to"."""
+    if at >= len(tokens):
+        return None
+    word = tokens.low[at]
+    if word in _PRONOUNS:
+        return Phrase(at, at + 1)
+    if not (word[0].isalnum()) or word in _DAYS or word in ("that", "in", "on", "at", "to", "it"):
+        return None
+    last = at
+    while last < len(tokens) and last - at < _LONGEST:
+        now = tokens.low[last]
+        if (
+            now in _EDGES
+            or now in _DAYS
+            or (now in _VERBS and last > at)
+            or now in ("who", "in", "on")
+            and last > at + 1
+        ):
+            break
+        last += 1
+    if tokens.word(last) == "," and tokens.word(last + 1) in ("a", "an", "the", "who") and last > at:
+        close = last + 1
+        while (
+            close < len(tokens) and close - last < _LONGEST and tokens.low[close] not in (",", ".", '"', "“")
+        ):
+            close += 1
+        if close < len(tokens):
+            made = _made(tokens, at, last)
+            return Phrase(at, close, made.name, made.person)
+    return _made(tokens, at, last) if last > at else None
+
+
+def _made(tokens: Tokens, first: int, last: int) -> Phrase:
+    """The phrase with the proper name in it, if any: the last run of capitals before "of", "for", "in"."""
+    end = first
+    while end < last and tokens.low[end] not in ("of", "for", "in", "from", "at", "with", "on"):
+        end += 1
+    stop = end
+    while stop > first and not tokens.capital(stop - 1):
+        stop -= 1
+    begin = stop
+    while begin > first and (tokens.capital(begin - 1) or tokens.word(begin - 1) in (".", "de", "al", "bin")):
+        begin -= 1
+    while begin < stop and not tokens.raw[begin][0].isalpha():
+        begin += 1
+    name = " ".join(tokens.raw[begin:stop])
+    common = tokens.word(begin) in (
+        "the",
+        "a",
+        "an",
+        "officials",
+        "police",
+        "witnesses",
+        "authorities",
+        "some",
+        "many",
+    )
+    words = stop - begin
+    if words and common:
+        name, words = "", 0
+    person = words >= 2 and tokens.word(begin - 1) != "the"
+    likely = tokens.capital(last - 1) or tokens.capital(first) or tokens.low[last - 1].endswith(
+        ("s", "man", "woman", "person", "police", "er", "or", "ist", "official", "group", "general", "army", "ment",
+         "ion", "ity", "team", "source", "president", "chief", "family", "council", "people")
+    )  # fmt: skip
+    return Phrase(first, last, name if words >= 1 else "", person, likely)

@@ -1,0 +1,234 @@
+"""Who says what: speakers, the words that mark them, and the stretch of text that is theirs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from dateline.model import REPORT_ITSELF, Span, Speaker
+from dateline.reader.cues import Cues, cues
+from dateline.reader.phrases import Phrase, inverted_source, source_before
+from dateline.reader.quotes import quotations
+from dateline.resolve.how_many.tokens import Tokens, tokenise
+
+_PRONOUNS = frozenset("he she they it who".split())
+_TELL = frozenset("tell tells told telling".split())
+
+
+@dataclass(frozen=True, slots=True)
+class SourceMention:
+    """One attribution: ``speaker`` says ``content``; ``source_span`` and ``cue_span`` are the words that say so.
+
+    ``source_span`` is None where the text names no source ("it was announced that …", a quotation that
+    goes on). For a pronoun the speaker is the one it stands for.
+    """
+
+    speaker: Speaker
+    source_span: Span | None
+    cue_span: Span
+    content_span: Span
+
+
+def find_sources(text: str, report_id: str) -> list[SourceMention]:
+    """The attributions of ``text`` in reading order; linear in its length."""
+    finder = _Finder(text, report_id, quotations(text))
+    for tokens in tokenise(text):
+        finder.read(tokens)
+    return finder.finish()
+
+
+def speaker_at(sources: list[SourceMention] | tuple[SourceMention, ...], span: Span) -> Speaker:
+    """Who says the words at ``span``: the innermost attribution around it, or the report itself."""
+    around = [s for s in sources if s.content_span.start <= span.start and span.end <= s.content_span.end]
+    around = [s for s in around if s.source_span is None or not s.source_span.covers(span)]
+    if not around:
+        return REPORT_ITSELF
+    return min(around, key=lambda s: s.content_span.end - s.content_span.start).speaker
+
+
+class _Finder:
+    """Reads sentence after sentence, remembering who spoke."""
+
+    def __init__(self, text: str, report_id: str, quotes: list[tuple[int, int]]) -> None:
+        self.text, self.report_id, self.quotes = text, report_id, quotes
+        self.cues: Cues = cues()
+        self.found: list[SourceMention] = []
+        self.spoken: list[Speaker] = []
+
+    def read(self, tokens: Tokens) -> None:
+        """The attributions of one sentence."""
+        previous: Phrase | None = None
+        for at, word in enumerate(tokens.low):
+            if word == "according" and tokens.word(at + 1) == "to":
+                self._according(tokens, at)
+            elif word in self.cues.say and not (at and tokens.capital(at)):
+                previous = self._said(tokens, at, previous) or previous
+
+    def _according(self, tokens: Tokens, at: int) -> None:
+        source = inverted_source(tokens, at + 2, self.cues)
+        if source is None:
+            return
+        first, last = 0, len(tokens)
+        if at > 2:  # "…, according to the police": what stands before
+            content = (first, at - (tokens.word(at - 1) == ","))
+        else:
+            begin = source.last + (tokens.word(source.last) == ",")
+            content = (begin, last)
+        self._add(tokens, source, (at, at + 2), content)
+
+    def _said(self, tokens: Tokens, at: int, previous: Phrase | None) -> Phrase | None:
+        weak = tokens.low[at] in self.cues.weak
+        source, begin = source_before(tokens, at, self.cues, previous)
+        cue_end = at + 1
+        content: tuple[int, int] | None = None
+        inverted = False
+        if source is None and tokens.low[at] in self.cues.after and self._after_content(tokens, at):
+            source = inverted_source(tokens, at + 1, self.cues)
+            inverted = source is not None
+        if source is None or (weak and not source.likely):
+            return None
+        if inverted:
+            content = self._left(tokens, at)
+            right = source.last
+        else:
+            right = cue_end
+            after = tokens.low[at] in self.cues.after and self._after_content(tokens, source.first)
+            if after and (
+                self._quote_before(tokens, source.first) or not self._clause_follows(tokens, cue_end)
+            ):
+                content = self._left(tokens, source.first)
+        tail = self._right(tokens, right, content is not None, tokens.low[at] in _TELL)
+        if content is None:
+            content = tail
+        elif tail is not None and self._opens_quote(tokens, tail[0]):
+            content = (content[0], tail[1])  # "A," he said, "B"
+        if content is None or content[1] - content[0] < 1:
+            return None
+        self._add(tokens, source, (begin, cue_end), content)
+        return source
+
+    def _after_content(self, tokens: Tokens, at: int) -> bool:
+        """Whether what stands before token ``at`` closes a clause that may be the content."""
+        before = tokens.word(at - 1)
+        if before in ('"', "”", "''", "’") or (
+            before in (",", "?", "!") and tokens.word(at - 2) in ('"', "”")
+        ):
+            return True
+        return before in (",", "—", "–") and at > 3
+
+    def _quote_before(self, tokens: Tokens, at: int) -> bool:
+        return any(tokens.word(at - k) in ('"', "”", "''") for k in (1, 2))
+
+    def _clause_follows(self, tokens: Tokens, at: int) -> bool:
+        """Whether the content comes after the verb, although a comma stands before its subject:
+        "Speaking off the record, an official said the men had fled"."""
+        while tokens.word(at) in self.cues.time_words or tokens.word(at) in self.cues.recipients:
+            at += 1
+        return tokens.word(at) not in (",", ".", "", "—", "–", ";", ")", "?") and at + 2 < len(tokens)
+
+    def _left(self, tokens: Tokens, at: int) -> tuple[int, int] | None:
+        last = at
+        while last > 0 and tokens.word(last - 1) in (",", "—", "–"):
+            last -= 1
+        return (0, last) if last > 0 else None
+
+    def _right(self, tokens: Tokens, at: int, has_left: bool, tell: bool) -> tuple[int, int] | None:
+        """What follows the cue: past "told reporters", "Friday", "in a statement", ":" and "that"."""
+        last = len(tokens)
+        here = at
+        if tell:
+            while (
+                here < last
+                and here < at + 6
+                and tokens.word(here) not in ("that", ",", ":", '"', "“", "to", "how")
+            ):
+                here += 1
+            if here >= at + 6 or here >= last:
+                here = at + 1
+        for step in range(8):
+            word = tokens.word(here + step)
+            if word == "that" or word == ":":
+                here += step + 1
+                break
+            if word in ('"', "“") or (word == "," and tokens.word(here + step + 1) in ('"', "“")):
+                here += step + (word == ",")
+                break
+            if word not in self.cues.time_words and word not in self.cues.recipients and step == 0:
+                break
+        while here < last and tokens.word(here) in (",", "."):
+            here += 1
+        if here >= last or (has_left and not self._opens_quote(tokens, here)):
+            return None
+        return here, last
+
+    @staticmethod
+    def _opens_quote(tokens: Tokens, at: int) -> bool:
+        return tokens.word(at) in ('"', "“")
+
+    def _add(self, tokens: Tokens, source: Phrase, cue: tuple[int, int], content: tuple[int, int]) -> None:
+        start, end = tokens.start[content[0]], tokens.end[content[1] - 1]
+        start, end = self._whole_quote(start, end)
+        while end > start and self.text[end - 1] in ".,;":
+            end -= 1
+        if end <= start:
+            return
+        speaker = self._speaker(tokens, source, (tokens.start[0], tokens.end[-1]))
+        span = self._span(tokens, source.first, source.last)
+        self.found.append(
+            SourceMention(speaker, span, self._span(tokens, *cue), Span(self.report_id, start, end))
+        )
+        self.spoken.append(speaker)
+
+    def _whole_quote(self, start: int, end: int) -> tuple[int, int]:
+        """The content widened to the quotations that it begins or ends in."""
+        for opening, closing in self.quotes:
+            if opening < start < closing <= end + 2:
+                start = opening
+            if start <= opening < end < closing:
+                end = closing
+        return start, end
+
+    def _span(self, tokens: Tokens, first: int, last: int) -> Span:
+        return Span(self.report_id, tokens.start[first], tokens.end[last - 1])
+
+    def _speaker(self, tokens: Tokens, source: Phrase, sentence: tuple[int, int]) -> Speaker:
+        words = [w for w in tokens.low[source.first : source.last]]
+        if len(words) == 1 and words[0] in _PRONOUNS and self.spoken:
+            return self.spoken[-1]
+        span = self._span(tokens, source.first, source.last)
+        phrase = self.text[span.start : span.end]
+        name = source.name or self._plain(phrase)
+        kind = self.cues.kind(words)
+        earlier = self._known(source.name) if source.name else None
+        if earlier is not None and len(earlier.name.split()) >= len(name.split()):
+            record = "off" if self._off(sentence) else earlier.record
+            return replace(earlier, kind=kind or earlier.kind, record=record)
+        record = "off" if self._off(sentence) else "on" if source.person else ""
+        return Speaker(name, kind, record, span)
+
+    def _off(self, sentence: tuple[int, int]) -> bool:
+        return self.cues.off_record.search(self.text, *sentence) is not None
+
+    def _known(self, name: str) -> Speaker | None:
+        last = name.split()[-1]
+        return next((s for s in reversed(self.spoken) if s.name.split() and s.name.split()[-1] == last), None)
+
+    @staticmethod
+    def _plain(phrase: str) -> str:
+        head, _, rest = phrase.partition(" ")
+        return rest if rest and head.lower() in ("a", "an", "the") else phrase
+
+    def finish(self) -> list[SourceMention]:
+        """All attributions, with quotations that stand alone given to the one who spoke right before."""
+        self.found.sort(key=lambda s: (s.cue_span.start, s.content_span.start))
+        alone = []
+        for opening, closing in self.quotes:
+            if closing - opening < 40 or any(
+                s.content_span.start < closing and opening < s.content_span.end for s in self.found
+            ):
+                continue
+            before = [s for s in self.found if s.cue_span.end <= opening]
+            if before and self.text.count("\n", before[-1].cue_span.end, opening) <= 2:
+                near = before[-1]
+                span = Span(self.report_id, opening, closing)
+                alone.append(SourceMention(near.speaker, None, near.cue_span, span))
+        return sorted([*self.found, *alone], key=lambda s: (s.content_span.start, s.content_span.end))
