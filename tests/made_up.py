@@ -4,7 +4,7 @@ computed and shown can be compared with it. It reads "killed 61", "in Quetta", "
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -20,7 +20,6 @@ from dateline.model import (
     Effect,
     Field,
     Group,
-    How,
     OffsetMap,
     Page,
     PlaceClass,
@@ -70,35 +69,36 @@ def read(page: Page) -> Report:
 
 def extract(report: Report) -> list[Account]:
     """One account for every "killed N" of a report."""
-    found = []
-    for number, hit in enumerate(re.finditer(r"killed (\d+)", report.text)):
-        name = f"{report.id}-{number}"
-        span = report.span(*hit.span())
-        toll = Toll(Effect.KILLED, Group.UNKNOWN, *[int(hit[1])] * 3)
-        statements: list[Statement] = []
-
-        def say(field: Field, value: Value, spans: Sequence[Span], name: str = name, **more: object) -> None:
-            identity = f"{name}-s{len(statements)}"
-            statements.append(Statement(identity, field, value, tuple(spans), by="made-up@1", **more))  # type: ignore[arg-type]
-
-        say(Field.TYPE, "bombing", [span])
-        say(Field.TOLL, toll, [span], said_by=Speaker("a police official", "police", "off"))
-        for place, where in PLACES.items():
-            if (at := report.text.find(place)) >= 0:
-                say(Field.WHERE, where, [report.span(at, at + len(place))])
-        day = re.search(r"\d{4}-\d\d-\d\d", report.text)
-        if day:
-            say(Field.WHEN, When.day(date.fromisoformat(day[0]), day[0]), [report.span(*day.span())])
-        else:
-            say(Field.WHEN, None, [], how=How.EXACT, reason="no date to count from")
-        _actors(report, say)
-        account = Account(name, report.id, number == 0, "bombing", "", Stage.ACCOMPLISHED, tuple(statements))
-        found.append(account)
-    return found
+    return [
+        _account(report, number, hit) for number, hit in enumerate(re.finditer(r"killed (\d+)", report.text))
+    ]
 
 
-def _actors(report: Report, say: object) -> None:
-    assert callable(say)
+def _account(report: Report, number: int, hit: re.Match[str]) -> Account:
+    name = f"{report.id}-{number}"
+    span = report.span(*hit.span())
+    statements: list[Statement] = []
+
+    def say(field: Field, value: Value, spans: Sequence[Span], **more: object) -> None:
+        identity = f"{name}-s{len(statements)}"
+        statements.append(Statement(identity, field, value, tuple(spans), by="made-up@1", **more))  # type: ignore[arg-type]
+
+    say(Field.TYPE, "bombing", [span])
+    toll = Toll(Effect.KILLED, Group.UNKNOWN, *[int(hit[1])] * 3)
+    say(Field.TOLL, toll, [span], said_by=Speaker("a police official", "police", "off"))
+    for place, where in PLACES.items():
+        if (at := report.text.find(place)) >= 0:
+            say(Field.WHERE, where, [report.span(at, at + len(place))])
+    day = re.search(r"\d{4}-\d\d-\d\d", report.text)
+    if day:
+        say(Field.WHEN, When.day(date.fromisoformat(day[0]), day[0]), [report.span(*day.span())])
+    else:
+        say(Field.WHEN, None, [], reason="no date to count from")
+    _actors(report, say)
+    return Account(name, report.id, number == 0, "bombing", "", Stage.ACCOMPLISHED, tuple(statements))
+
+
+def _actors(report: Report, say: Callable[[Field, Value, Sequence[Span]], None]) -> None:
     claim = re.search(r"(\w+) claimed it", report.text)
     if claim:
         value = Claim(claim[1], ClaimStance.CLAIMS, claim[1], channel="video")

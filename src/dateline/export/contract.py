@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from dateline.export.material import Material, Source, every_value, sources, unknowns, without_private_names
+from dateline.export.material import (
+    Material,
+    Source,
+    every_value,
+    grounds,
+    sources,
+    unknowns,
+    without_private_names,
+)
 from dateline.model import (
     Account,
     Actor,
@@ -199,8 +207,8 @@ def incident_json(incident: Incident, material: Material) -> Json:
         return next((known[name].statement for name in chosen.support if name in known), None)
 
     def spans(chosen: Chosen) -> list[Any]:
-        support = [known[name].statement for name in chosen.support if name in known]
-        return [_triple(span) for statement in support for span in statement.spans]
+        bases = dict.fromkeys(base for name in chosen.support for base in grounds(name, known))
+        return [_triple(span) for name in bases for span in known[name].statement.spans]
 
     def stance(chosen: Chosen) -> str | None:
         statement = first(chosen)

@@ -43,8 +43,31 @@ class Source:
 
 
 def sources(incident: Incident) -> dict[str, Source]:
-    """The statements of an incident's accounts by id."""
-    return {s.id: Source(s, account) for account in incident.accounts for s in account.statements}
+    """The statements of an incident by id: those of its accounts, then those that links brought in.
+
+    An inferred statement stands with the account of the first statement that it was inferred from.
+    """
+    found = {s.id: Source(s, account) for account in incident.accounts for s in account.statements}
+    for statement in incident.inferred:
+        bases = [found[name].account for name in statement.inferred_from if name in found]
+        for account in (*bases, *incident.accounts)[:1]:
+            found.setdefault(statement.id, Source(statement, account))
+    return found
+
+
+def grounds(name: str, known: Mapping[str, Source]) -> list[str]:
+    """The statements with spans that a statement rests on: itself, or what it was inferred from."""
+    waiting, seen, found = [name], set[str](), list[str]()
+    while waiting:
+        current = waiting.pop(0)
+        source = known.get(current)
+        if source is None or current in seen:
+            continue
+        seen.add(current)
+        if source.statement.spans:
+            found.append(current)
+        waiting.extend(source.statement.inferred_from)
+    return found
 
 
 def every_value(incident: Incident) -> Iterator[Chosen]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from dateline.errors import NotFound, UsageError
 from dateline.ledger import Computed, Ledger
@@ -16,7 +16,7 @@ from dateline.service import rooms
 _SUBJECTS = {
     DecisionVerb.ACCEPT: ("statement", 1),
     DecisionVerb.CORRECT: ("statement", 1),
-    DecisionVerb.REJECT: ("statement", 1),
+    DecisionVerb.REJECT: ("statement or account", 1),
     DecisionVerb.MERGE: ("account", 2),
     DecisionVerb.SPLIT: ("account", 2),
     DecisionVerb.UNDO: ("decision", 1),
@@ -59,9 +59,9 @@ def decide(
 ) -> Decision:
     """Note what a person decided, and compute the incidents under it.
 
-    ``subject``: a statement id (accept, correct, reject), two account ids (merge, split) or a decision
-    id (undo). ``details`` may hold ``value`` (for correct) and ``note``. Raises UsageError when the
-    subject does not fit the verb, NotFound when it is not there.
+    ``subject``: a statement id (accept, correct, reject), an account id (reject), two account ids (merge,
+    split) or a decision id (undo). ``details`` may hold ``value`` (for correct) and ``note``. Raises
+    UsageError when the subject does not fit the verb, NotFound when it is not there.
     """
     extra = dict(details or {})
     value, note = extra.pop("value", None), str(extra.pop("note", None) or "")
@@ -72,7 +72,7 @@ def decide(
     if verb is DecisionVerb.CORRECT and value is None:
         raise UsageError("a correction needs a value", "give the right value, or reject the statement")
     _check_subject(ledger, verb, subject)
-    moment = at or datetime.now(UTC)
+    moment = _after_the_last(ledger, at or datetime.now(UTC))
     decision = Decision(
         id=_decision_id(verb, subject, who, moment, value),
         verb=verb,
@@ -92,6 +92,16 @@ def undo(ledger: Ledger, decision_id: str, who: str, at: datetime | None = None)
     return decide(ledger, DecisionVerb.UNDO, (decision_id,), who, at=at)
 
 
+def _after_the_last(ledger: Ledger, moment: datetime) -> datetime:
+    """The moment, or just after the last decision when the clock says earlier.
+
+    Decisions count in the order of their times, and an undo must come after what it undoes even where
+    the clock was set back in between.
+    """
+    last = max((decision.at for decision in ledger.decisions()), default=None)
+    return moment if last is None or moment > last else last + timedelta(microseconds=1)
+
+
 def _check_subject(ledger: Ledger, verb: DecisionVerb, subject: Sequence[str]) -> None:
     kind, count = _SUBJECTS[verb]
     if len(set(subject)) != count:
@@ -105,8 +115,9 @@ def _check_subject(ledger: Ledger, verb: DecisionVerb, subject: Sequence[str]) -
 def _present(ledger: Ledger, kind: str, subject: Sequence[str]) -> set[str]:
     if kind == "account":
         return {account.id for account in ledger.accounts(subject)}
-    if kind == "statement":
-        return set(ledger.accounts_of_statements(subject))
+    if kind.startswith("statement"):
+        found = set(ledger.accounts_of_statements(subject))
+        return found if kind == "statement" else found | _present(ledger, "account", subject)
     return {decision.id for decision in ledger.decisions()}
 
 
