@@ -8,7 +8,19 @@
 “late Thursday”: 2016-10-27 (day), D-1, night, counted from publication
 """
 
+from dateline.resolve.when.check import Contradiction, contradictions
 from dateline.resolve.when.find import find_times, with_published
+from dateline.resolve.when.incident_day import DayChoice, Scene, choose_incident_day, settle
 from dateline.resolve.when.mention import TimeMention
 
-__all__ = ["TimeMention", "find_times", "with_published"]
+__all__ = [
+    "Contradiction",
+    "DayChoice",
+    "Scene",
+    "TimeMention",
+    "choose_incident_day",
+    "contradictions",
+    "find_times",
+    "settle",
+    "with_published",
+]

@@ -151,6 +151,13 @@ def _antecedent(place: _Place, before: list[TimeMention], fine: bool) -> TimeMen
     return None
 
 
+def _day_told(place: _Place, before: list[TimeMention]) -> TimeMention | None:
+    """The day that an hour belongs to: "in a shooting on Saturday night, a spokesman said Sunday. At around
+    10 p.m., deputies …" goes on about Saturday, not about the day of saying."""
+    told = [m for m in before[-6:] if not m.is_reporting and not m.when.anchor.startswith("span:")]
+    return _antecedent(place, told, fine=True) or _antecedent(place, before, fine=True)
+
+
 def _counted_from_story(place: _Place, before: list[TimeMention]) -> TimeMention:
     """ "the previous day", "four days later": counted from the time the story spoke of last."""
     expression = place.expression
@@ -212,7 +219,7 @@ def _hour_alone(place: _Place, before: list[TimeMention]) -> TimeMention:
     expression = place.expression
     hour = hours.time_of_day(expression.clock, expression.part, str(expression.args.get("mod", "")))
     suffix = hours.timex_suffix(expression.clock, expression.part) or "TXX"
-    antecedent = _antecedent(place, before, fine=True)
+    antecedent = _day_told(place, before)
     near = antecedent is not None and expression.start - antecedent.span.end < 250
     if antecedent is not None and near:
         anchor = f"span:{antecedent.span.start}-{antecedent.span.end}"

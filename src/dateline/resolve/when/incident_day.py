@@ -70,6 +70,7 @@ def _data() -> Mapping[str, Any]:
     path = resources.files("dateline.resolve.when") / "incident_day.yaml"
     data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     data["kinds"] = {w: kind for kind in ("aftermath", "discovery", "violent") for w in data["words"][kind]}
+    data["looks_back"] = re.compile(rf"(?i)\b(?:{'|'.join(data['words']['looks_back'])})\b")
     data["dateline"] = re.compile(data["words"]["dateline"])
     return data
 
@@ -89,7 +90,8 @@ def choose_incident_day(
         score = sum(weights.get(name, 0.0) for name in found)
         groups.setdefault(_key(mention.when), []).append((score, mention, found))
     scored = [(_log_sum(s for s, _, _ in group), group) for group in groups.values()]
-    none = weights.get(NONE_OF_THEM, 0.0)
+    looks_back = bool(_data()["looks_back"].search(scene.text))
+    none = sum(weights.get(name, 0.0) for name in none_features([m.when for _, g in scored for _, m, _ in g], looks_back))
     total = _log_sum([none, *(score for score, _ in scored)])
     choices = []
     for score, group in scored:
@@ -98,8 +100,19 @@ def choose_incident_day(
         if len(group) > 1:
             reasons += (f"the report names it {len(group)} times",)
         choices.append(DayChoice(mention.when, mention, math.exp(score - total), reasons))
-    choices.append(_fallback(published, math.exp(none - total), any_named=bool(choices)))
+    rest = math.exp(none - total)
+    choices.append(_long_ago(rest) if looks_back else _fallback(published, rest, any_named=bool(choices)))
     return sorted(choices, key=lambda choice: -choice.score)
+
+
+def none_features(whens: Sequence[When], looks_back: bool) -> frozenset[str]:
+    """What speaks for "none of the days that are named"."""
+    checks = {
+        NONE_OF_THEM: True,
+        "none_without_days": not any(when.granularity is Granularity.DAY for when in whens),
+        "none_looking_back": looks_back,
+    }
+    return frozenset(name for name, holds in checks.items() if holds)
 
 
 def candidates(
@@ -107,6 +120,7 @@ def candidates(
 ) -> list[tuple[TimeMention, frozenset[str]]]:
     """The mentions that can be the time of an incident, with the names of what holds of each."""
     trigger = scene.sentence_at(scene.trigger.start)
+    looks_back = bool(_data()["looks_back"].search(scene.text))
     found = []
     for mention in mentions:
         when = mention.when
@@ -117,8 +131,11 @@ def candidates(
         features = _features(mention, scene, trigger)
         if not found:
             features.add("first")
-        features |= _age(when, published)
-        found.append((mention, frozenset(features)))
+        age = _age(when, published)
+        features |= age
+        if looks_back:
+            features |= {f"back_{name}" for name in age}
+        found.append((mention, frozenset(features | _pairs(features))))
     return found
 
 
@@ -160,6 +177,16 @@ def _features(mention: TimeMention, scene: Scene, trigger: int) -> set[str]:
         "tenseless": mention.tense == "",
     }
     return held | {name for name, holds in checks.items() if holds}
+
+
+def _pairs(features: set[str]) -> set[str]:
+    """Features that say more together ("at 9 p.m." beside "was shot" and beside "was charged")."""
+    event = next((name for name in features if name.startswith("event_")), "")
+    others = ("clock", "part", "lead", "reporting", "same_clause", "age_0", "since", "tenseless")
+    found = {f"{event}+{name}" for name in others if name in features}
+    if "age_0" in features and not features & {"clock", "part"}:
+        found.add("age_0+bare")
+    return found
 
 
 def _nearest_kind(text: str, span: Span, bounds: tuple[int, int]) -> str:
@@ -211,6 +238,12 @@ def _fallback(published: Published, score: float, any_named: bool) -> DayChoice:
         unknown = When(offset=DayOffset(-span, 0), reason=NO_DATE, granularity=Granularity.RANGE)
         return DayChoice(unknown, None, score, (why, f"news tells of the last {span} days"))
     return DayChoice(_before(published.earliest, published.latest, span), None, score, (why, f"news tells of the last {span} days"))
+
+
+def _long_ago(score: float) -> DayChoice:
+    """A report of a trial or an anniversary that does not name the day."""
+    why = "the report looks back (a court, an anniversary) and names no fitting day"
+    return DayChoice(When.unknown(why), None, score, (why,))
 
 
 def _before(earliest: date, latest: date, span: int) -> When:
