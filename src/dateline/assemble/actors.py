@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 
 from dateline.assemble.maker import StatementMaker
-from dateline.model import Actor, ActorKind, ActorRole, Field, Group, Report, Span, Stance
+from dateline.model import Actor, ActorKind, ActorRole, Field, Group, Report, Span, Speaker, Stance
 from dateline.reader.contract import IncidentReading
 from dateline.reader.findings import Findings
+from dateline.reader.sources import speaker_at
 from dateline.resolve.how_many import CountMention
 from dateline.resolve.who import ActorMention
 
@@ -30,12 +31,12 @@ def state_actors(
     counts: Sequence[CountMention],
     maker: StatementMaker,
 ) -> None:
-    """One statement for each actor and part, resting on all the words that name it."""
-    found: dict[tuple[str, ActorRole], tuple[Actor, list[Span], Stance | None]] = {}
+    """One statement for each actor, part and speaker, resting on all the words that name it."""
+    found: dict[tuple[str, ActorRole, Speaker], tuple[Actor, list[Span], Stance | None]] = {}
     for mark in incident.roles:
         actor = _actor(report, mark.span, mark.role, findings.actors, counts)
         stance = _stance(report, mark.span, mark.role)
-        key = (actor.actor_id or actor.name.lower(), mark.role)
+        key = (actor.actor_id or actor.name.lower(), mark.role, speaker_at(findings.sources, mark.span))
         _, spans, first = found.setdefault(key, (actor, [], stance))
         spans.append(mark.span)
         if first is not None and stance is None:
@@ -53,14 +54,7 @@ def _actor(
 ) -> Actor:
     for mention in actors:
         if mention.span.overlaps(span):
-            return Actor(
-                name=mention.name,
-                role=role,
-                actor_id=mention.actor_id,
-                kind=mention.kind,
-                country=mention.country,
-                faction_of=mention.faction_of,
-            )
+            return mention.actor(role)
     for count in counts:
         if count.span.overlaps(span):
             private = bool(count.individuals)

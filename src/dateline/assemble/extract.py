@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import TypeVar
 
 from dateline.assemble.actors import state_actors
 from dateline.assemble.claims import share_claims, state_claims
 from dateline.assemble.days import state_day
 from dateline.assemble.maker import StatementMaker
 from dateline.assemble.owners import Owners
-from dateline.assemble.places import state_place
+from dateline.assemble.places import infer_place, state_place
 from dateline.assemble.things import state_notes, state_things
 from dateline.assemble.tolls import state_tolls
 from dateline.model import Account, Field, Report
 from dateline.reader.contract import IncidentReading, Reader, Reading
 from dateline.reader.findings import Findings, find
 from dateline.reader.rules import RuleReader
+from dateline.reader.rules.grouping import DEVELOPMENTS
+from dateline.resolve.when import TimeMention
+from dateline.resolve.where import PlaceMention
 from dateline.resolve.who import Registry
+
+T = TypeVar("T")
 
 
 @lru_cache(maxsize=1)
@@ -56,12 +62,34 @@ class _Shares:
 
     def __init__(self, report: Report, findings: Findings, reading: Reading) -> None:
         owners = Owners(report, reading)
+        self.owners = owners
         self.findings = findings
         self.reading = reading
-        self.times = owners.share(t for t in findings.times if not t.is_reporting)
-        self.places = owners.share(findings.places)
+        self._times = owners.share(findings.times)
+        self._places = owners.share(findings.places)
         self.counts = owners.share(c for c in findings.counts if not c.cumulative)
         self.claims = share_claims(findings.claims, reading, owners)
+
+    def days_of(self, index: int) -> Sequence[TimeMention]:
+        """The days that may be meant for one incident."""
+        return self._of(index, self.findings.times, self._times)
+
+    def places_of(self, index: int) -> Sequence[PlaceMention]:
+        """The places that may be meant for one incident."""
+        return self._of(index, self.findings.places, self._places)
+
+    def _of(self, index: int, everything: Sequence[T], shares: dict[int, list[T]]) -> Sequence[T]:
+        """For the main incident all that belongs to no other violent one: the news scatters the day and
+        the place of its subject; for background what stands in its own clauses."""
+        if not self.reading.incidents[index].main:
+            return shares.get(index, [])
+        taken = {
+            id(one)
+            for other, found in shares.items()
+            if other != index and self.reading.incidents[other].type not in DEVELOPMENTS
+            for one in found
+        }
+        return [one for one in everything if id(one) not in taken]
 
 
 def _account(
@@ -72,10 +100,11 @@ def _account(
     counts = shares.counts.get(index, [])
     maker = StatementMaker(account_id, report, findings, reading.by)
     _state_type(incident, maker)
-    state_day(report, incident, shares.times.get(index, []), findings.times, maker)
-    state_place(report, incident, shares.places.get(index, []), findings.places, maker, main)
+    when = state_day(report, reading, incident, shares.days_of(index), maker)
+    if not state_place(report, reading, incident, shares.places_of(index), maker):
+        infer_place(incident, when, main, maker)
     state_actors(report, incident, findings, counts, maker)
-    state_things(report, incident, reading.sentences, maker)
+    state_things(report, reading, index, shares.owners, maker)
     state_tolls(counts, maker)
     state_claims(report, shares.claims.get(index, []), findings.actors, maker)
     state_notes(report, incident, reading.sentences, maker)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dateline.model import Field, How, Report, Span, Stance, Statement, Value
+from dateline.model import Field, How, Report, Span, Speaker, Stance, Statement, Value
 from dateline.reader.findings import Findings
 from dateline.reader.sources import speaker_at
 from dateline.reader.stance import stance_at
@@ -51,6 +51,13 @@ class StatementMaker:
                 confidence=confidence,
             )
         )
+
+    def by_speaker(self, spans: Sequence[Span]) -> list[list[Span]]:
+        """The spans parted by who says them, in order of first saying."""
+        parts: dict[Speaker, list[Span]] = {}
+        for span in spans:
+            parts.setdefault(speaker_at(self._findings.sources, span), []).append(span)
+        return list(parts.values())
 
     def inferred(
         self, field: Field, value: Value, spans: Sequence[Span], reason: str, confidence: float = 0.5

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from dateline.assemble.maker import StatementMaker
+from dateline.assemble.owners import Owners
 from dateline.codebook.lexicon import load as load_lexicon
 from dateline.model import Field, Report, Span, Stance, Target, Weapon
-from dateline.reader.contract import IncidentReading
+from dateline.reader.contract import IncidentReading, Reading
 from dateline.text import PhraseMatcher, tokens
 
 # How a place becomes a target: "attack on a police academy", "raided a compound", "hit a market".
@@ -41,24 +42,28 @@ def _matchers() -> tuple[PhraseMatcher[str], PhraseMatcher[str]]:
     )
 
 
-def state_things(report: Report, incident: IncidentReading, bounds: Sequence[tuple[int, int]], maker: StatementMaker) -> None:
+def state_things(report: Report, reading: Reading, index: int, owners: Owners, maker: StatementMaker) -> None:
     """State weapons and targets once for each kind and wording, in reading order."""
     weapons, targets = _matchers()
+    incident, bounds = reading.incidents[index], reading.sentences
     own = {o.sentence for o in incident.occurrences}
     seen: set[tuple[str, str]] = set()
     for sentence in incident.sentences:
         for span, kind in _find(report, bounds[sentence], weapons):
             name = report.quote(span)
-            if (kind, name.lower()) not in seen:
+            if (kind, name.lower()) not in seen and owners.of(span) == index:
                 seen.add((kind, name.lower()))
                 maker.said(Field.WEAPON, Weapon(name, kind), [span], confidence=0.7)
         if sentence not in own:
             continue
         for span, kind in _find(report, bounds[sentence], targets):
             name = report.quote(span)
-            if (kind, name.lower()) not in seen and _HIT.search(report.text[bounds[sentence][0] : span.start]):
+            if (kind, name.lower()) in seen or owners.of(span) != index:
+                continue
+            if _HIT.search(report.text[bounds[sentence][0] : span.start]):
                 seen.add((kind, name.lower()))
-                maker.said(Field.TARGET, Target(name, kind, _effect(report, bounds[sentence])), [span], confidence=0.6)
+                target = Target(name, kind, _effect(report, bounds[sentence]))
+                maker.said(Field.TARGET, target, [span], confidence=0.6)
 
 
 def _find(report: Report, bounds: tuple[int, int], matcher: PhraseMatcher[str]) -> Iterator[tuple[Span, str]]:
@@ -73,7 +78,9 @@ def _effect(report: Report, bounds: tuple[int, int]) -> str:
     return (match.lastgroup or "") if match else ""
 
 
-def state_notes(report: Report, incident: IncidentReading, bounds: Sequence[tuple[int, int]], maker: StatementMaker) -> None:
+def state_notes(
+    report: Report, incident: IncidentReading, bounds: Sequence[tuple[int, int]], maker: StatementMaker
+) -> None:
     """Keep superlatives and doubts as the report's words: they are not incidents and not values."""
     own = {o.sentence for o in incident.occurrences}
     for sentence in incident.sentences:

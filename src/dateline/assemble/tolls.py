@@ -16,34 +16,42 @@ _TOLD, _SUMMED, _OUTRANKED = 0.85, 0.65, 0.4
 def state_tolls(counts: Sequence[CountMention], maker: StatementMaker) -> None:
     """State every toll that the incident's ``counts`` give.
 
-    The first statement of an effect is its total over all groups. Where the total's words name one group
-    ("killed four militants") it carries that group and is not stated twice.
+    The first statement of an effect is its total over all groups. Where its words name one group and no
+    other is told of ("killed four militants"), it carries that group and is not stated twice.
     """
-    tolls = combine(counts)
+    attackers = [c for c in counts if c.toll.group is Group.ATTACKERS]
+    others = [c for c in counts if c.toll.group is not Group.ATTACKERS]
+    if any(c.toll.best is not None and not c.individuals for c in others):
+        # "61 people were killed … the three attackers died": a figure given for the victims is theirs alone
+        _state_all(combine(others), maker)
+        _state_all([replace(t, toll=replace(t.toll, group=Group.ATTACKERS)) for t in combine(attackers) if t.whole], maker)
+    else:
+        _state_all(combine(counts), maker)
+
+
+def _state_all(tolls: Sequence[IncidentToll], maker: StatementMaker) -> None:
     for total in (t for t in tolls if t.whole):
-        same = _same_figure(total, tolls) if total.rank == 0 else None
-        _state(replace(total, toll=replace(total.toll, group=same)) if same else total, maker)
-        if total.rank == 0:
-            for part in tolls:
-                if not part.whole and part.toll.effect is total.toll.effect and part.toll.group is not same:
-                    _state(part, maker)
+        parts = [t for t in tolls if not t.whole and t.toll.effect is total.toll.effect]
+        if total.rank:
+            _state(total, maker)
+        elif len(parts) == 1 and _figure(parts[0]) == _figure(total):
+            _state(replace(total, toll=parts[0].toll), maker)
+        else:
+            for toll in [total, *parts]:
+                _state(toll, maker)
 
 
-def _same_figure(total: IncidentToll, tolls: Sequence[IncidentToll]) -> Group | None:
-    figure = (total.toll.low, total.toll.best, total.toll.high)
-    for part in tolls:
-        toll = part.toll
-        if not part.whole and toll.effect is total.toll.effect and (toll.low, toll.best, toll.high) == figure:
-            return toll.group
-    return None
+def _figure(found: IncidentToll) -> tuple[int | None, int | None, int | None]:
+    return found.toll.low, found.toll.best, found.toll.high
 
 
 def _state(found: IncidentToll, maker: StatementMaker) -> None:
-    spans = _spans(found)
+    """A figure is one statement for each of those who give it; a sum is one statement."""
     summed = "one by one" in found.reason or "without" in found.reason
     confidence = _OUTRANKED if found.rank else (_SUMMED if summed else _TOLD)
-    statement_how = How.NORMALISED if summed else How.EXACT
-    maker.said(Field.TOLL, found.toll, spans, how=statement_how, confidence=confidence)
+    how = How.NORMALISED if summed else How.EXACT
+    for spans in [_spans(found)] if summed else maker.by_speaker(_spans(found)):
+        maker.said(Field.TOLL, found.toll, spans, how=how, confidence=confidence)
 
 
 def _spans(found: IncidentToll) -> list[Span]:

@@ -14,14 +14,16 @@ _BETWEEN = frozenset(
     themselves correctly always sometimes again first eventually simply actually clearly strongly long apparently
     immediately ever subsequently specifically separately allegedly""".split()
 )
-_PRONOUNS = frozenset("he she they it we i you who".split())
+_PRONOUNS = frozenset("he she they it who".split())
+_OWN = frozenset("i we you i've we've you've i'd we'd".split())
 _EDGES = frozenset(
-    """, ; : ( ) " “ ” — – - . ? ! that because but while when if as since although though whether after before until
+    """, ; : ( ) '' `` " “ ” — – - . ? ! that because but while when if as since although though whether after before until
     where which than so yet unless whereas or""".split()
 )
 _VERBS = frozenset(
     "was were is are has have had did does do will would could can should may might be been".split()
 )
+_MODALS = frozenset("would will could can should might may must".split())
 _LEADS = frozenset(
     "and but meanwhile however yesterday today also later still then so yet on in at for".split()
 )
@@ -52,10 +54,12 @@ def source_before(tokens: Tokens, at: int, cues: Cues, previous: Phrase | None) 
         return None, begin
     before = tokens.word(begin - 1)
     low = tokens.low[at]
+    if before == "to" or before in _OWN or (tokens.word(begin) in _MODALS and begin < at):
+        return None, begin
     if low.endswith("ing") and before in (",", "while", "by", "and"):
-        return previous, begin
+        return previous or _opening(tokens, begin, cues), begin
     if before in ("and", "or", "but") or (before == "," and tokens.word(begin - 2) in ("and",)):
-        return previous, begin
+        return previous or _opening(tokens, begin, cues), begin
     if before == "who":
         edge = begin - 1 - (tokens.word(begin - 2) == ",")
         return _ending_at(tokens, edge, cues), begin
@@ -66,10 +70,29 @@ def source_before(tokens: Tokens, at: int, cues: Cues, previous: Phrase | None) 
     return _ending_at(tokens, begin, cues), begin
 
 
+def _opening(tokens: Tokens, end: int, cues: Cues) -> Phrase | None:
+    """The subject that the sentence opens with: a pronoun, a name, or "the army chief"."""
+    first = _without_lead(tokens, 0, end)
+    if tokens.word(first) in _PRONOUNS:
+        return Phrase(first, first + 1)
+    last = first
+    while (
+        last < end and last - first < 8 and tokens.low[last] not in _EDGES and tokens.low[last] not in _VERBS
+    ):
+        if tokens.low[last] in cues.say or (
+            last > first and not tokens.capital(last) and tokens.capital(last - 1)
+        ):
+            break
+        last += 1
+    if last == first or not tokens.capital(last - 1):
+        return None
+    return _made(tokens, first, last)
+
+
 def _apposed(tokens: Tokens, comma: int, cues: Cues) -> Phrase | None:
     """ "Sher Afgan, head of the corps, said": from the name to the second comma."""
     at = comma - 1
-    while at > 0 and comma - at < _LONGEST and tokens.low[at] not in (",", '"', "“", "”", ";"):
+    while at > 0 and comma - at < _LONGEST and tokens.low[at] not in (",", '"', "“", "”", ";", "''", "``"):
         at -= 1
     if tokens.low[at] != "," or at == 0:
         return None

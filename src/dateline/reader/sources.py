@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dateline.model import REPORT_ITSELF, Span, Speaker
@@ -11,6 +13,8 @@ from dateline.reader.quotes import quotations
 from dateline.resolve.how_many.tokens import Tokens, tokenise
 
 _PRONOUNS = frozenset("he she they it who".split())
+_OPEN = frozenset(('"', "“", "``", "''"))
+_CLOSE = frozenset(('"', "”", "''"))
 _TELL = frozenset("tell tells told telling".split())
 
 
@@ -36,7 +40,7 @@ def find_sources(text: str, report_id: str) -> list[SourceMention]:
     return finder.finish()
 
 
-def speaker_at(sources: list[SourceMention] | tuple[SourceMention, ...], span: Span) -> Speaker:
+def speaker_at(sources: Sequence[SourceMention], span: Span) -> Speaker:
     """Who says the words at ``span``: the innermost attribution around it, or the report itself."""
     around = [s for s in sources if s.content_span.start <= span.start and span.end <= s.content_span.end]
     around = [s for s in around if s.source_span is None or not s.source_span.covers(span)]
@@ -60,8 +64,17 @@ class _Finder:
         for at, word in enumerate(tokens.low):
             if word == "according" and tokens.word(at + 1) == "to":
                 self._according(tokens, at)
-            elif word in self.cues.say and not (at and tokens.capital(at)):
+            elif (
+                word in self.cues.say
+                and not (at and tokens.capital(at))
+                and not self._quoted(tokens.start[at])
+            ):
                 previous = self._said(tokens, at, previous) or previous
+
+    def _quoted(self, offset: int) -> bool:
+        """Whether somebody's own words stand there: "I think …" within a quotation is no attribution."""
+        at = bisect_right(self.quotes, (offset, offset)) - 1
+        return at >= 0 and self.quotes[at][0] < offset < self.quotes[at][1]
 
     def _according(self, tokens: Tokens, at: int) -> None:
         source = inverted_source(tokens, at + 2, self.cues)
@@ -109,14 +122,12 @@ class _Finder:
     def _after_content(self, tokens: Tokens, at: int) -> bool:
         """Whether what stands before token ``at`` closes a clause that may be the content."""
         before = tokens.word(at - 1)
-        if before in ('"', "”", "''", "’") or (
-            before in (",", "?", "!") and tokens.word(at - 2) in ('"', "”")
-        ):
+        if before in _CLOSE or (before in (",", "?", "!") and tokens.word(at - 2) in _CLOSE):
             return True
         return before in (",", "—", "–") and at > 3
 
     def _quote_before(self, tokens: Tokens, at: int) -> bool:
-        return any(tokens.word(at - k) in ('"', "”", "''") for k in (1, 2))
+        return any(tokens.word(at - k) in _CLOSE for k in (1, 2))
 
     def _clause_follows(self, tokens: Tokens, at: int) -> bool:
         """Whether the content comes after the verb, although a comma stands before its subject:
@@ -139,7 +150,7 @@ class _Finder:
             while (
                 here < last
                 and here < at + 6
-                and tokens.word(here) not in ("that", ",", ":", '"', "“", "to", "how")
+                and tokens.word(here) not in ("that", ",", ":", '"', "“", "''", "``", "to", "how")
             ):
                 here += 1
             if here >= at + 6 or here >= last:
@@ -149,7 +160,7 @@ class _Finder:
             if word == "that" or word == ":":
                 here += step + 1
                 break
-            if word in ('"', "“") or (word == "," and tokens.word(here + step + 1) in ('"', "“")):
+            if word in _OPEN or (word == "," and tokens.word(here + step + 1) in _OPEN):
                 here += step + (word == ",")
                 break
             if word not in self.cues.time_words and word not in self.cues.recipients and step == 0:
@@ -162,7 +173,7 @@ class _Finder:
 
     @staticmethod
     def _opens_quote(tokens: Tokens, at: int) -> bool:
-        return tokens.word(at) in ('"', "“")
+        return tokens.word(at) in _OPEN
 
     def _add(self, tokens: Tokens, source: Phrase, cue: tuple[int, int], content: tuple[int, int]) -> None:
         start, end = tokens.start[content[0]], tokens.end[content[1] - 1]
@@ -222,13 +233,19 @@ class _Finder:
         self.found.sort(key=lambda s: (s.cue_span.start, s.content_span.start))
         alone = []
         for opening, closing in self.quotes:
-            if closing - opening < 40 or any(
-                s.content_span.start < closing and opening < s.content_span.end for s in self.found
+            at = bisect_right(self.found, opening, key=lambda s: s.cue_span.start) - 1
+            if at < 0 or any(
+                s.content_span.start < closing and opening < s.content_span.end
+                for s in self.found[at : at + 3]
             ):
                 continue
-            before = [s for s in self.found if s.cue_span.end <= opening]
-            if before and self.text.count("\n", before[-1].cue_span.end, opening) <= 2:
-                near = before[-1]
+            near = self.found[at]
+            between = self.text[max(near.cue_span.end, near.content_span.end) : opening]
+            if len(between) < 60 and "\n" not in between:
+                # "We will not go," he said. "This is our land.": one quotation in two pieces
+                content = Span(self.report_id, near.content_span.start, closing)
+                self.found[at] = replace(near, content_span=content)
+            elif closing - opening >= 40 and self.text.count("\n", near.cue_span.end, opening) <= 2:
                 span = Span(self.report_id, opening, closing)
                 alone.append(SourceMention(near.speaker, None, near.cue_span, span))
         return sorted([*self.found, *alone], key=lambda s: (s.content_span.start, s.content_span.end))

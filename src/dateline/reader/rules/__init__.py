@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dateline.codebook.lexicon import Lexicon
 from dateline.codebook.lexicon import load as load_lexicon
 from dateline.model import Report
-from dateline.reader.contract import IncidentReading, Occurrence, Reading
+from dateline.reader.contract import IncidentReading, Occurrence, Reading, RoleMark
 from dateline.reader.findings import Findings
 from dateline.reader.rules.facts import attach
-from dateline.reader.rules.grouping import Group, group
+from dateline.reader.rules.grouping import DEVELOPMENTS, Group, group
 from dateline.reader.rules.prominence import main_index
 from dateline.reader.rules.roles import mark_roles
 from dateline.reader.rules.triggers import Trigger, TriggerFinder
@@ -38,18 +38,15 @@ class RuleReader:
         groups = group(triggers, attach(report.text, bounds, triggers, findings))
         main = main_index(groups, report.title)
         told = _told_in(groups, len(bounds))
+        roles = mark_roles(report.text, bounds, groups, findings)
         incidents = tuple(
-            _incident(report, bounds, groups[i], findings, (i == main, told[i])) for i in range(len(groups))
+            _incident(report, one, (i == main, told[i]), roles[i]) for i, one in enumerate(groups)
         )
         return Reading(tuple(bounds), incidents, self.by)
 
 
 def _incident(
-    report: Report,
-    bounds: Sequence[tuple[int, int]],
-    one: Group,
-    findings: Findings,
-    place: tuple[bool, tuple[int, ...]],
+    report: Report, one: Group, place: tuple[bool, tuple[int, ...]], roles: tuple[RoleMark, ...]
 ) -> IncidentReading:
     main, told = place
     kind, subtype = one.type
@@ -60,7 +57,7 @@ def _incident(
         main=main,
         occurrences=tuple(_occurrence(report, t) for t in one.triggers),
         sentences=told,
-        roles=mark_roles(report.text, bounds, one.triggers, findings, kind),
+        roles=roles,
         confidence=0.9 if any(t.strong for t in one.triggers) else 0.6,
     )
 
@@ -71,19 +68,24 @@ def _occurrence(report: Report, trigger: Trigger) -> Occurrence:
 
 
 def _told_in(groups: Sequence[Group], count: int) -> list[tuple[int, ...]]:
-    """For each group the sentences that speak of it: those of its triggers, and those after them that
-    have no trigger, for a story goes on about what it last named."""
+    """For each group the sentences that speak of it: those of its triggers, and for acts of violence
+    those after them without a trigger, for a story goes on about what it last named."""
     owner: dict[int, list[int]] = {}
+    violent: dict[int, list[int]] = {}
     for index, one in enumerate(groups):
         for trigger in one.triggers:
             owner.setdefault(trigger.sentence, []).append(index)
-    with_triggers = sorted(owner)
-    told: list[list[int]] = [[] for _ in groups]
+            if one.type[0] not in DEVELOPMENTS:
+                violent.setdefault(trigger.sentence, []).append(index)
+    carriers = sorted(violent) or sorted(owner)
+    source = violent or owner
+    told: list[set[int]] = [set() for _ in groups]
     for sentence in range(count):
-        at = bisect_right(with_triggers, sentence) - 1
-        for index in owner[with_triggers[max(at, 0)]] if with_triggers else []:
-            told[index].append(sentence)
-    return [tuple(sorted(set(t))) for t in told]
+        at = bisect_right(carriers, sentence) - 1
+        going_on = source[carriers[max(at, 0)]] if carriers else []
+        for index in owner.get(sentence, going_on):
+            told[index].add(sentence)
+    return [tuple(sorted(t)) for t in told]
 
 
 __all__ = ["BY", "RuleReader"]

@@ -7,12 +7,18 @@ nouns say it with prepositions: "an attack on a police academy", "the raid by Fr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from dateline.model import ActorKind, ActorRole, Effect, Group, Span
+from dateline.model import ActorKind, ActorRole, Effect, Span
+from dateline.model import Group as People
 from dateline.reader.contract import RoleMark
 from dateline.reader.findings import Findings
+from dateline.reader.nearest import nearest
+from dateline.reader.rules.grouping import DEVELOPMENTS, Group
 from dateline.reader.rules.triggers import Trigger
 
 _PASSIVE = re.compile(
@@ -29,6 +35,10 @@ _RESPONDS = re.compile(
     r"(?i)^\s*(?:\w+\s+){0,2}(?:responded|arrived|found|investigat\w+|cordoned|sealed|searched|searching|"
     r"launched a (?:search|manhunt)|rushed|were called|was called|reached|are looking|is looking|recovered|"
     r"rescued|returned fire|evacuated|treated)\b"
+)
+_BELONGS = re.compile(
+    r"(?i)\s+(?:also\s+)?(?:belong(?:ed|s)? to|(?:was|were|are|is) (?:an? )?(?:members?|fighters?|militants?|part) of|"
+    r"(?:was|were|are) (?:affiliated with|from|with)|allied (?:to|with)|loyal to)\s+(?:the\s+)?(?:banned\s+)?"
 )
 # Types in which the forces of the state act first and the armed group is the other side.
 _STATE_ACTS = frozenset(("security_operation", "arrest", "repression", "weapons_seizure"))
@@ -48,79 +58,110 @@ class _Party:
 
 
 def mark_roles(
-    text: str,
-    bounds: Sequence[tuple[int, int]],
-    triggers: Sequence[Trigger],
-    findings: Findings,
-    kind: str,
-) -> tuple[RoleMark, ...]:
-    """The parts played in one incident of type ``kind``, told by ``triggers``; one mark a span."""
-    sentences = {t.sentence for t in triggers}
-    speakers = [m.speaker_span for m in findings.sources if m.speaker_span is not None]
-    marks: dict[tuple[int, int], RoleMark] = {}
-    for sentence in sorted(sentences):
-        start, end = bounds[sentence]
-        parties = [p for p in _parties(findings, start, end) if not _speaks(p, speakers)]
-        own = [t for t in triggers if t.sentence == sentence]
-        for party in parties:
-            role = _role(text, (start, end), party, own, kind)
+    text: str, bounds: Sequence[tuple[int, int]], groups: Sequence[Group], findings: Findings
+) -> list[tuple[RoleMark, ...]]:
+    """For each group the parts played in it; a party belongs to the trigger nearest to it."""
+    speakers = [m.source_span for m in findings.sources if m.source_span is not None]
+    claims = [c.span for c in findings.claims]
+    told: dict[int, list[tuple[Trigger, int]]] = defaultdict(list)
+    for index, one in enumerate(groups):
+        for trigger in one.triggers:
+            told[trigger.sentence].append((trigger, index))
+    marks: list[dict[tuple[int, int], RoleMark]] = [{} for _ in groups]
+    parties = _by_sentence(_parties(findings), bounds)
+    for sentence, triggers in sorted(told.items()):
+        pairs = [(t.start, t.end) for t, _ in triggers]
+        for party in parties.get(sentence, ()):
+            if any(party.span.overlaps(s) for s in speakers) or any(c.covers(party.span) for c in claims):
+                continue  # who speaks or claims is no doer by that
+            trigger, index = triggers[nearest(text, pairs, *party.span.pair())]
+            role = _role(text, bounds[sentence], party, trigger, groups[index].type[0])
             if role is not None:
-                marks.setdefault(party.span.pair(), RoleMark(party.span, role, 0.7))
-    return tuple(marks[key] for key in sorted(marks))
+                marks[index].setdefault(party.span.pair(), RoleMark(party.span, role, 0.7))
+    for index, mark in _affiliations(text, findings, marks):
+        marks[index].setdefault(mark.span.pair(), mark)
+    return [tuple(found[key] for key in sorted(found)) for found in marks]
 
 
-def _parties(findings: Findings, start: int, end: int) -> list[_Party]:
-    counts = [
-        c
-        for c in findings.counts
-        if start <= c.span.start and c.span.end <= end and not c.cumulative and c.toll.best != 0
-    ]
-    harmed = [c.span for c in counts if c.toll.effect in _HARM and c.role_hint != "attacker"]
-    parties = [
-        _Party(a.span, a.kind, False, any(a.span.overlaps(h) for h in harmed))
-        for a in findings.actors
-        if start <= a.span.start and a.span.end <= end
-    ]
+def _by_sentence(
+    parties: Iterable[_Party], bounds: Sequence[tuple[int, int]]
+) -> dict[int, list[_Party]]:
+    starts = [start for start, _ in bounds]
+    shares: dict[int, list[_Party]] = defaultdict(list)
+    for party in parties:
+        shares[bisect_right(starts, party.span.start) - 1].append(party)
+    return shares
+
+
+def _affiliations(
+    text: str, findings: Findings, marks: Sequence[dict[tuple[int, int], RoleMark]]
+) -> Iterator[tuple[int, RoleMark]]:
+    """ "The militants belonged to the LeJ": the group gets the part that its members have."""
+    actors = sorted(findings.actors, key=lambda a: a.span.start)
+    for member, whole in pairwise(actors):
+        between = text[member.span.end : whole.span.start]
+        if not whole.named or member.named or not _BELONGS.fullmatch(between):
+            continue
+        head = text[member.span.start : member.span.end].lower().split()[-1]
+        for index in range(len(marks)):
+            same = [m for (s, e), m in marks[index].items() if text[s:e].lower().endswith(head)]
+            if same:
+                yield index, RoleMark(whole.span, same[-1].role, 0.6)
+                break
+
+
+def _parties(findings: Findings) -> list[_Party]:
+    counts = [c for c in findings.counts if not c.cumulative and c.toll.best != 0]
+    harmed = {c.span.pair() for c in counts if c.toll.effect in _HARM and c.role_hint != "attacker"}
+    counted = sorted((c.span.start, c.span.end) for c in counts)
+    parties = []
+    for actor in findings.actors:
+        over = [pair for pair in _around(counted, actor.span) if pair in harmed]
+        parties.append(_Party(actor.span, actor.kind, False, bool(over)))
+    named = sorted(a.span.pair() for a in findings.actors)
     for count in counts:
-        if not any(p.span.overlaps(count.span) for p in parties):
-            parties.append(_Party(count.span, _kind_of(count.toll.group), True, count.span in harmed))
+        if not _around(named, count.span):
+            suffers = count.span.pair() in harmed
+            parties.append(_Party(count.span, _kind_of(count.toll.group), True, suffers))
     return parties
 
 
-def _kind_of(group: Group) -> ActorKind:
+def _around(pairs: Sequence[tuple[int, int]], span: Span) -> list[tuple[int, int]]:
+    """Those of the sorted pairs that overlap a span; spans of people are short, so a few neighbours do."""
+    at = bisect_right(pairs, span.pair())
+    near = pairs[max(at - 4, 0) : at + 4]
+    return [(start, end) for start, end in near if start < span.end and span.start < end]
+
+
+def _kind_of(group: People) -> ActorKind:
     return {
-        Group.CIVILIANS: ActorKind.CIVILIANS,
-        Group.SECURITY_FORCES: ActorKind.STATE_FORCES,
-        Group.MILITANTS: ActorKind.REBELS,
-        Group.ATTACKERS: ActorKind.UNIDENTIFIED,
+        People.CIVILIANS: ActorKind.CIVILIANS,
+        People.SECURITY_FORCES: ActorKind.STATE_FORCES,
+        People.MILITANTS: ActorKind.REBELS,
+        People.ATTACKERS: ActorKind.UNIDENTIFIED,
     }.get(group, ActorKind.OTHER)
 
 
-def _speaks(party: _Party, speakers: Iterable[Span]) -> bool:
-    return any(party.span.overlaps(s) for s in speakers)
-
-
 def _role(
-    text: str, bounds: tuple[int, int], party: _Party, triggers: Sequence[Trigger], kind: str
+    text: str, bounds: tuple[int, int], party: _Party, trigger: Trigger, kind: str
 ) -> ActorRole | None:
     if party.suffers:
         return ActorRole.VICTIM
     if _RESPONDS.search(text[party.span.end : bounds[1]]) and party.kind in _STATE:
         return ActorRole.RESPONDER
-    near = min(triggers, key=lambda t: _gap(t, party.span))
-    if party.span.start >= near.end:
-        role = _right_of(text, near, party)
-    elif party.span.end <= near.start:
-        role = _left_of(text, near, party, bounds)
+    if party.span.start >= trigger.end:
+        role = _right_of(text, trigger, party)
+    elif party.span.end <= trigger.start:
+        role = _left_of(text, trigger, party, bounds)
     else:
         role = None
+    if kind in DEVELOPMENTS:
+        # "police arrested", "the government formed a team": acting is not perpetrating
+        doer = ActorRole.RESPONDER if party.kind in _STATE else ActorRole.OTHER
+        return role if role in (ActorRole.TARGET, ActorRole.VICTIM) else doer
     if role is None and party.counted:
         role = ActorRole.VICTIM
     return _settle(role, party, kind)
-
-
-def _gap(trigger: Trigger, span: Span) -> int:
-    return max(span.start - trigger.end, trigger.start - span.end, 0)
 
 
 def _right_of(text: str, trigger: Trigger, party: _Party) -> ActorRole | None:

@@ -85,6 +85,8 @@ _AGENTS = {
 # Sentences with these cues speak of no incident at all; with others (an anniversary, a trial) they may speak
 # of one that is told elsewhere in the report.
 _NEVER = frozenset("fiction sport statistics trend history drill politics".split())
+# … unless they name one that was told: "Monday night's raid served as a reminder that …".
+_KNOWN = (Determiner.DEFINITE, Determiner.POSSESSIVE)
 # Tokens between a cue of stage and its trigger: "foiled a suicide bomb attack", "the attempt failed".
 _STAGE_REACH = 3
 # "killed in a shooting", "wounded during an ambush": the noun names what was just told.
@@ -116,13 +118,13 @@ class TriggerFinder:
 
     def _in_sentence(self, here: _Sentence, actors: Sequence[ActorMention]) -> list[Trigger]:
         masked, cues = self._masks(here)
-        if not cues.isdisjoint(_NEVER):
-            return []
         stages = list(self._matches(here, self._stages))
         found = []
         for first, last, entry in self._matches(here, self._triggers, actors):
-            if masked.isdisjoint(range(first, last)) and (one := _trigger(here, first, last, entry, stages)):
-                found.append(replace(one, founds=False) if cues else one)
+            one = _trigger(here, first, last, entry, stages) if masked.isdisjoint(range(first, last)) else None
+            if one is None or (one.determiner not in _KNOWN and not cues.isdisjoint(_NEVER)):
+                continue
+            found.append(replace(one, founds=False) if cues else one)
         return found
 
     def _masks(self, here: _Sentence) -> tuple[set[int], set[str]]:
