@@ -15,9 +15,11 @@ from pathlib import Path
 
 from dateline.evaluate.geoparsing_corpora import CORPORA, Article, Gold, read_corpus
 from dateline.evaluate.result import Evaluation
+from dateline.model import PlaceClass
 from dateline.resolve.where.find import find_places, resolve_spans
 from dateline.resolve.where.gazetteer import Gazetteer, default_gazetteer, haversine_km
 
+_BY_FORM = (PlaceClass.ADDRESS, PlaceClass.SITE, PlaceClass.UNKNOWN)
 FARTHEST_KM = 20039.0
 COLUMNS = (
     "corpus", "toponyms", "exact id", "≤161 km", "median km", "AUC",
@@ -96,7 +98,11 @@ def score(articles: Sequence[Article], gazetteer: Gazetteer) -> Tally:
 
 
 def _end_to_end(article: Article, gazetteer: Gazetteer, tally: Tally) -> None:
-    found = {m.span.pair(): m.where for m in find_places(article.report, gazetteer) if m.where.lat is not None}
+    found = {
+        m.span.pair(): m.candidates[0]  # the name itself, without "20 km east of"
+        for m in find_places(article.report, gazetteer)
+        if m.candidates and m.where.place_class not in _BY_FORM
+    }
     tally.found += len(found)
     tally.gold += len(article.gold)
     for gold in article.gold:

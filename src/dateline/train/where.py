@@ -81,7 +81,7 @@ def train_mentions(articles: list[Article], gazetteer: Gazetteer, upper: bool) -
         error = 1.0 / (1.0 + np.exp(-score)) - target
         return np.bincount(flat, weights=error[owner], minlength=len(w)) + 1.0 * w
 
-    w = _adam(gradient, len(names))
+    w = adam(gradient, len(names))
     score = np.bincount(owner, weights=w[flat], minlength=len(target))
     print(f"mentions: {len(rows)} spans, {len(names)} features, right {np.mean((score > 0) == (target > 0.5)):.3f}")
     return {name: round(float(v), 3) for name, v in zip(names, w, strict=True) if abs(v) >= 0.01}
@@ -120,7 +120,7 @@ def train_rank(
         result: NDArray[Any] = matrix.T @ share + 1.0 * w
         return result
 
-    w = _adam(gradient, len(names))
+    w = adam(gradient, len(names))
     score = matrix @ w
     best: dict[int, int] = {}
     for i, o in enumerate(owner):
@@ -175,7 +175,8 @@ def _right(candidates: tuple[Candidate, ...], gid: int | None, lat: float, lon: 
     return near if far[near] < 25 or (gid is None and far[near] < candidates[near].place.radius_km) else None
 
 
-def _adam(gradient: Any, size: int, steps: int = 400) -> NDArray[Any]:
+def adam(gradient: Any, size: int, steps: int = 400) -> NDArray[Any]:
+    """Minimise by its gradient, from zero, in a fixed number of steps."""
     w, m, v = np.zeros(size), np.zeros(size), np.zeros(size)
     for step in range(1, steps + 1):
         g = gradient(w)

@@ -265,6 +265,10 @@ def _features(toponym: Toponym, tokens: Tokens, known: Cues) -> Iterator[str]:
     yield f"pc={left}{ordinary}"
     yield f"nc={right}{ordinary}"
     yield f"pn={left}|{right}"
+    if single and lower in known.given_names:
+        yield f"given|{right}"
+    if single and lower in known.surnames:
+        yield f"surname|{left}"
     if first > 1:
         yield f"pp={tokens.lower[first - 2]}"
     if last + 1 < len(tokens):

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from dateline.model import Report, Where
+from dateline.model import PlaceClass, Report, Where
+from dateline.resolve.where.cues import cues
 from dateline.resolve.where.detect import Toponym, find_toponyms, given_toponym, mark_features, qualify
+from dateline.resolve.where.explain import explain, role_of
 from dateline.resolve.where.gazetteer import Gazetteer, Place, default_gazetteer
 from dateline.resolve.where.hints import home_of
 from dateline.resolve.where.linear import probability, weights
 from dateline.resolve.where.mention import PlaceMention
+from dateline.resolve.where.named import Named, find_named
 from dateline.resolve.where.rank import Group, group, resolve
+from dateline.resolve.where.relations import refine
 from dateline.resolve.where.tokens import Tokens, tokenize
 
 #: Below this chance a name is taken for something else than a place.
 THRESHOLD = 0.5
+_TOWNS = (PlaceClass.POPULATED_PLACE, PlaceClass.DISTRICT)
+_NEAR = 400  # characters back from a street to the town that it is taken to be in
 
 
 @dataclass(slots=True)
@@ -35,31 +41,108 @@ def read_places(text: str, home: tuple[Place, ...], gazetteer: Gazetteer) -> Rea
     table = weights().mention_upper if tokens.upper else weights().mention
     for toponym in toponyms:
         toponym.probability = probability(toponym.features, table)
-    likely = [t for t in toponyms if t.probability >= THRESHOLD and not t.demonym]
+    likely = [t for t in toponyms if not t.demonym and (t.probability >= THRESHOLD or _said_to_be_in(t))]
     groups = group(likely)
     resolve(groups, [t for t in toponyms if t.demonym], home)
     return Reading(tokens, toponyms, groups)
 
 
+def _said_to_be_in(toponym: Toponym) -> bool:
+    """ "Jackson said in Nice on Monday": an ordinary word, but capitalised behind "in" it is a place."""
+    features = toponym.features
+    return (
+        toponym.probability >= 0.15
+        and any(f in features for f in ("p=in", "p=near", "p=outside"))
+        and not any(f in features for f in ("n=police", "pn=prep|capital", "pn=prep|organisation", "pn=prep|street"))
+    )
+
+
 def find_places(report: Report, gazetteer: Gazetteer | None = None) -> list[PlaceMention]:
-    """The places that a report names, in reading order. Linear in the length of the text."""
+    """The places that a report names, in reading order. Linear in the length of the text.
+
+    A site or an address takes the point of its town and says what is inside in ``where.detail``; a name
+    that no gazetteer holds has no point, unless a province stands behind it.
+    """
     gaz = gazetteer or default_gazetteer()
     reading = read_places(report.text, home_of(report, gaz), gaz)
-    found = [
-        _mention(report, toponym, one, gaz) for one in reading.groups for toponym in one.members
-    ]
-    return sorted(found, key=lambda m: m.span)
+    found = [_mention(report, t, one, reading, gaz) for one in reading.groups for t in one.members]
+    found.sort(key=lambda m: m.span)
+    named = find_named(reading.tokens, [m.span.pair() for m in found])
+    if named:
+        found = _with_named(report, found, named)
+    return refine(report, found)
 
 
-def _mention(report: Report, toponym: Toponym, one: Group, gaz: Gazetteer) -> PlaceMention:
-    order = sorted(range(len(one.shares)), key=lambda k: -one.shares[k])[:5]
-    candidates: tuple[Where, ...] = tuple(gaz.where(one.candidates[k].place, toponym.name) for k in order)
+def _mention(report: Report, toponym: Toponym, one: Group, reading: Reading, gaz: Gazetteer) -> PlaceMention:
+    order = sorted(range(len(one.shares)), key=one.shares.__getitem__, reverse=True)[:5]
+    best = one.candidates[order[0]]
     return PlaceMention(
         span=report.span(toponym.start, toponym.end),
-        where=candidates[0],
+        where=gaz.where(best.place, toponym.name),
         score=round(toponym.probability * one.shares[order[0]], 4),
-        reasons=tuple(one.reasons),
-        candidates=candidates,
+        reasons=explain(one, best, gaz),
+        candidates=tuple(gaz.where(one.candidates[k].place, toponym.name) for k in order),
+        role=role_of(reading.tokens, toponym, reading.toponyms),
+    )
+
+
+def _with_named(report: Report, found: list[PlaceMention], named: list[Named]) -> list[PlaceMention]:
+    """Add sites, addresses and unknown names, each tied to the town or area it most likely lies in."""
+    kept = [m for m in found if not any(n.place_class is PlaceClass.ADDRESS and _inside(m, n) for n in named)]
+    made = [_of_named(report, one, kept) for one in named if not _only_an_area(report.text, one, kept)]
+    return sorted([*kept, *made], key=lambda m: (m.span.start, -m.span.end))
+
+
+def _only_an_area(text: str, one: Named, places: Sequence[PlaceMention]) -> bool:
+    """ "Daraa province" is the province, not a site within it."""
+    own = next((m for m in places if m.span.start == one.start), None)
+    rest = text[own.span.end : one.end].split() if own is not None else []
+    return own is not None and (not rest or (len(rest) == 1 and rest[0].lower() in cues().kind_words))
+
+
+def _inside(mention: PlaceMention, named: Named) -> bool:
+    return named.start <= mention.span.start and mention.span.end <= named.end
+
+
+def _of_named(report: Report, one: Named, places: Sequence[PlaceMention]) -> PlaceMention:
+    words = report.text[one.start : one.end]
+    host, reason = _host(report.text, one, places)
+    span = report.span(one.start, one.end)
+    if host is None or host.where.lat is None:
+        where = Where(words, place_class=one.place_class, detail=words, reason="not in the gazetteer")
+        return PlaceMention(span, where, 0.4, ("named by its form only",))
+    where = replace(
+        host.where, place_class=one.place_class, detail=words, centroid=True,
+        name=words if one.place_class is PlaceClass.UNKNOWN else host.where.name,
+        geonames_id=None if one.place_class is PlaceClass.UNKNOWN else host.where.geonames_id,
+        reason=f"not in the gazetteer; taken to be {reason} {host.where.name}",
+    )  # fmt: skip
+    return PlaceMention(span, where, round(0.8 * host.score, 4), (f"{reason} {host.where.name}",), (where,))
+
+
+def _host(text: str, one: Named, places: Sequence[PlaceMention]) -> tuple[PlaceMention | None, str]:
+    """What a site, street or village lies in: a name inside it, the area said right behind it, or (streets
+    and sites only) the last town before it."""
+    previous = None
+    for place in places:
+        if _inside(place, one):
+            return place, "in"
+        between = text[one.end : place.span.start]
+        if place.span.start >= one.end and len(between) < 40 and _leads_in(between) and place.role != "residence":
+            return place, "in"
+        if place.span.end <= one.start and place.where.place_class in _TOWNS and place.role != "residence":
+            previous = place
+        if place.span.start > one.end:
+            break
+    if one.place_class is not PlaceClass.UNKNOWN and previous and one.start - previous.span.end < _NEAR:
+        return previous, "near the last town named,"
+    return None, ""
+
+
+def _leads_in(between: str) -> bool:
+    words = between.replace(",", " , ").split()
+    return bool(words) and words[0] in ("in", ",", "near", "of", "outside", "area") and "." not in between and all(
+        w.islower() or w == "," for w in words
     )
 
 

@@ -26,6 +26,7 @@ _KIND_OF_WORD = {
     "district": (Kind.DISTRICT,),
     "town": (Kind.TOWN, Kind.CAPITAL),
 }
+_TOWNS = (Kind.TOWN, Kind.CAPITAL)
 ROUNDS = 2  # of the second pass
 _AREAS = (Kind.COUNTRY, Kind.PROVINCE, Kind.DISTRICT, Kind.REGION, Kind.WATER)
 
@@ -144,6 +145,8 @@ def group(toponyms: Iterable[Toponym]) -> list[Group]:
 def static_features(candidates: tuple[Candidate, ...]) -> tuple[tuple[tuple[str, float], ...], ...]:
     """For each candidate what can be said without the report: size, kind, how the name relates to it."""
     largest = max(c.place.population for c in candidates)
+    areas = {c.place.gid for c in candidates if c.place.kind in (Kind.PROVINCE, Kind.DISTRICT)}
+    seats = {g for c in candidates if c.place.kind in _TOWNS for g in (c.place.admin1, c.place.admin2)} & areas
     rows = []
     for rank, c in enumerate(candidates):
         size = math.log10(c.place.population + 1)
@@ -156,6 +159,9 @@ def static_features(candidates: tuple[Candidate, ...]) -> tuple[tuple[tuple[str,
                 (f"kind-{c.place.kind.name.lower()}", 1.0),
                 (f"{_FLAG[c.flag]}-{c.place.kind.name.lower()}", 1.0),
                 ("alone", float(len(candidates) == 1)),
+                # "rebels took Gao": the town, unless "region" stands beside the name
+                ("seat-of-its-area", float(c.place.kind in _TOWNS and bool(areas & {c.place.admin1, c.place.admin2}))),
+                ("area-of-its-seat", float(c.place.gid in seats)),
             )
         )
     return tuple(rows)

@@ -1,0 +1,58 @@
+"""Reasons in words, and the role in which a place is spoken of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from dateline.resolve.where.cues import cues
+from dateline.resolve.where.detect import Toponym
+from dateline.resolve.where.gazetteer import Candidate, Gazetteer
+from dateline.resolve.where.kinds import Kind
+from dateline.resolve.where.rank import Group
+from dateline.resolve.where.tokens import Tokens
+
+# "Johnson, 29, of Dayton", "a 34-year-old man from Mesa", "a resident of Swat", "the Karachi native"
+_RESIDENT = re.compile(r"(?:\d\d,?|year-old[\w\s-]{0,20}|residents?|natives?|man|woman|lives?|lived|born|raised),?\s+(?:of|from|in)\s+\Z")
+
+
+def explain(one: Group, best: Candidate, gazetteer: Gazetteer) -> tuple[str, ...]:
+    """Why this reading: what stood behind the name, how many places are called so, what speaks for it."""
+    place = best.place
+    reasons = []
+    if one.qualifier:
+        reasons.append(f"named with {one.qualifier[0].place.name}")
+    if len(one.candidates) == 1:
+        reasons.append("the only place called so")
+    else:
+        reasons.append(f"best of {len(one.candidates)} places called so")
+        if place is one.candidates[0].place:
+            reasons.append("the largest of them")
+    if place.kind not in (Kind.COUNTRY, Kind.REGION, Kind.WATER):
+        area = gazetteer.name_of(place.admin1) if place.admin1 != place.gid else None
+        reasons.append(f"in {area}, {place.country}" if area else f"in {place.country}")
+    if place.disputed:
+        reasons.append(f"disputed: {place.disputed}")
+    return tuple(reasons)
+
+
+def role_of(tokens: Tokens, toponym: Toponym, all_found: Sequence[Toponym]) -> str:
+    """ "dateline", "organisation", "residence", "qualifier" or ""."""
+    text = tokens.text
+    after = text[toponym.end : toponym.end + 40]
+    if toponym.start < 60 and re.match(r"(?:, [\w. ]{2,20})?\s*(?:\([\w ]+\)\s*)?(?:—|–|--|-)\s", after):
+        return "dateline"
+    last = toponym.last
+    if last < len(tokens) and tokens.joined(last) and tokens.capital[last] and not tokens.upper:
+        end = last
+        while end + 1 < len(tokens) and end - last < 4 and tokens.joined(end + 1) and tokens.capital[end + 1]:
+            end += 1
+        if any(tokens.lower[k] in cues().organisations for k in range(last, end + 1)):
+            return "organisation"
+    if _RESIDENT.search(text[max(0, toponym.start - 45) : toponym.start]):
+        return "residence"
+    if re.search(r"\w,\s\Z", text[max(0, toponym.start - 3) : toponym.start]):
+        before = next((t for t in all_found if t.end in (toponym.start - 2, toponym.start - 3)), None)
+        if before is not None and before.qualifier and before.probability >= 0.5:
+            return "qualifier"
+    return ""

@@ -1,0 +1,120 @@
+"""Trains the choice of the incident's place and writes ``incident_weights.json``.
+
+    python -m dateline.train.where_incident --gva ../shared/bench/gva --verbs ../shared/bench/event_location
+
+Conditional logit with "none of them" over the places of a report (gun-violence reports, half 0 of the
+incidents) and of a sentence (event-location, half 0 of the sentences). Full-batch Adam from zero.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from dateline.evaluate.event_location import is_right, read_cases
+from dateline.evaluate.where_gva import read_reports, truth_km
+from dateline.resolve.where.find import find_places
+from dateline.resolve.where.gazetteer import default_gazetteer
+from dateline.resolve.where.incident import by_place, features_of, lay_out
+from dateline.train.where import adam
+
+OUT = Path(str(files("dateline.resolve.where") / "data" / "incident_weights.json"))
+Choice = tuple[list[set[str]], set[int]]  # features of each option, the right ones; "none" comes last
+
+
+def main() -> None:
+    """Command line of the module."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--gva", type=Path, required=True)
+    parser.add_argument("--verbs", type=Path, required=True)
+    options = parser.parse_args()
+    tables = {"report": train(_reports(options.gva), 2.0), "sentence": train(_verbs(options.verbs), 1.0)}
+    OUT.write_text(json.dumps(tables, indent=0, sort_keys=True) + "\n")
+
+
+def _reports(data: Path) -> list[Choice]:
+    gazetteer = default_gazetteer()
+    made = []
+    for case in read_reports(data):
+        if case.half != 0:
+            continue
+        places = find_places(case.report, gazetteer)
+        stage = lay_out(case.report, case.trigger, (), gazetteer)
+        groups = by_place(places)
+        far = [truth_km(case, g[0].where) for g in groups]
+        near = {i for i, km in enumerate(far) if km is not None and km < 20 and _is_town(groups[i])}
+        right = near or {i for i, km in enumerate(far) if km is not None and km < 60 and _is_town(groups[i])}
+        if groups:
+            made.append(([features_of(g, groups, stage) for g in groups], right or {len(groups)}))
+    return made
+
+
+def _is_town(group: Any) -> bool:
+    return any(m.where.place_class in ("populated_place", "district", "address", "site") for m in group)
+
+
+def _verbs(data: Path) -> list[Choice]:
+    gazetteer = default_gazetteer()
+    made = []
+    for case in read_cases(data):
+        if case.half != 0:
+            continue
+        stage = lay_out(case.report, case.verb, (), None)
+        at = stage.sentence_at(case.verb.start)
+        here = [m for m in find_places(case.report, gazetteer) if stage.sentence_at(m.span.start) == at]
+        groups = [[m] for m in here]
+        right = {i for i, m in enumerate(here) if case.gold and is_right(m.span, case.gold)}
+        if groups:
+            made.append(([features_of(g, groups, stage) for g in groups], right or {len(groups)}))
+    return made
+
+
+def train(choices: list[Choice], decay: float) -> dict[str, float]:
+    """Weights by feature; several right options share the credit."""
+    counts = Counter(f for options, _ in choices for features in options for f in features)
+    names = ["none", *sorted(f for f, n in counts.items() if n >= 5)]
+    index = {n: i for i, n in enumerate(names)}
+    flat: list[int] = []
+    option: list[int] = []
+    owner: list[int] = []
+    right: list[bool] = []
+    for number, (options, gold) in enumerate(choices):
+        for k, features in enumerate([*options, {"none"}]):
+            for f in features:
+                if f in index:
+                    flat.append(index[f])
+                    option.append(len(owner))
+            owner.append(number)
+            right.append(k in gold)
+    flats, opts, owners, rights = np.array(flat), np.array(option), np.array(owner), np.array(right)
+
+    def shares(w: Any) -> Any:
+        score = np.bincount(opts, weights=w[flats], minlength=len(owners))
+        power = np.exp(score - score.max())
+        return power
+
+    def gradient(w: Any) -> Any:
+        power = shares(w)
+        whole = power / np.bincount(owners, weights=power)[owners]
+        good = power * rights
+        aim = good / np.bincount(owners, weights=good)[owners]
+        return np.bincount(flats, weights=(whole - aim)[opts], minlength=len(w)) + decay * w
+
+    w = adam(gradient, len(names))
+    power = shares(w)
+    best = {}
+    for i, o in enumerate(owner):
+        if o not in best or power[i] > power[best[o]]:
+            best[o] = i
+    print(f"{len(choices)} cases, {len(names)} features, right {np.mean([right[i] for i in best.values()]):.3f}")
+    return {n: round(float(v), 3) for n, v in zip(names, w, strict=True) if abs(v) >= 0.02 or n == "none"}
+
+
+if __name__ == "__main__":
+    main()
