@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dateline.evaluate.event_location import VerbCase, read_cases
 from dateline.evaluate.geoparsing_corpora import CORPORA, Article, read_corpus
 from dateline.resolve.where import linear, rank
 from dateline.resolve.where.detect import Toponym, find_toponyms, mark_features
@@ -34,6 +35,7 @@ def main() -> None:
     """Command line of the module."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--verbs", type=Path, help="event-location set: more names of places, outside the US")
     parser.add_argument("--half", type=int, choices=(0, 1), default=None)
     parser.add_argument("--out", type=Path, default=OUT)
     options = parser.parse_args()
@@ -41,8 +43,9 @@ def main() -> None:
     articles = [a for a in articles if options.half is None or a.half == options.half]
     gazetteer = default_gazetteer()
     model: dict[str, Any] = {}
+    sure = [c for c in read_cases(options.verbs) if c.half == 0] if options.verbs else []
     for name, upper in (("mention", False), ("mention_upper", True)):
-        model[name] = train_mentions(articles, gazetteer, upper)
+        model[name] = train_mentions(articles, gazetteer, upper, sure)
     first = train_rank(articles, gazetteer, model, None)
     model["rank"] = [first, first]
     model["rank"] = [first, train_rank(articles, gazetteer, model, first)]
@@ -50,8 +53,12 @@ def main() -> None:
 
 
 def _toponyms(article: Article, gazetteer: Gazetteer, upper: bool) -> list[Toponym]:
-    text = article.report.text.upper() if upper else article.report.text
-    if len(text) != len(article.report.text):
+    return _found(article.report.text, gazetteer, upper)
+
+
+def _found(original: str, gazetteer: Gazetteer, upper: bool) -> list[Toponym]:
+    text = original.upper() if upper else original
+    if len(text) != len(original):
         return []
     tokens = tokenize(text)
     found = find_toponyms(tokens, gazetteer)
@@ -59,8 +66,12 @@ def _toponyms(article: Article, gazetteer: Gazetteer, upper: bool) -> list[Topon
     return found
 
 
-def train_mentions(articles: list[Article], gazetteer: Gazetteer, upper: bool) -> dict[str, float]:
-    """Weights by feature for "this span names a place". A demonym is never one, whatever a corpus marks."""
+def train_mentions(
+    articles: list[Article], gazetteer: Gazetteer, upper: bool, sure: list[VerbCase]
+) -> dict[str, float]:
+    """Weights by feature for "this span names a place". A demonym is never one, whatever a corpus marks.
+
+    Of the event-location sentences (``sure``) only the annotated places count: others go unmarked there."""
     rows: list[list[str]] = []
     labels: list[float] = []
     for article in articles:
@@ -69,6 +80,11 @@ def train_mentions(articles: list[Article], gazetteer: Gazetteer, upper: bool) -
             if not toponym.demonym:
                 rows.append(toponym.features)
                 labels.append(float((toponym.start, toponym.end) in spans))
+    for case in sure:
+        for toponym in _found(case.report.text, gazetteer, upper):
+            if (toponym.start, toponym.end) in case.gold and not toponym.demonym:
+                rows.append(toponym.features)
+                labels.append(1.0)
     counts = Counter(f for row in rows for f in set(row))
     names = ["bias", *sorted(f for f, n in counts.items() if n >= SEEN_AT_LEAST)]
     index = {name: i for i, name in enumerate(names)}

@@ -21,7 +21,7 @@ from dateline.evaluate.event_location import is_right, read_cases
 from dateline.evaluate.where_gva import read_reports, truth_km
 from dateline.resolve.where.find import find_places
 from dateline.resolve.where.gazetteer import default_gazetteer
-from dateline.resolve.where.incident import by_place, features_of, lay_out
+from dateline.resolve.where.incident import by_place, features_of, lay_out, verb_features
 from dateline.train.where import adam
 
 OUT = Path(str(files("dateline.resolve.where") / "data" / "incident_weights.json"))
@@ -34,7 +34,7 @@ def main() -> None:
     parser.add_argument("--gva", type=Path, required=True)
     parser.add_argument("--verbs", type=Path, required=True)
     options = parser.parse_args()
-    tables = {"report": train(_reports(options.gva), 2.0), "sentence": train(_verbs(options.verbs), 1.0)}
+    tables = {"report": train(_reports(options.gva), 2.0), "sentence": train(_verbs(options.verbs), 1.5)}
     OUT.write_text(json.dumps(tables, indent=0, sort_keys=True) + "\n")
 
 
@@ -68,10 +68,9 @@ def _verbs(data: Path) -> list[Choice]:
         stage = lay_out(case.report, case.verb, (), None)
         at = stage.sentence_at(case.verb.start)
         here = [m for m in find_places(case.report, gazetteer) if stage.sentence_at(m.span.start) == at]
-        groups = [[m] for m in here]
         right = {i for i, m in enumerate(here) if case.gold and is_right(m.span, case.gold)}
-        if groups:
-            made.append(([features_of(g, groups, stage) for g in groups], right or {len(groups)}))
+        if here:
+            made.append((verb_features(here, stage), right or {len(here)}))
     return made
 
 

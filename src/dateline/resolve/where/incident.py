@@ -90,10 +90,34 @@ def place_of_verb(report: Report, places: Sequence[PlaceMention], verb: Span) ->
     at = stage.sentence_at(verb.start)
     here = [m for m in places if stage.sentence_at(m.span.start) == at]
     table = _weights()["sentence"]
-    groups = [[m] for m in here]
-    scores = [sum(table.get(f, 0.0) for f in features_of(g, groups, stage)) for g in groups]
+    scores = [sum(table.get(f, 0.0) for f in fs) for fs in verb_features(here, stage)]
     best = max(range(len(scores)), key=scores.__getitem__, default=None)
     return here[best] if best is not None and scores[best] > table.get("none", 0.0) else None
+
+
+def verb_features(here: Sequence[PlaceMention], stage: Stage) -> list[set[str]]:
+    """Features of the places of one sentence as that of its verb: those of :func:`features_of`, the verb
+    with its neighbours, and which place stands nearest."""
+    groups = [[m] for m in here]
+    found = [features_of(g, groups, stage) for g in groups]
+    if stage.trigger is None:
+        return found
+    text, verb = stage.report.text, stage.trigger
+    stem = text[verb.start : verb.end].lower()[:6]
+    before = _WORD.findall(text[max(0, verb.start - 40) : verb.start].lower())[-1:] or ["^"]
+    after = _WORD.findall(text[verb.end : verb.end + 40].lower())[:1] or ["$"]
+    ahead = [m.span.start for m in here if m.span.end <= verb.start]
+    behind = [m.span.start for m in here if m.span.start >= verb.end]
+    for mention, features in zip(here, found, strict=True):
+        side = "behind" if mention.span.start >= verb.end else "ahead"
+        last = (_WORD.findall(text[max(0, mention.span.start - 30) : mention.span.start].lower())[-1:] or ["^"])[0]
+        nearest = mention.span.start in (max(ahead, default=-1), min(behind, default=-1))
+        order = f"{side}-{'nearest' if nearest else 'farther'}"
+        features |= {f"verb={stem}", f"verb={stem}|{side}", f"verb={stem}|{last}", order, f"{order}|{last}"}
+        features |= {f"verb-behind={before[0]}", f"verb-behind={before[0]}|{side}", f"verb-before={after[0]}|{side}"}
+        features |= {f"places={min(len(here), 4)}", f"{order}|{len(ahead) > 0}|{len(behind) > 0}"}
+        features.add(f"score{min(4, int(mention.score * 5))}")
+    return found
 
 
 def lay_out(report: Report, trigger: Span | None, scope: Sequence[Span], gaz: Gazetteer | None) -> Stage:

@@ -17,7 +17,11 @@ _NUMBER_BEFORE = re.compile(
     r"(?:\b(?:the\s+)?\d{1,5}\s+block\s+of\s+|\b\d{1,5}(?:-\d+)?\s+)(?:(?:[NSEW]|[NS][EW])\.?\s+)?\Z"
 )
 _CORNER = re.compile(r"\b(?:corner|intersection|junction)\s+of\s+(?:the\s+)?\Z")
-_IN_BEFORE = frozenset("in near at inside outside around throughout toward towards into entering entered".split())
+_IN_BEFORE = frozenset(
+    "in near at inside outside around throughout toward towards into entering entered captured capture capturing seized "
+    "seize seizing retake retook recaptured recapture liberated liberate besieged shelled shelling bombed bombing stormed "
+    "storming patrolled patrolling overran reached attacked from on".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
