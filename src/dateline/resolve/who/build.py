@@ -19,11 +19,11 @@ import yaml
 from dateline.codebook.lexicon.forms import expand, load_forms
 from dateline.errors import CodebookError
 from dateline.model import ActorKind, Group
+from dateline.resolve.who.registry import COMPILED
 
-COMPILED = "compiled.json"
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _KEYS = frozenset(
-    ["id", "name", "aliases", "acronyms", "ambiguous", "ambiguous_name", "countries", "kind", "faction_of", "allied_with", "from", "to"]
+    "id name aliases acronyms ambiguous ambiguous_name countries kind faction_of allied_with from to".split()
 )
 
 
@@ -35,14 +35,16 @@ def room() -> Traversable:
 def compile_data() -> dict[str, Any]:
     """Everything that ``Registry.load`` needs, as plain JSON values."""
     actors: dict[str, dict[str, Any]] = {}
-    for path in sorted((p for p in (room() / "actors").iterdir() if p.name.endswith(".yaml")), key=lambda p: p.name):
+    for path in sorted((room() / "actors").iterdir(), key=lambda path: path.name):
         for entry in yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER):
             _check(path.name, entry, actors)
             actors[entry["id"]] = entry
     for entry in actors.values():
         for other in [*entry.get("allied_with", ()), *filter(None, [entry.get("faction_of")])]:
             if other not in actors:
-                raise CodebookError(f"actor {entry['id']!r}: no actor {other!r}", "name an id of actors/*.yaml")
+                raise CodebookError(
+                    f"actor {entry['id']!r}: no actor {other!r}", "name an id of actors/*.yaml"
+                )
     generic = _read("generic.yaml")
     forms = load_forms()
     return {
@@ -66,7 +68,9 @@ def compile_data() -> dict[str, Any]:
 def _check(name: str, entry: dict[str, Any], actors: dict[str, dict[str, Any]]) -> None:
     label = f"actors/{name}: entry {entry.get('id', entry)!r}"
     if unknown := set(entry) - _KEYS:
-        raise CodebookError(f"{label}: unknown key {sorted(unknown)[0]!r}", "the keys are listed at the top of the file")
+        raise CodebookError(
+            f"{label}: unknown key {sorted(unknown)[0]!r}", "see the keys at the top of the file"
+        )
     if missing := {"id", "name", "kind"} - set(entry):
         raise CodebookError(f"{label}: no {sorted(missing)[0]}", "add it")
     if entry["id"] in actors:

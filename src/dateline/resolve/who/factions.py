@@ -10,22 +10,24 @@ import re
 from dataclasses import replace
 
 from dateline.model import ActorKind, Span
-from dateline.resolve.who.named import who
 from dateline.resolve.who.registry import Registry
 from dateline.resolve.who.relations import group_of
 from dateline.resolve.who.types import ActorMention
 
+_SPLINTER = r"(?:splinter group|splinter faction|breakaway faction|breakaway group|faction|splinter|offshoot)"
 _NOUN = (
-    r"(?:splinter group|splinter faction|breakaway faction|breakaway group|rival faction|faction|splinter|offshoot|"
-    r"(?:armed|military|youth|political|student|militant) wing|wing|branch|affiliate|chapter|sub-group|subgroup|"
-    r"group|cell|bloc|front|column|unit|network)"
+    rf"(?:{_SPLINTER}|(?:armed|military|youth|political|student|militant) wing|wing|branch|affiliate|chapter|"
+    r"sub-group|subgroup|group|cell|bloc|front|column|unit|network)"
 )
 _CAPITAL = r"(?:(?:al-|ul-|el-)?[A-Z][\w'’]*|\d+(?:st|nd|rd|th))"
 _NAMED = rf"(?:{_CAPITAL}(?:[ -]{_CAPITAL}|-al-[A-Z]\w*){{0,3}} )"
 # What stands before the parent: "al-Alami faction of the ".
-_BEFORE = re.compile(rf"(?:^|(?<=[\s(“\"'‘—–-]))((?:{_NAMED})?(?i:{_NOUN}))s? (?i:of)(?: (?i:the|its))?[ \n]$")
+_BEFORE = re.compile(
+    rf"(?:^|(?<=[\s(“\"'‘—–-]))((?:{_NAMED})?(?i:{_NOUN}))s? (?i:of)(?: (?i:the|its))?[ \n]$"
+)
+_ENDS_IN_OF = (" of ", " of the ", " of its ", " of\n", " OF ", " OF THE ")
 # What stands after it: " faction", "'s Minnawi faction", " Unity faction".
-_AFTER = re.compile(rf"(?:['’]s?)? ((?:{_NAMED})?(?i:splinter group|splinter faction|breakaway faction|faction|splinter|offshoot))\b")
+_AFTER = re.compile(rf"(?:['’]s?)? ((?:{_NAMED})?(?i:{_SPLINTER}))\b")
 _SUFFIX = re.compile(r"-((?:al-)?[A-Z][\w'’-]*)")
 _OF_WHICH = re.compile(rf"\b(?:a|an|one|the) ((?:\w+ )?{_NOUN}) of (?:which|whom)\b")
 _AGAIN = re.compile(r"\b(?i:the) ((?:splinter|breakaway) (?:group|faction)|faction|offshoot)\b(?! of)")
@@ -51,14 +53,18 @@ def with_factions(text: str, mentions: list[ActorMention], registry: Registry) -
     return found + _again(text, found)
 
 
-def _of(text: str, parent: ActorMention, registry: Registry, before: ActorMention | None) -> ActorMention | None:
+def _of(
+    text: str, parent: ActorMention, registry: Registry, before: ActorMention | None
+) -> ActorMention | None:
     begin = max(parent.span.start - _LOOK_BACK, 0)
-    match = _BEFORE.search(text[begin : parent.span.start])
+    lead = text[begin : parent.span.start]
+    match = _BEFORE.search(lead) if lead.endswith(_ENDS_IN_OF) else None
     if match is None or parent.kind not in _ARMED:
         return None
     start, words = begin + match.start(1), match.group(1)
     noun = words.split()[-1].lower()
-    if noun in _LOOSE and not words[0].isupper() and not words.startswith(("al-", "ul-")) and not words[0].isdigit():
+    named = words[0].isupper() or words[0].isdigit() or words.startswith(("al-", "ul-"))
+    if noun in _LOOSE and not named:
         return None  # "a group of Taliban", "a cell of Hamas": members, no faction
     if before is not None and before.span.end > start - 1 and before.faction_of is not None:
         # "the Jamaat-ul-Ahrar faction of the Pakistani Taliban": the registry knows it by its own name.
@@ -72,7 +78,9 @@ def _behind(text: str, parent: ActorMention, registry: Registry) -> ActorMention
     end = parent.span.end
     match = _AFTER.match(text, end)
     if match is not None:
-        return _make(Span(parent.span.report_id, parent.span.start, match.end()), match.group(1), parent, registry)
+        return _make(
+            Span(parent.span.report_id, parent.span.start, match.end()), match.group(1), parent, registry
+        )
     suffix = _SUFFIX.match(text, end)
     if suffix is None or registry.find_name(suffix.group(1)) or suffix.group(1) in registry.countries:
         return None  # "Hamas-Fatah talks" are between two
@@ -86,9 +94,14 @@ def _make(span: Span, words: str, parent: ActorMention, registry: Registry) -> A
     for candidate in (f"{name} {noun} of {parent.name}", f"{parent.name} {name}", f"{name} {noun}", name):
         for known in registry.find_name(candidate) if name else ():
             if known.faction_of is not None and known.faction_of == parent.actor_id:
-                actor = who(registry, known.id)
                 return ActorMention(
-                    span, actor.name, actor.actor_id, actor.kind, group_of(actor.kind), actor.country, actor.faction_of
+                    span,
+                    known.name,
+                    known.id,
+                    known.kind,
+                    group_of(known.kind),
+                    known.country,
+                    known.faction_of,
                 )
     return replace(
         parent,
@@ -104,7 +117,8 @@ def _relative(text: str, mentions: list[ActorMention]) -> list[ActorMention]:
     """ "the LeJ, a faction of which claimed the raid": a faction of the group named last."""
     made = []
     for match in _OF_WHICH.finditer(text):
-        near = [m for m in mentions if match.start() - _LOOK_BACK < m.span.end <= match.start() and m.kind in _ARMED]
+        begin = match.start() - _LOOK_BACK
+        near = [m for m in mentions if begin < m.span.end <= match.start() and m.kind in _ARMED]
         if near:
             parent = near[-1]
             made.append(

@@ -14,6 +14,8 @@ from dateline.resolve.who.relations import group_of
 from dateline.resolve.who.scan import Hit, Scan, scan
 from dateline.resolve.who.types import ActorMention
 
+Places = dict[tuple[int, int], Who]
+
 
 def find_actors(text: str, report_id: str, registry: Registry) -> list[ActorMention]:
     """Every mention of an actor, in reading order and not overlapping.
@@ -31,7 +33,7 @@ def find_actors(text: str, report_id: str, registry: Registry) -> list[ActorMent
         known[Hit(-introduction.start - 1, 0, "")] = introduction.actor
     settled = clear | settle_pending(found, registry, known, pending)
     named = _merge(found, report_id, settled, introduced, registry)
-    named = with_factions(text, named, registry)
+    named = with_factions(found.text, named, registry)
     mentions = named + generic_mentions(found, registry, report_id, named)
     return sorted(mentions, key=lambda mention: mention.span.start)
 
@@ -61,8 +63,8 @@ def _merge(
     ]
 
 
-def _introduced_places(found: Scan, introduced: list[Introduction], registry: Registry) -> dict[tuple[int, int], Who]:
-    places: dict[tuple[int, int], Who] = {}
+def _introduced_places(found: Scan, introduced: list[Introduction], registry: Registry) -> Places:
+    places: Places = {}
     if not introduced:
         return places
     aliases = {introduction.alias: introduction.actor for introduction in introduced}
@@ -70,7 +72,7 @@ def _introduced_places(found: Scan, introduced: list[Introduction], registry: Re
     for introduction in introduced:
         places[(introduction.start, introduction.end)] = introduction.actor
     alternatives = sorted((*aliases, *(i.actor.name for i in introduced)), key=len, reverse=True)
-    pattern = re.compile(r"(?<!\w)(?:%s)(?!\w)" % "|".join(map(re.escape, alternatives)), re.IGNORECASE)
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, alternatives))})(?!\w)", re.IGNORECASE)
     for match in pattern.finditer(found.text):
         words = match.group()
         actor = aliases.get(words) or longs.get(words.casefold())

@@ -7,23 +7,35 @@ from dateline.resolve.who.registry import Head, Registry
 from dateline.resolve.who.scan import Hit, Scan
 from dateline.resolve.who.types import ActorMention
 
-_ARTICLES = frozenset(["the", "a", "an", "of", "by", "and", "in", "on", "at", "to", "for", "with", "from", "as"])
-_CLAUSE = frozenset(["when", "while", "after", "before", "but", "although", "meanwhile", "according", "then", "if", "local", "according"])
+# Words that begin a sentence with a capital and are no part of the name of a force: "When police arrived".
+_NO_NAME = frozenset(
+    (
+        "the a an of by and in on at to for from with as when while after before but although meanwhile "
+        "according then if local however where that this these those some many several other his her their "
+        "both since once responding investigators arriving two three four five "
+        "monday tuesday wednesday thursday friday saturday sunday"
+    ).split()
+)
 _LED_BY_NAME = frozenset([Group.MILITANTS, Group.ATTACKERS, Group.UNKNOWN])
 _OFFICES = frozenset(["police", "sheriff", "gendarmerie"])
 
 
-def generic_mentions(found: Scan, registry: Registry, report_id: str, named: list[ActorMention]) -> list[ActorMention]:
+def generic_mentions(
+    found: Scan, registry: Registry, report_id: str, named: list[ActorMention]
+) -> list[ActorMention]:
     """Words for actors that are no part of a named mention, with their modifiers and country."""
     taken = {position for mention in named for position in range(mention.span.start, mention.span.end)}
     ends = {mention.span.end: mention for mention in named}
-    made = []
+    made: list[ActorMention] = []
     for hit in found.hits:
         if not isinstance(hit.payload, Head) or found.start(hit) in taken:
             continue
         if _belongs_to_name(found, hit, hit.payload, ends):
             continue
-        made.append(_mention(found, registry, report_id, hit, taken))
+        mention = _mention(found, registry, report_id, hit, taken)
+        while made and made[-1].span.overlaps(mention.span):
+            made.pop()  # "Islamist" is the modifier of "Islamist insurgents" once the head is read
+        made.append(mention)
     return made
 
 
@@ -74,7 +86,7 @@ def _refined(head: Head, modifiers: list[str]) -> tuple[ActorKind, Group]:
     """ "rebel soldiers" are no state force, "Taliban police" are handled with the names."""
     if head.group is Group.SECURITY_FORCES and {"rebel", "guerrilla", "insurgent", "contra"} & set(modifiers):
         return ActorKind.REBELS, Group.MILITANTS
-    if head.kind is ActorKind.CIVILIANS and {"armed", "masked", "hooded"} & set(modifiers) and "un" not in modifiers:
+    if head.kind is ActorKind.CIVILIANS and {"armed", "masked", "hooded"} & set(modifiers):
         return ActorKind.UNIDENTIFIED, Group.ATTACKERS
     return head.kind, head.group
 
@@ -82,7 +94,8 @@ def _refined(head: Head, modifiers: list[str]) -> tuple[ActorKind, Group]:
 def _country_ending(found: Scan, registry: Registry, last: int) -> tuple[int, str] | None:
     """``(first word, ISO code)`` of the country name or adjective that ends with word ``last``."""
     for first in range(last, max(last - 4, -1), -1):
-        for phrase, payload in registry.index.get(found.words[first][2], ()):
+        second = found.words[first + 1][2] if first < last else ""
+        for phrase, payload in registry.entries(found.words[first][2], second):
             if isinstance(payload, str) and first + len(phrase) == last + 1:
                 words = tuple(word for _, _, word in found.words[first : last + 1])
                 start = found.words[first][0]
@@ -100,7 +113,7 @@ def _proper(found: Scan, hit: Hit, first: int, taken: set[int]) -> int:
         start, end, word = found.words[begin - 1]
         gap = found.text[end : found.words[begin][0]]
         sentence_start = begin - 1 == 0 or found.gap(begin - 1).strip() != "" or "\n" in found.gap(begin - 1)
-        if gap != " " or not found.text[start].isupper() or start in taken or word in _ARTICLES or word in _CLAUSE:
+        if gap != " " or not found.text[start].isupper() or start in taken or word in _NO_NAME:
             break
         if sentence_start and found.text[start:end].isupper():
             break

@@ -18,13 +18,18 @@ from dateline.resolve.who.scan import Hit, Scan
 
 _BRACKET = re.compile(r"[(\[]\s*(?:the |or |known as )?[\"“'‘]?([A-Za-zÀ-ÿ][\w./-]{1,11})[\"”'’]?\s*[)\]]")
 _KNOWN_AS = re.compile(
-    r"(?:which |that |who )?(?:is |are |was )?(?:also |better |commonly |locally |sometimes )*"
-    r"(?i:known as|referred to as|abbreviated as|known by (?:its|the|their) (?:\w+ )?(?:acronym|initials)(?: of| as)?)"
+    r"\b(?:known|referred to|abbreviated)"
+    r"(?: as| by (?:its|the|their) (?:\w+ )?(?:acronym|initials)(?: of| as)?)"
     r" (?:the )?[\"“'‘]?([A-Z][\w-]*(?: (?:[A-Z][\w-]*|al-\w+)){0,4})"
+)
+_LEADS_TO_KNOWN = re.compile(
+    r"(?:\b(?:which|that|who))?(?:\s*\b(?:is|are|was|were|also|better|commonly|locally|sometimes))*\s*$"
 )
 _EXPANDED = re.compile(r"\b([A-Z][\w-]{1,9}) [(\[](?:the )?([A-Z][^()\[\]\n]{6,90})[)\]]")
 _BREAK = re.compile(r"[.;:!?(){}\[\]]|\n\s*\n")
-_SMALL = frozenset("of the and for in on to de del la las los el para por y e da do dos du le les et al a an".split())
+_SMALL = frozenset(
+    "of the and for in on to de del la las los el para por y e da do dos du le les et al a an".split()
+)
 _MAX_WORDS = 10
 
 
@@ -38,7 +43,9 @@ class Introduction:
     end: int
 
 
-def introductions(found: Scan, registry: Registry, clear: dict[Hit, Who], pending: list[Hit]) -> list[Introduction]:
+def introductions(
+    found: Scan, registry: Registry, clear: dict[Hit, Who], pending: list[Hit]
+) -> list[Introduction]:
     """All introductions in reading order; the first of an alias counts."""
     ends = {found.end(hit): hit for hit in (*pending, *clear)}
     made: dict[str, Introduction] = {}
@@ -62,7 +69,9 @@ def _candidates(found: Scan) -> Iterator[tuple[str, int]]:
         if found.upper_at(match.start()) or found.lower or sum(c.isupper() for c in alias) > 1:
             yield alias, _stripped(found.text, match.start())
     for match in _KNOWN_AS.finditer(found.text):
-        yield match.group(1), _stripped(found.text, match.start())
+        begin = max(match.start() - 40, 0)
+        lead = _LEADS_TO_KNOWN.search(found.text, begin, match.start())
+        yield match.group(1), _stripped(found.text, lead.start() if lead else match.start())
 
 
 def _stripped(text: str, stop: int) -> int:
@@ -119,7 +128,9 @@ def _initials(found: Scan, stop: int, alias: str) -> int | None:
     "antiterrorist force (ATF)": a word may give two letters, its first and one from within.
     """
     capitals = [c for c in alias if c.isupper() or c.isdigit()]
-    letters = fold("".join(capitals if len(capitals) > 1 and not alias.isupper() else [c for c in alias if c.isalnum()]))
+    if len(capitals) < 2 or alias.isupper():
+        capitals = [c for c in alias if c.isalnum()]
+    letters = fold("".join(capitals))
     index = _word_ending(found, stop)
     if index is None or len(letters) < 2:
         return None
@@ -146,7 +157,7 @@ def _organisation(found: Scan, registry: Registry, stop: int) -> int | None:
         return None
     first, known = None, False
     while index >= 0 and stop - found.words[index][0] < 90:
-        start, end, word = found.words[index]
+        start, _, word = found.words[index]
         if found.text[start].isupper():
             first = start
             known = known or word in registry.organisations

@@ -39,7 +39,9 @@ def settle(found: Scan, registry: Registry) -> tuple[dict[Hit, Who], list[Hit]]:
     return clear, pending
 
 
-def settle_pending(found: Scan, registry: Registry, clear: dict[Hit, Who], pending: list[Hit]) -> dict[Hit, Who]:
+def settle_pending(
+    found: Scan, registry: Registry, clear: dict[Hit, Who], pending: list[Hit]
+) -> dict[Hit, Who]:
     """The pending names for which the text gives a reason, each with its actor.
 
     The reasons, in order: the actor is named in full elsewhere; its country is spoken of; a helper word
@@ -64,12 +66,17 @@ def settle_pending(found: Scan, registry: Registry, clear: dict[Hit, Who], pendi
     return settled
 
 
-def _choose(registry: Registry, name: Name, present: set[str | None], countries: dict[str, int]) -> str | None:
+def _choose(
+    registry: Registry, name: Name, present: set[str | None], countries: dict[str, int]
+) -> str | None:
     here = [actor_id for actor_id in name.ids if actor_id in present]
     if len(here) == 1:
         return here[0]
     weights = sorted(
-        ((sum(countries.get(c, 0) for c in registry.get(actor_id).countries), actor_id) for actor_id in name.ids),
+        (
+            (sum(countries.get(c, 0) for c in registry.get(actor_id).countries), actor_id)
+            for actor_id in name.ids
+        ),
         reverse=True,
     )
     if weights[0][0] == 0 or (len(weights) > 1 and weights[0][0] == weights[1][0]):
@@ -88,7 +95,9 @@ def _may_be_name(found: Scan, registry: Registry, hit: Hit, name: Name) -> bool:
 
 
 def _bracketed(found: Scan, hit: Hit) -> bool:
-    return found.text[: found.start(hit)].endswith(("(", "[")) and found.text[found.end(hit) :].startswith((")", "]"))
+    return found.text[: found.start(hit)].endswith(("(", "[")) and found.text[found.end(hit) :].startswith(
+        (")", "]")
+    )
 
 
 def _helper_follows(found: Scan, registry: Registry, hit: Hit) -> bool:

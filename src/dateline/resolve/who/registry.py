@@ -8,12 +8,13 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 
 from dateline.errors import NotFound
 from dateline.model import ActorKind, Group
-from dateline.resolve.who.build import COMPILED, compile_data, room
 from dateline.resolve.who.types import RegistryActor
 
+COMPILED = "compiled.json"
 WORD = re.compile(r"[^\W_]+")
 _QUALIFIER = re.compile(r"\s*\([^()]*\)$")  # "Jundullah (Pakistan)": the bracket is ours, no paper prints it
 _ACRONYM = re.compile(r"(?=.*[A-Z0-9].*[A-Z0-9])[A-Za-z0-9/ ()-]{1,12}$")
@@ -39,6 +40,8 @@ class Head:
 
 
 Payload = Name | Head | str  # str: the ISO code of a country
+# Keyed by the first two words (or the only one, with ""), so that "al" and "the" do not open long lists.
+Index = dict[tuple[str, str], list[tuple[tuple[str, ...], Payload]]]
 
 
 def fold(word: str) -> str:
@@ -51,6 +54,12 @@ def fold(word: str) -> str:
 
 def words_of(text: str) -> list[tuple[int, int, str]]:
     """``(start, end, folded word)`` of a text."""
+    lower = text.lower()
+    if len(lower) == len(text):  # "İ" grows when it is lowered, and offsets would slip
+        found = [(m.start(), m.end(), m.group()) for m in WORD.finditer(lower)]
+        if not lower.isascii():
+            found = [(s, e, word if word.isascii() else fold(word)) for s, e, word in found]
+        return found
     return [(m.start(), m.end(), fold(m.group())) for m in WORD.finditer(text)]
 
 
@@ -58,7 +67,11 @@ class Registry:
     """Known actors. ``Registry.load()`` gives the built-in list (cached; the object is never changed)."""
 
     def __init__(
-        self, actors: list[RegistryActor], countries: dict[str, str], heads: dict[str, Head], words: dict[str, frozenset[str]]
+        self,
+        actors: list[RegistryActor],
+        countries: dict[str, str],
+        heads: dict[str, Head],
+        words: dict[str, frozenset[str]],
     ) -> None:
         self._actors = {actor.id: actor for actor in actors}
         self.countries = countries
@@ -67,7 +80,8 @@ class Registry:
         self.common_words = words["common_words"]
         self.organisations: dict[str, ActorKind] = {}
         self._by_name: dict[str, list[str]] = {}
-        self.index: dict[str, list[tuple[tuple[str, ...], Payload]]] = {}
+        self.index: Index = {}
+        self.longest: dict[str, int] = {}
         self._fill(heads)
 
     @classmethod
@@ -102,15 +116,23 @@ class Registry:
             for name in dict.fromkeys((actor.name, *actor.aliases, *actor.acronyms, *actor.ambiguous)):
                 self._add_name(names, actor, name)
         for words, entry in names.items():
-            self.index.setdefault(words[0], []).append((words, entry))
+            self._index(words, entry)
         for phrase, head in heads.items():
-            words = tuple(phrase.split())
-            self.index.setdefault(words[0], []).append((words, head))
+            self._index(tuple(phrase.split()), head)
         for name, iso in self.countries.items():
-            words = tuple(word for _, _, word in words_of(name))
-            self.index.setdefault(words[0], []).append((words, iso))
+            self._index(tuple(word for _, _, word in words_of(name)), iso)
         for entries in self.index.values():  # longest first; a name before a head before a country
             entries.sort(key=lambda e: (-len(e[0]), isinstance(e[1], str), isinstance(e[1], Head)))
+
+    def _index(self, words: tuple[str, ...], payload: Payload) -> None:
+        self.index.setdefault((words[0], words[1] if len(words) > 1 else ""), []).append((words, payload))
+        self.longest[words[0]] = max(self.longest.get(words[0], 0), len(words))
+
+    def entries(self, first: str, second: str) -> list[tuple[tuple[str, ...], Payload]]:
+        """What may begin with these two words, longest first."""
+        if first not in self.longest:
+            return []
+        return self.index.get((first, second), []) + self.index.get((first, ""), [])
 
     def _add_name(self, names: dict[tuple[str, ...], Name], actor: RegistryActor, name: str) -> None:
         bare = _QUALIFIER.sub("", name) if name == actor.name else name
@@ -132,18 +154,21 @@ class Registry:
             ids=tuple(ids),
             acronym=acronym or (known is not None and known.acronym),
             ambiguous=ambiguous or len(ids) > 1 or (known is not None and known.ambiguous),
-            gaps=" \n\t-‐‑–'’" + "".join(c for c in "./(&,\"" if c in name),
+            gaps=" \n\t-‐‑–'’" + "".join(c for c in './(&,"' if c in name),
         )
 
 
 @cache
 def _load() -> Registry:
-    path = room() / COMPILED
-    data = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else compile_data()
-    actors = [
-        RegistryActor(row[0], row[1], ActorKind(row[2]), *(tuple(part) for part in row[3:7]), row[7], tuple(row[8]), row[9], row[10])
-        for row in data["actors"]
-    ]
+    path = files("dateline.resolve.who") / COMPILED
+    data = json.loads(path.read_text(encoding="utf-8"))
+    actors = []
+    for actor_id, name, kind, countries, acronyms, aliases, ambiguous, *rest in data["actors"]:
+        names = tuple(countries), tuple(acronyms), tuple(aliases), tuple(ambiguous)
+        parent, allies, first, last = rest
+        actors.append(
+            RegistryActor(actor_id, name, ActorKind(kind), *names, parent, tuple(allies), first, last)
+        )
     heads: dict[str, Head] = {}
     for phrase, kind, group in data["heads"]:
         heads.setdefault(phrase, Head(ActorKind(kind), Group(group)))

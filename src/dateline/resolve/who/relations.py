@@ -46,7 +46,8 @@ def related(a: Actor, b: Actor, registry: Registry) -> Relation:
     left, right = _id(a, registry), _id(b, registry)
     if left is not None and left == right:
         return Relation.SAME
-    if left is None and right is None and a.name.casefold() == b.name.casefold() and a.faction_of == b.faction_of:
+    same_name = a.name.casefold() == b.name.casefold() and a.faction_of == b.faction_of
+    if left is None and right is None and same_name:
         return Relation.SAME
     lines = _line(a, left, registry), _line(b, right, registry)
     if set(lines[0]) & set(lines[1]):

@@ -52,17 +52,15 @@ class Scan:
 
 def scan(text: str, registry: Registry) -> Scan:
     """Walk over the words once; at each, the longest entry of the index whose spelling fits."""
-    found = Scan(text, words_of(text), lower=text.islower())
-    position = 0
-    for line in text.splitlines(keepends=True) or [""]:
-        found.line_starts.append(position)
-        found.line_upper.append(line.isupper() and len(line) > 15)
-        position += len(line)
+    found = _lines(text)
     index = 0
     words = found.words
     while index < len(words):
-        entries = registry.index.get(words[index][2])
-        hit = _longest(found, index, entries) if entries else None
+        first = words[index][2]
+        hit = None
+        if first in registry.longest:
+            second = words[index + 1][2] if index + 1 < len(words) else ""
+            hit = _longest(found, index, registry.entries(first, second))
         if hit is None:
             index += 1
             continue
@@ -73,10 +71,30 @@ def scan(text: str, registry: Registry) -> Scan:
     return found
 
 
+def _lines(text: str) -> Scan:
+    """The text with its case, line by line, and with wrapped lines joined; every offset stays.
+
+    A hard space is a blank, and so is the end of a line that the next one carries on: agency copy in
+    capitals is wrapped in the midst of names.
+    """
+    pieces, starts, upper = [], [], []
+    position = 0
+    for line in text.replace("\xa0", " ").replace("\u202f", " ").splitlines(keepends=True) or [""]:
+        capitals = line.isupper() and (len(line) > 15 or bool(upper and upper[-1]))
+        if pieces and (line[:1].islower() or (capitals and upper[-1])) and pieces[-1].strip():
+            pieces[-1] = pieces[-1].replace("\n", " ").replace("\r", " ")
+        pieces.append(line)
+        starts.append(position)
+        upper.append(capitals)
+        position += len(line)
+    joined = "".join(pieces)
+    return Scan(joined, words_of(joined), joined.islower(), starts, upper)
+
+
 def _longest(found: Scan, index: int, entries: list[tuple[tuple[str, ...], Payload]]) -> Hit | None:
     for phrase, payload in entries:
         last = index + len(phrase)
-        if last > len(found.words) or any(found.words[index + k][2] != phrase[k] for k in range(1, len(phrase))):
+        if len(phrase) > 2 and tuple(word for _, _, word in found.words[index:last]) != phrase:
             continue
         allowed = payload.gaps if isinstance(payload, Name) else _PLAIN_GAP
         if len(phrase) > 1 and not _gaps_fit(found, index, last, allowed):
