@@ -1,10 +1,10 @@
 """Bytes → Page → Report: files and streams in, stories with their way back to the page out.
 
-    for item in iter_pages(["reports/", "more.jsonl.gz"], Limits()):
-        if isinstance(item, Failure):
-            print(item.error)
-        else:
-            report = read(item)
+for item in iter_pages(["reports/", "more.jsonl.gz"], Limits()):
+    if isinstance(item, Failure):
+        print(item.error)
+    else:
+        report = read(item)
 """
 
 from dateline.ingest.decode import decode

@@ -45,7 +45,7 @@ def _trim(source: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _pieces(start: int, end: int, runs: Runs | None) -> list[tuple[int, int, int]]:
-    """``(source start, page start, length)`` of what of ``start:end`` stands in the page letter for letter."""
+    """``(source start, page start, length)`` of what of ``start:end`` stands in the page as it is."""
     if runs is None:
         return [(start, start, end - start)]
     found = []

@@ -18,7 +18,8 @@ _LEADING = re.compile(r"^\W{0,3}\(\s*([A-Za-z][^()\n]{1,40}?)\s*\)\s*[-–—:]*
 _ENDING = re.compile(r"(?:[-–—/(]|\bwith\b)\s*([A-Z][A-Za-z .-]{1,40}?)\s*\)?\.?\s*$")
 _BY = re.compile(r"(?i)^(?:(?:written|posted|reported|published|story)\s+)?by\s*:?\s+")
 _BYLINE_END = re.compile(
-    r"\s*(?:,|\||/|\s[-–—]\s|\s[-–—]+$|\b(?:for|of)\s+[Tt]he\b|\bThe\s|\b(?:Staff|Special|Senior|Associated Press)\b"
+    r"\s*(?:,|\||/|\s[-–—]\s|\s[-–—]+$|\b(?:for|of)\s+[Tt]he\b|\bThe\s"
+    r"|\b(?:Staff|STAFF|Special|Senior|Associated Press|CREATED|UPDATED)\b"
     r"|\b(?:Updated|Published|Posted)\b|\d|\S+@).*$",
     re.DOTALL,
 )
@@ -45,7 +46,9 @@ def agency_named(words: str) -> str | None:
     words = " ".join(words.split()).strip(" .,;:()[]-–—©")
     found = _agencies().get(words)
     if found is None and len(words) > 5:
-        found = next((name for form, name in _agencies().items() if form.casefold() == words.casefold()), None)
+        found = next(
+            (name for form, name in _agencies().items() if form.casefold() == words.casefold()), None
+        )
     return found
 
 
@@ -75,7 +78,9 @@ def _agency_in_lines(lines: Sequence[tuple[str, str]]) -> str | None:
             if found := next((a for p in pieces[1:] if (a := agency_named(p))), None):
                 return found
     for kind, words in lines:
-        if kind == "copyright" and (match := re.search(r"(?i)associated press|agence france-presse|reuters", words)):
+        if kind == "copyright" and (
+            match := re.search(r"(?i)associated press|agence france-presse|reuters", words)
+        ):
             return agency_named(match.group())
     return None
 
@@ -86,10 +91,18 @@ def byline_of(lines: Iterable[tuple[str, str]]) -> str | None:
         if kind not in ("byline", "posted") or (kind == "posted" and " by " not in words.lower()):
             continue
         name = re.split(r"(?i)\bby\s+", words, maxsplit=1)[-1] if kind == "posted" else _BY.sub("", words)
-        if kind == "byline" and not _BY.match(words) and not re.search(r"(?i)writer|reporter|correspondent", words):
+        if (
+            kind == "byline"
+            and not _BY.match(words)
+            and not re.search(r"(?i)writer|reporter|correspondent", words)
+        ):
             continue
         name = _BYLINE_END.sub("", _GLUED.sub(", ", name)).strip(" -–—.,:")
-        if 1 <= name.count(" ") <= 8 and agency_named(name) is None and not re.search(r"(?i)\bstaff\b|news", name):
+        if (
+            1 <= name.count(" ") <= 8
+            and agency_named(name) is None
+            and not re.search(r"(?i)\bstaff\b|news", name)
+        ):
             return name.title() if name.isupper() else name
     return None
 

@@ -32,18 +32,18 @@ _ARTICLE = re.compile(r"(?i)article|posting|report|^webpage$|creativework|blog|r
 
 # What the name or property of a <meta> is worth as the day of publication.
 _META_PUBLISHED = re.compile(
-    r"(?i)^(?:article:published(?:_time|_date)?|og:(?:article:)?published_time|og:pubdate|published_time|rnews:datepublished"
-    r"|bt:pubdate|sailthru\.date|parsely-pub-date|publish[-_.]?date|published[-_.]?(?:date|time|at|on)?|pub[-_.]?date"
-    r"|date[-_.]?published|datepublished|publication[-_.]?date|article[.:_-](?:date|created|published|publicationdate)\w*"
+    r"(?i)^(?:article:published(?:_time|_date)?|og:(?:article:)?published_time|og:pubdate|published_time"
+    r"|rnews:datepublished|bt:pubdate|sailthru\.date|parsely-pub-date|publish[-_.]?date|published[-_.]?(?:date|time|at|on)?|pub[-_.]?date"
+    r"|date[-_.]?published|datepublished|publication[-_.]?date|article[.:_-](?:date|created|published|publication)\w*"
     r"|dc\.?terms\.(?:issued|created|available)|dc\.date\.(?:issued|created)|citation_(?:publication_|online_)?date"
     r"|cxense\S*publishtime|originalpublicationdate|displaydate|ptime|lp\.article:published_time|vr:published_time"
-    r"|cre?ation[-_.]?date|date[-_.]?created|shareaholic:article_published_time|article_date_original|prism\.publicationdate"
-    r"|buildtime|live_?date|release_date|video:release_date|gentime|last-publish\w*)$"
+    r"|cre?ation[-_.]?date|date[-_.]?created|shareaholic:article_published_time|article_date_original"
+    r"|prism\.publicationdate|buildtime|live_?date|release_date|video:release_date|gentime|last-publish\w*)$"
 )
-_META_DATE = re.compile(r"(?i)^(?:date|dc\.?date|dcterms\.date|time|pdate|pubtime|eomportal-(?:last)?update|citation_year)$")
-_META_MODIFIED = re.compile(
-    r"(?i)modif|updat|^revised$|^last-modified$|^lastmod$|changed"
+_META_DATE = re.compile(
+    r"(?i)^(?:date|dc\.?date|dcterms\.date|time|pdate|pubtime|eomportal-(?:last)?update|citation_year)$"
 )
+_META_MODIFIED = re.compile(r"(?i)modif|updat|^revised$|^last-modified$|^lastmod$|changed")
 
 
 def html_clues(evidence: Evidence) -> Iterator[Clue]:
@@ -99,15 +99,19 @@ def _ld_clue(name: str, value: str, kind: str) -> Iterator[Clue]:
 
 def attributes(tag: str) -> dict[str, str]:
     """The attributes of a tag, names in lower case."""
-    return {
-        m[1].lower(): html.unescape(m[2].strip("\"'")) for m in _ATTRIBUTE.finditer(tag)
-    }
+    return {m[1].lower(): html.unescape(m[2].strip("\"'")) for m in _ATTRIBUTE.finditer(tag)}
 
 
 def _meta(markup: str) -> Iterator[Clue]:
     for match in _META.finditer(markup):
         found = attributes(match.group())
-        name = (found.get("property") or found.get("name") or found.get("itemprop") or found.get("http-equiv") or "").strip()
+        name = (
+            found.get("property")
+            or found.get("name")
+            or found.get("itemprop")
+            or found.get("http-equiv")
+            or ""
+        ).strip()
         value = found.get("content", "")
         if not name or not value or (day := day_in(value)) is None:
             continue
@@ -146,7 +150,14 @@ def _times(markup: str, evidence: Evidence) -> Iterator[tuple[str, Clue]]:
         day = day_in(machine) or _visible_day(words, evidence)
         if day is None:
             continue
-        marks = " ".join((found.get("class", ""), found.get("itemprop", ""), found.get("id", ""), "pubdate" if "pubdate" in match[1] else "")).lower()
+        marks = " ".join(
+            (
+                found.get("class", ""),
+                found.get("itemprop", ""),
+                found.get("id", ""),
+                "pubdate" if "pubdate" in match[1] else "",
+            )
+        ).lower()
         if re.search(r"modif|updat", marks):
             weight, doubt = 0.6, "the day of a change"
         elif re.search(r"publ|pubdate|entry|posted|created", marks):
@@ -164,7 +175,11 @@ def _marked(markup: str, evidence: Evidence) -> Iterator[tuple[str, Clue]]:
     seen = 0
     for match in _MARKED.finditer(markup):
         found, words = attributes(match[1]), _plain(match[2])
-        machine = found.get("content") or found.get("datetime") or (found.get("title", "") if len(words) < 60 else "")
+        machine = (
+            found.get("content")
+            or found.get("datetime")
+            or (found.get("title", "") if len(words) < 60 else "")
+        )
         if len(words) > 120:
             continue
         day = day_in(machine) if machine else None
@@ -179,7 +194,10 @@ def _marked(markup: str, evidence: Evidence) -> Iterator[tuple[str, Clue]]:
             weight, doubt = 0.6, "the day of a change"
         elif "datepublished" in marks or "pubdate" in marks:
             weight, doubt = 3.0, ""
-        elif re.search(r"publ|posted|entry-?date|post-?date|article-?date|created|dateline|byline|timestamp|news-?date", marks):
+        elif re.search(
+            r"publ|posted|entry-?date|post-?date|article-?date|created|dateline|byline|timestamp|news-?date",
+            marks,
+        ):
             weight, doubt = (2.2 if seen == 1 else 1.2 if seen < 4 else 0.3), ""
         else:
             weight, doubt = (1.3 if seen == 1 else 0.5 if seen < 4 else 0.1), ""
@@ -193,14 +211,20 @@ def labelled_visible(evidence: Evidence) -> Iterator[Clue]:
     at = _headline_line(lines, evidence)
     for index, line in enumerate(lines):
         if len(line) <= 400 and any(c.isdigit() for c in line):
-            label = lines[index - 1].strip() if index and len(lines[index - 1]) < 30 and len(line) < 60 else ""
+            label = (
+                lines[index - 1].strip() if index and len(lines[index - 1]) < 30 and len(line) < 60 else ""
+            )
             for clue in labelled(f"{label} {line.strip()}" if label else line, evidence, "text"):
                 near = at is None or -6 <= index - at <= 14
-                yield clue if near else Clue(clue.source, clue.words, clue.day, clue.weight * 0.6, clue.doubt, clue.how)
+                yield (
+                    clue
+                    if near
+                    else Clue(clue.source, clue.words, clue.day, clue.weight * 0.6, clue.doubt, clue.how)
+                )
     if at is None:
         return
-    near = sorted(range(max(at - 4, 0), min(at + 9, len(lines))), key=lambda i: (abs(i - at), i < at))
-    for index in near:
+    around = range(max(at - 4, 0), min(at + 9, len(lines)))
+    for index in sorted(around, key=lambda i: (abs(i - at), i < at)):
         line = lines[index].strip()
         for written in find_days(line)[:1] if len(line) <= 160 else ():
             if len(line) - len(written.words) <= _BESIDE:

@@ -18,21 +18,25 @@ _URL_COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|
 _URL_DAY_FIRST = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])[-_.](0[1-9]|1[0-2])[-_.]((?:19|20)\d\d)(?!\d)")
 
 _PUBLISHED = re.compile(
-    r"(?i)\b(?:(?:first |originally )?(?:published|posted)|publication date|date published|created|issued|filed"
-    r"|veröffentlicht|veröffentlichung|erstellt|mise en ligne|publié|publicado|pubblicato|geplaatst|dipublikasikan|yayınlan\w+)\b(?: ?(?:on|at|am|le|el|il|op))?"
-    r"\W{0,4}(?:by [^\n|]{3,40}?[|,] )?"
+    r"(?i)\b(?:(?:first |originally )?(?:published|posted)|publication date|date published|created|issued"
+    r"|filed|veröffentlicht|veröffentlichung|erstellt|mise en ligne|publié|publicado|pubblicato|geplaatst"
+    r"|dipublikasikan|yayınlan\w+)\b(?: ?(?:on|at|am|le|el|il|op))?\W{0,4}(?:by [^\n|]{3,40}?[|,] )?"
 )
 _DATED = re.compile(r"(?i)\b(?:date|datum|fecha)\b\W{0,4}")
 UPDATED = re.compile(
-    r"(?i)\b(?:(?:last )?(?:updated|modified|update|edited)|aktualisiert|geändert|(?:letzte )?änderung|stand|mis à jour|actualizado|aggiornato)\b"
-    r"(?: ?(?:on|at|am|le|el|il))?\W{0,4}"
+    r"(?i)\b(?:(?:last )?(?:updated|modified|update|edited)|aktualisiert|geändert|(?:letzte )?änderung|stand"
+    r"|mis à jour|actualizado|aggiornato)\b(?: ?(?:on|at|am|le|el|il))?\W{0,4}"
 )
 _TO_DAY = re.compile(  # what may stand between a label and its date: a clock, a weekday
-    r"(?i)(?:(?:[^\W\d_]+day|[^\W\d_]{2,10}),?\s+|\d{1,2}[:.]\d\d\s*(?:[ap]\.?m\.?)?(?:\s+[A-Z]{2,4})?,?\s*(?:on\s+)?){0,3}\W{0,3}"
+    r"(?i)(?:(?:[^\W\d_]+day|[^\W\d_]{2,10}),?\s+"
+    r"|\d{1,2}[:.]\d\d\s*(?:[ap]\.?m\.?)?(?:\s+[A-Z]{2,4})?,?\s*(?:on\s+)?){0,3}\W{0,3}"
 )
+# In a story only a remark is a label: "(Published Monday, May 4, 2015)", not "a law issued on 4 May 2015".
+_REMARK = re.compile(r"(?im)[(\[]\s*((?:published|posted|updated|created)\b[^)\]\n]{4,60})[)\]]")
 _DATELINE_END = re.compile(r"\s*(?:\([^()\n]{2,40}\)|\[[^\]\n]{2,40}\])?\s*\)?\s*(?:--|[-–—:]|\.\s)")
-_NO_YEAR = re.compile(
-    r"^[^a-z\n]{0,60}?[^\n]{0,40}?,\s+((?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+\d{1,2})"
+_MONTH = r"(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[A-Za-z]*\.?"
+_NO_YEAR = re.compile(  # KABUL, Oct 28 (Reuters) -
+    rf"^[A-Z][^\n,]{{1,40}}(?:,[^\n,]{{2,30}})?,\s+(?:{_MONTH}\s+\d{{1,2}}|\d{{1,2}}\s+{_MONTH})"
     r"\s*(?:\([A-Za-z /.-]{2,30}\))?\s*(?:--|[-–—])"
 )
 
@@ -101,15 +105,27 @@ def _dateline(story: str) -> Iterator[Clue]:
 
 
 def _labelled_lines(evidence: Evidence) -> Iterator[Clue]:
-    texts = [d.words for d in evidence.furniture if d.kind in ("posted", "byline", "caption", "banner", "copyright")]
-    texts += [evidence.story] if not evidence.markup else []
+    texts = [
+        d.words
+        for d in evidence.furniture
+        if d.kind in ("posted", "byline", "caption", "banner", "copyright")
+    ]
     for words in texts:
         yield from labelled(words, evidence, "text")
+    if not evidence.markup:
+        for remark in _REMARK.finditer(evidence.story):
+            yield from labelled(remark[1], evidence, "text")
 
 
 def labelled(words: str, evidence: Evidence, source: str) -> Iterator[Clue]:
     """Dates that say what they are: "Posted: Wednesday, May 27, 2015", "Updated 3 June 2015"."""
-    for pattern, weight, doubt in ((_PUBLISHED, 3.0, ""), (_DATED, 1.8, ""), (UPDATED, 1.2, "the day of an update")):
+    if not find_days(words):
+        return
+    for pattern, weight, doubt in (
+        (_PUBLISHED, 3.0, ""),
+        (_DATED, 1.8, ""),
+        (UPDATED, 1.2, "the day of an update"),
+    ):
         for label in pattern.finditer(words):
             gap = _TO_DAY.match(words, label.end())
             reach = gap.end() if gap else label.end()

@@ -12,6 +12,7 @@ import yaml
 
 from dateline.ingest.weekdays import NAMES
 
+_YEAR = re.compile(r"(?:19|20)\d\d(?!\d)|\d[./-][ ]?\d{1,2}[./-][ ]?\d\d|\d\d(?=\s+(?:--|\(|\[))")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
 
@@ -49,10 +50,12 @@ def _pattern() -> re.Pattern[str]:
     year = r"(?:19|20)\d\d(?!\d)"
     return re.compile(
         rf"(?<![\d.,/-])(?P<y1>{year})(?P<s1>[-/.])(?P<m1>\d{{1,2}})(?P=s1)(?P<d1>\d{{1,2}})(?![\d-])(?!\.\d)"
-        rf"|(?<![\d.,/-])(?P<a>\d{{1,2}})(?P<s2>[./-])[ ]?(?P<b>\d{{1,2}})(?P=s2)[ ]?(?P<y2>{year}|\d\d(?![\d:./]))"
+        rf"|(?<![\d.,/-])(?P<a>\d{{1,2}})(?P<s2>[./-])[ ]?(?P<b>\d{{1,2}})(?P=s2)[ ]?"
+        rf"(?P<y2>{year}|\d\d(?![\d:./]))"
         rf"|(?<![\d])(?P<d3>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?[ -]?[ ]?(?:(?:of|de|di|do)[ ])?(?P<m3>{month})"
         rf",?[ -]{{0,2}}(?:(?:of|de|del|do)[ ])?(?P<y3>{year}|['’]?\d\d(?=\s+(?:--|\(|\[)))"
-        rf"|(?<![^\W\d_])(?P<m4>{month})[ -]?(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?,?[ -]{{1,2}}(?P<y4>{year})"
+        rf"|(?<![^\W\d_])(?P<m4>{month})[ -]?(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?,?[ -]{{1,2}}"
+        rf"(?P<y4>{year}|['’]?\d\d(?=\s+(?:--|\(|\[)))"
         rf"|(?P<y5>{year})\s?[年년]\s?(?P<m5>\d{{1,2}})\s?[月월]\s?(?P<d5>\d{{1,2}})\s?[日일]"
         rf"|(?P<y6>{year})\.?[ ](?P<m6>{month})[ ](?P<d6>\d{{1,2}})(?!\d)",
         re.IGNORECASE,
@@ -65,11 +68,27 @@ def find_days(text: str, start: int = 0, end: int | None = None) -> list[Written
     >>> [w.day.isoformat() for w in find_days("Posted: May 27, 2015, updated 3. Juni 2015")]
     ['2015-05-27', '2015-06-03']
     """
-    found = []
-    for match in _pattern().finditer(text, start, len(text) if end is None else end):
-        if written := _written(match):
-            found.append(written)
+    found: list[WrittenDay] = []
+    stop = len(text) if end is None else end
+    for low, high in _windows(text, start, stop):
+        for match in _pattern().finditer(text, low, high):
+            if written := _written(match):
+                found.append(written)
     return found
+
+
+def _windows(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where a year stands, with room for its month and day: few places of a text, quickly found."""
+    windows: list[tuple[int, int]] = []
+    for match in _YEAR.finditer(text, start, end):
+        low, high = max(match.start() - 30, start), min(match.end() + 24, end)
+        while low > start and not text[low].isspace():  # never into a word, nor into a number
+            low -= 1
+        if windows and low <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], high)
+        else:
+            windows.append((low, high))
+    return windows
 
 
 def _written(match: re.Match[str]) -> WrittenDay | None:

@@ -40,8 +40,8 @@ _WAY_OUT = "save it as UTF-8 and try again"
 def decode(page: Page) -> str:
     """The text of the page, without a byte order mark.
 
-    Tries, in this order: a byte order mark, UTF-8, the charset that the HTML names, UTF-16 by its
-    zero bytes, Windows-1252 where its marks sit as they do in European text, and a statistical guess.
+    Tries, in this order: a byte order mark, UTF-16 by its zero bytes, UTF-8, the charset that
+    the HTML names, Windows-1252 where its marks sit as they do in European text, and a statistical guess.
     Raises InputError when the page is empty, binary, or in an encoding that cannot be told.
     """
     content, origin = page.content, page.origin or page.url or "page"
@@ -68,14 +68,14 @@ def _decode(content: bytes, origin: str) -> str:
                 raise InputError(
                     f"{origin} says it is {name} and is not, at byte {error.start}", _WAY_OUT
                 ) from None
+    if b"\x00" in content[:2000] and (name := _wide(content)) and (text := _try(content, name)) is not None:
+        return text  # before UTF-8, to which zero bytes are letters too
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
         pass
     declared = _CHARSET.search(content[:4096])
     if declared and (text := _try(content, declared[1].decode("ascii"))) is not None:
-        return text
-    if (name := _wide(content)) and (text := _try(content, name)) is not None:
         return text
     if b"\x00" in content[:100_000]:
         raise InputError(f"{origin} is binary, not a text", "give an HTML or plain text file")
@@ -114,6 +114,6 @@ def _guess(content: bytes, origin: str) -> str:
     from charset_normalizer import from_bytes  # slow to import, seldom needed
 
     best = from_bytes(content[:100_000]).best()
-    if best is not None and best.chaos < 0.2 and (text := _try(content, best.encoding)) is not None:
-        return text
+    if best is not None and best.chaos < 0.2 and (guessed := _try(content, best.encoding)) is not None:
+        return guessed
     raise InputError(f"the encoding of {origin} cannot be told", _WAY_OUT)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import Enum
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -22,6 +23,14 @@ from dateline.ingest.titles import find_title, is_title, strip_title
 _SENTENCE_END = re.compile(r"[.!?…:;][\"'”’)\]]*$|[\"”]$")
 _LONGEST = 90  # words; no kind of furniture is longer
 _LETTERS = re.compile(r"[^\W\d_]")
+
+
+class Kept(Enum):
+    """How much of a text is known to be story before the rules are asked."""
+
+    PAGE = "a whole page: short lines before and after the story go"
+    EXTRACT = "what an extractor left: labels of one to four words before the story go"
+    STORY = "the text of a story: only what a rule names goes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +118,18 @@ def kind_of(line: str) -> tuple[str, str] | None:
         return None
     lower = line.lower()
     for kind in _rules().kinds:
-        if words > kind.words or (kind.needs and not any(n in lower for n in kind.needs)):
-            continue
-        if kind.pattern.fullmatch(line):
+        if words <= kind.words and _may_be(kind, lower) and kind.pattern.fullmatch(line):
             return kind.name, kind.where
     return None
+
+
+def _may_be(kind: _Kind, lower: str) -> bool:
+    if not kind.needs:
+        return True
+    for word in kind.needs:  # a loop, not any(): this runs for every line of every page  # noqa: SIM110
+        if word in lower:
+            return True
+    return False
 
 
 def _kind(name: str) -> _Kind:
@@ -126,18 +142,23 @@ def is_sentence(line: str) -> bool:
     return (words >= 7 and bool(_SENTENCE_END.search(line))) or words >= 25
 
 
-def part(text: str, blocks: list[Ranges], title: str = "", crawled: bool = False) -> Parted:
+def _is_label(line: str) -> bool:
+    """ "Balochistan", "Crime & courts": the section over a headline; never "DETROIT -" or "QUETTA:"."""
+    return line.count(" ") < 4 and not _SENTENCE_END.search(line) and line[-1].isalnum()
+
+
+def part(text: str, blocks: list[Ranges], title: str = "", kept: Kept = Kept.STORY) -> Parted:
     """Parts the paragraphs of a page into story and furniture.
 
-    ``title`` is the headline where it is known; ``crawled`` says that the text is a whole page. When
+    ``title`` is the headline where it is known; ``kept`` how much of the text is known to be story. When
     the rules leave nothing, everything but the headline is kept: better a dirty story than none.
     """
     lines = [join(text, b) for b in blocks]
     kinds = [kind_of(line) for line in lines]
     sentences = [i for i, line in enumerate(lines) if kinds[i] is None and is_sentence(line)]
     first, last = (sentences[0], sentences[-1]) if sentences else (len(lines), -1)
-    title = title or find_title(lines, kinds, first, doubled_only=not crawled)
-    return _Sorter(text, blocks, lines, kinds).sort(title, (first, last), crawled)
+    title = title or find_title(lines, kinds, first, doubled_only=kept is not Kept.PAGE)
+    return _Sorter(text, blocks, lines, kinds).sort(title, (first, last), kept)
 
 
 class _Sorter:
@@ -152,17 +173,19 @@ class _Sorter:
         self.seen: set[str] = set()
         self.below_title = False
 
-    def sort(self, title: str, edge: tuple[int, int], crawled: bool) -> Parted:
+    def sort(self, title: str, edge: tuple[int, int], kept: Kept) -> Parted:
         """Story and furniture, in page order."""
         in_list = False
-        self.below_title = bool(title) and not crawled  # such a text begins under its headline
+        self.below_title = bool(title) and kept is not Kept.PAGE  # such a text begins under its headline
         for i, line in enumerate(self.lines):
             zone = "top" if i < edge[0] else "bottom" if i > edge[1] else "body"
             kind = self._kind(i, zone, title)
             if kind is None and not is_sentence(line):
                 if in_list and line.count(" ") < 18 and zone != "body":
                     kind = "related"
-                elif crawled and zone != "body":
+                elif kept is Kept.EXTRACT and zone == "top" and _is_label(line):
+                    kind = "section"
+                elif kept is Kept.PAGE and zone != "body":
                     kind = "menu" if zone == "top" else "footer"
             in_list = kind in _rules().lists if kind else False
             if kind:
@@ -190,18 +213,19 @@ class _Sorter:
     def _keep(self, i: int, title: str, zone: str) -> None:
         """The paragraph without furniture that was glued to its beginning or end."""
         ranges, line = self.blocks[i], self.lines[i]
+        whole = line
         if zone != "bottom" and title and (cut := strip_title(line, title)):
             self.furniture.append(Dropped("title", line[:cut], zone, self.below_title))
             self.below_title = True
             ranges = _without(ranges, cut, len(line))
             line = line[cut:]
+        if line is not whole and (kind := kind_of(line)):
+            self.furniture.append(Dropped(kind[0], line, zone, self.below_title))
+            return
         if head := _rules().head.match(line):
             self.furniture.append(Dropped("posted", head.group().strip(), zone, self.below_title))
             ranges = _without(ranges, head.end(), len(line))
             line = line[head.end() :]
-        elif (kind := kind_of(line)) and kind[1] == "anywhere":
-            self.furniture.append(Dropped(kind[0], line, zone, self.below_title))
-            return
         if ("opyright" in line or "©" in line or "hare " in line) and (tail := _rules().tail.search(line)):
             self.furniture.append(Dropped("copyright", tail.group().strip(), zone))
             ranges = _without(ranges, 0, tail.start())

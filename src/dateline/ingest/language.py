@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 _FEWEST = 40  # letters below which a guess is worth nothing
-_ENOUGH = 600  # letters after which more of the story changes nothing
+_ENOUGH = 400  # letters after which more of the story changes nothing
 
 
 def language_of(text: str) -> str | None:

@@ -6,7 +6,9 @@ import re
 
 from dateline.ingest.align import Ranges
 
-_LINE = re.compile(r"[^\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]+|\r\n|\r|\n|[\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
+_LINE = re.compile(
+    r"[^\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]+|\r\n|\r|\n|[\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]"
+)
 _WIDEST = 100  # a line that a typewriter or a terminal would have broken
 
 
@@ -50,7 +52,7 @@ def _groups(text: str) -> list[Ranges]:
 def _wrapped(text: str, groups: list[Ranges]) -> bool:
     inner = [line for group in groups for line in group[:-1]]
     if len(inner) < 3:
-        return False
+        return _runs_on(text, groups, inner)
     lengths = sorted(e - s for s, e in inner)
     open_ended = sum(text[e - 1] not in ".!?\"'”’:" for _, e in inner)
     return (
@@ -59,6 +61,14 @@ def _wrapped(text: str, groups: list[Ranges]) -> bool:
         and lengths[len(lengths) // 5] >= 30
         and open_ended >= 0.6 * len(inner)
     )
+
+
+def _runs_on(text: str, groups: list[Ranges], inner: Ranges) -> bool:
+    """Two or three lines: a dispatch in capitals, or lines that go on in the middle of a sentence."""
+    if not inner or any(not 45 <= e - s <= _WIDEST or text[e - 1] in ".!?" for s, e in inner):
+        return False
+    following = [line for group in groups for line in group[1:]]
+    return text.isupper() or all(text[s].islower() for s, _ in following)
 
 
 def _joined(text: str, group: Ranges) -> list[Ranges]:

@@ -20,8 +20,8 @@ _TAG = re.compile(
 _SILENT = frozenset("script style noscript template svg math head textarea select iframe object".split())
 _BLOCK = frozenset(
     """address article aside blockquote body br button center dd details dialog div dl dt fieldset figcaption
-    figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol option p pre section summary table
-    tbody td tfoot th thead tr ul video audio""".split()
+    figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol option p pre section summary
+    table tbody td tfoot th thead tr ul video audio""".split()
 )
 _VOID = frozenset(
     "area base br col embed hr img input link meta param source track wbr p li td th tr dd dt option".split()

@@ -143,14 +143,18 @@ def _rival(winner: Clue, clues: Sequence[Clue], spoken: Testimony) -> Clue | Non
 def _two_days(rival: Clue, clues: Sequence[Clue], spoken: Testimony) -> str:
     best = _best(clues, spoken)
     assert best is not None
-    return f"two dates stand against each other: {best.source} {best.words!r} and {rival.source} {rival.words!r}"
+    return (
+        f"two dates stand against each other: {best.source} {best.words!r} and {rival.source} {rival.words!r}"
+    )
 
 
 def _candidate(clue: Clue, rejection: str, winner: Clue | None, spoken: Testimony) -> DateCandidate:
     if rejection:
         return DateCandidate(clue.source, clue.words, clue.day, False, rejection)
     if winner is None:
-        return DateCandidate(clue.source, clue.words, clue.day, False, clue.doubt or "nothing else supports it")
+        return DateCandidate(
+            clue.source, clue.words, clue.day, False, clue.doubt or "nothing else supports it"
+        )
     if clue.day == winner.day:
         note = "" if clue.day is None or spoken.allows(clue.day) else _contradiction(clue.day, spoken)
         return DateCandidate(clue.source, clue.words, clue.day, True, note or clue.doubt)
@@ -175,6 +179,10 @@ def _why(winner: Clue, left: Sequence[Clue], spoken: Testimony) -> str:
             reason += f"; but {_contradiction(winner.day, spoken)}"
         elif winner.day.isoweekday() == spoken.weekday:
             reason += f"; the story says {spoken.words!r}"
+    if winner.source == "given":
+        other = next((c for c in left if c.weight >= _STRONG and winner.day not in (c.day, c.also)), None)
+        if other is not None:
+            reason += f"; but {other.source} says {other.words!r}"
     return reason
 
 
@@ -205,6 +213,10 @@ def _given_partial(given: str) -> tuple[date, date] | None:
 def _with_range(span: tuple[date, date], evidence: Evidence, spoken: Testimony) -> Published:
     candidate = DateCandidate("given", evidence.given, None, True, "no day is given")
     return Published(
-        evidence.given.strip(), *span, "exact", "given says so, without a day", spoken.weekday,
+        evidence.given.strip(),
+        *span,
+        "exact",
+        "given says so, without a day",
+        spoken.weekday,
         (candidate, *_weekday_candidate(spoken)),
     )

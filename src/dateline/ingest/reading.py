@@ -8,7 +8,7 @@ from dateline.errors import InputError
 from dateline.ingest.compose import Runs, compose
 from dateline.ingest.credits import agency_of, byline_of, outlet_of
 from dateline.ingest.decode import decode
-from dateline.ingest.furniture import Parted, part
+from dateline.ingest.furniture import Kept, Parted, part
 from dateline.ingest.language import language_of
 from dateline.ingest.limits import Limits
 from dateline.ingest.lines import paragraphs
@@ -23,7 +23,9 @@ _ADDRESS_TAG = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"""\b(?:href|content)=["']?(https?://[^"'\s<>]+)""", re.IGNORECASE)
-_HTML_START = re.compile(r"\s*(?:<!doctype\s+html|<html\b|<\?xml[^>]*>\s*<(?:!doctype\s+)?html)", re.IGNORECASE)
+_HTML_START = re.compile(
+    r"\s*(?:<!doctype\s+html|<html\b|<\?xml[^>]*>\s*<(?:!doctype\s+)?html)", re.IGNORECASE
+)
 
 
 def read(page: Page, limits: Limits | None = None) -> Report:
@@ -44,7 +46,7 @@ def read(page: Page, limits: Limits | None = None) -> Report:
 
 def _read_plain(page: Page, text: str) -> Report:
     title, site = split_outlet(page.given.get("title", ""))
-    parted = part(text, paragraphs(text), title, crawled=not page.given)
+    parted = part(text, paragraphs(text), title, Kept.STORY if page.given else Kept.PAGE)
     return _report(page, text, parted, Source(text, site=site))
 
 
@@ -53,7 +55,7 @@ def _read_html(page: Page, text: str) -> Report:
 
     html = read_html(text, page.url)
     title, site = split_outlet(page.given.get("title") or html.title)
-    parted = part(html.stream.text, html.blocks, title, crawled=html.whole)
+    parted = part(html.stream.text, html.blocks, title, Kept.PAGE if html.whole else Kept.EXTRACT)
     source = Source(html.stream.text, html.stream.runs, html.site or site, html.author, markup=text)
     source.address = own_address(text)
     return _report(page, text, parted, source)

@@ -12,6 +12,7 @@ from dateline.ingest.limits import Failure, Limits, size
 from dateline.ingest.unpack import Peekable
 from dateline.model import Page
 
+_BODIES = (("html", "text/html"), ("text", "text/plain"))
 _KEPT = ("id", "url", "title", "published")
 _FIELDS = "each line is an object with text or html, and may have id, url, title, published, retrieved"
 
@@ -27,9 +28,7 @@ def iter_records(source: Peekable, origin: str, limits: Limits) -> Iterator[Page
             place = f"{origin}:{number}"
             if line is None:
                 way_out = "split it, or raise the limit for one page"
-                yield Failure(
-                    place, TooLarge(f"{place} is longer than {size(limits.page_bytes)}", way_out)
-                )
+                yield Failure(place, TooLarge(f"{place} is longer than {size(limits.page_bytes)}", way_out))
             elif line.strip():
                 yield _record(line, place)
             found = found or line is None or bool(line.strip())
@@ -54,11 +53,10 @@ def _record(line: bytes, place: str) -> Page | Failure:
 
 
 def _as_page(record: dict[str, Any], place: str) -> Page | Failure:
-    for name, media in (("html", "text/html"), ("text", "text/plain")):
-        body = record.get(name)
-        if isinstance(body, str) and body.strip():
-            break
-    else:
+    media, body = next(
+        ((media, record[name]) for name, media in _BODIES if str(record.get(name) or "").strip()), ("", None)
+    )
+    if not isinstance(body, str):
         what = "an empty text" if record.get("text") == "" else "neither text nor html"
         return Failure(place, InputError(f"{place} has {what}", _FIELDS))
     given = {k: _words(record[k]) for k in _KEPT if record.get(k) not in (None, "", [], {})}

@@ -49,11 +49,16 @@ def _extract(page: str, url: str | None) -> tuple[list[str], str, str, str]:
     for recall in (False, True):
         try:
             found = bare_extraction(
-                page, url=url, include_comments=False, include_tables=True, favor_recall=recall, with_metadata=True
+                page,
+                url=url,
+                include_comments=False,
+                include_tables=True,
+                favor_recall=recall,
+                with_metadata=True,
             )
         except Exception:  # a parser that gives up on broken markup is no reason to lose the page
             found = None
-        if found is None:
+        if found is None or isinstance(found, dict):
             continue
         title, site = title or found.title or "", site or found.sitename or ""
         author = author or found.author or ""

@@ -9,11 +9,13 @@ _LOOSE = re.compile(r"[\W_]+")
 _DATELINE = re.compile(r"[-–—]\s*$")
 #: What parts a headline from the name of its outlet: " - WKRN News 2", " :: WRAL.com", " | Fox 59".
 SUFFIX = re.compile(r"\s+(?:[|«»•·]|::|[-–—])\s+|\s*(?:::|\|)\s*")
+_STRONG = re.compile(r"\s*(?:::|\||»|«)\s*")
 _OUTLET_WORDS = re.compile(
     r"(?i)\b(?:news\w*|tv|radio|channel|times|post|herald|tribune|gazette|journal|star|sun|chronicle|daily|press|today"
     r"|fox|cbs|nbc|abc|cnn|bbc|msnbc|npr|local|online|video|weather|sports|live|eyewitness|telegraph|guardian|mail"
     r"|observer|register|dispatch|examiner|sentinel|bulletin|monitor|review|independent|courier|globe|world|dawn"
-    r"|reuters|afp|al ?jazeera|[\w-]+\.(?:com|org|net|tv|co|in|pk|uk|info)|[wk][a-z]{2,3}(?:-?(?:tv|dt|fm|am))?\b)\b"
+    r"|reuters|afp|al ?jazeera"
+    r"|[\w-]+\.(?:com|org|net|tv|co|in|pk|uk|info)|[wk][a-z]{2,3}(?:-?(?:tv|dt|fm|am))?\b)\b"
 )
 
 
@@ -31,6 +33,11 @@ def split_outlet(title: str) -> tuple[str, str]:
     ('Two held - one freed after raid', '')
     """
     title = " ".join(title.split())
+    pieces = [p.strip() for p in _STRONG.split(title) if p.strip()]
+    if len(pieces) > 1 and pieces[0].count(" ") < 3 <= max(p.count(" ") for p in pieces[1:]):
+        # The outlet comes first: "Sariab Daily :: City | At least 60 dead after assault"
+        headline = max(pieces[1:], key=lambda p: p.count(" "))
+        return headline, pieces[0]
     cuts = list(SUFFIX.finditer(title))
     for cut in cuts:
         head, tail = title[: cut.start()].strip(), title[cut.end() :].strip(" |-–—")
@@ -64,8 +71,11 @@ def is_title(line: str, title: str) -> bool:
     if a == b or (a and loose(split_outlet(line)[0]) == b):
         return True
     short, long = sorted((a, b), key=len)
-    return len(short) >= 20 and long.startswith(short) and not line.rstrip().endswith(".") and (
-        len(short) > 0.6 * len(long)
+    return (
+        len(short) >= 20
+        and long.startswith(short)
+        and not line.rstrip().endswith(".")
+        and (len(short) > 0.6 * len(long))
     )
 
 

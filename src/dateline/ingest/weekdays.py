@@ -13,10 +13,12 @@ from datetime import date
 NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _DAY = r"(?P<day>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 _VERB = (
-    r"(?:said|says|told|announced|confirmed|reported|stated|added|disclosed|claimed|acknowledged|tweeted|declared)"
+    r"(?:said|says|told|announced|confirmed|reported|stated|added|disclosed|claimed|acknowledged|declared)"
 )
 _PART = r"(?:(?:late|early|later|earlier)\s+)?"
-_VENUE = r"(?:\s+(?:in|at|during|by|via|through)\s+(?:(?:an?|the|his|her|its|their)\s+)?[\w-]+(?:\s[\w-]+){0,3}?)?"
+_VENUE = (
+    r"(?:\s+(?:in|at|during|by|via|through)\s+(?:(?:an?|the|his|her|its|their)\s+)?[\w-]+(?:\s[\w-]+){0,3}?)?"
+)
 # "officials said Friday", "police told reporters at the scene on Friday", "said in a statement Friday"
 _AFTER = re.compile(
     rf"\b(?:{_VERB}|told\s+[\w'’.-]+(?:\s[\w'’.-]+){{0,3}}?){_VENUE},?\s+(?:on\s+)?{_PART}{_DAY}\b"
@@ -24,7 +26,9 @@ _AFTER = re.compile(
 )
 # "officials on Friday said", "police said on Friday", "A spokesman Friday told"
 _BEFORE = re.compile(rf"\b(?:on\s+)?{_DAY}(?:\s+(?:night|evening|morning|afternoon))?,?\s+{_VERB}\b")
-_TODAY = re.compile(rf"\b(?:today|tonight|this (?:morning|afternoon|evening))\s*[,(]\s*{_DAY}\b", re.IGNORECASE)
+_TODAY = re.compile(
+    rf"\b(?:today|tonight|this (?:morning|afternoon|evening))\s*[,(]\s*{_DAY}\b", re.IGNORECASE
+)
 _ANY = re.compile(rf"\b{_DAY}\b")
 _DATED = re.compile(  # "said Friday, May 4, 2012" and "said last Friday" tell of another week
     r"\s*(?:,\s*)?(?:the\s+)?(?:\d{1,2}\b|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z.]*\s+\d)"
@@ -60,20 +64,27 @@ class Testimony:
 
 def spoken_weekdays(text: str) -> list[Spoken]:
     """Every weekday named in the text, in reading order."""
-    speech: dict[int, str] = {}
-    for pattern in (_AFTER, _BEFORE, _TODAY):
-        for match in pattern.finditer(text):
-            if not _elsewhen(text, match.start("day"), match.end("day")):
-                words = match.group() if match.end() - match.start() < 90 else match["day"]
-                speech.setdefault(match.start("day"), words)
     found = []
     for match in _ANY.finditer(text):
         if _elsewhen(text, match.start(), match.end()):
             continue
         weekday = NAMES.index(match[1]) + 1
-        words = speech.get(match.start())
+        words = _speech(text, match.start(), match.end())
         found.append(Spoken(weekday, words or match.group(), match.start(), words is not None))
     return found
+
+
+def _speech(text: str, start: int, end: int) -> str | None:
+    """The words by which somebody spoke on the weekday at ``start:end``, or None."""
+    for pattern, low, high in (
+        (_AFTER, start - 80, end + 14),
+        (_BEFORE, start - 4, end + 40),
+        (_TODAY, start - 20, end),
+    ):
+        for match in pattern.finditer(text, max(low, 0), min(high, len(text))):
+            if match.start("day") == start:
+                return match.group()
+    return None
 
 
 def _elsewhen(text: str, start: int, end: int) -> bool:
@@ -89,7 +100,7 @@ def testimony(text: str) -> Testimony:
     >>> testimony("Troops raided a house late Thursday, officials said Friday.").weekday
     5
     """
-    spoken = [s for s in spoken_weekdays(text[:6000])]
+    spoken = spoken_weekdays(text[:6000])
     speech = [s for s in spoken if s.speech]
     if not speech:
         return Testimony(None, frozenset(), "")
