@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Hashable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from dateline.link.compare import MOST_DAYS_APART
@@ -19,6 +19,7 @@ _CROWD = 40  # beyond this size a block is compared along a window, not all with
 _WINDOW = 8
 _ENOUGH = 10.0  # sum of the rarities of the shared rare words, in nats, that makes a pair
 _ENOUGH_TO_DOUBT = 30.0  # the same for a pair whose days exclude each other: worth a word to a person
+_MOST_PARTNERS = 40
 _MAX_TOKEN_BLOCK = 400
 _STEPS = 2  # half-overlapping grids: points within a quarter of a degree share a cell
 
@@ -36,11 +37,19 @@ def candidate_pairs(found: Sequence[Profile], rarity: Rarity) -> Iterator[tuple[
     for weight, members in _word_blocks(found, rarity):
         for left, right in _within(members, RARE):
             shared[min(left, right), max(left, right)] += weight
-    for (i, j), weight in shared.items():
-        needed = _ENOUGH if _days_allow(found[i], found[j]) else _ENOUGH_TO_DOUBT
-        if weight >= needed:
-            pairs.add((i, j))
+    pairs.update(_heaviest(shared, found))
     yield from sorted((i, j) for i, j in pairs if found[i].account.report_id != found[j].account.report_id)
+
+
+def _heaviest(shared: Mapping[tuple[int, int], float], found: Sequence[Profile]) -> Iterator[tuple[int, int]]:
+    """The pairs that share enough rare words; of an account with very many only its best ones, since a
+    thousand reports of one attack hang together by far fewer pairs than all."""
+    taken: Counter[int] = Counter()
+    for (i, j), weight in sorted(shared.items(), key=lambda item: (-item[1], item[0])):
+        needed = _ENOUGH if _days_allow(found[i], found[j]) else _ENOUGH_TO_DOUBT
+        if weight >= needed and (taken[i] < _MOST_PARTNERS or taken[j] < _MOST_PARTNERS):
+            taken.update((i, j))
+            yield i, j
 
 
 def _days_allow(left: Profile, right: Profile) -> bool:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dateline.link.choose.evidence import Evidence, Witness, ids, independent, persons_first
+from dateline.link.choose.evidence import Evidence, Witness, ids, independent, persons_first, rest
 from dateline.link.places import fold
 from dateline.model import Chosen, Claim, ClaimStance, Field
 
@@ -84,5 +84,4 @@ def _chosen(witnesses: list[Witness], against: tuple[str, ...]) -> Chosen:
     disputed = bool(against) or any(_claim(w).disputed for w in usable)
     value = replace(value, disputed=disputed, jointly_with=value.jointly_with or partner)
     reason = "; ".join((f"told by {independent(usable)} origin(s)", *against))
-    dissent = [w for w in witnesses if w not in usable]
-    return Chosen("claim", value, RULE, ids(usable), ids(dissent), str(best.statement.how), reason)
+    return Chosen("claim", value, RULE, ids(usable), rest(witnesses, usable), str(best.statement.how), reason)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 
-from dateline.link.choose.evidence import Evidence, Witness, ids, independent, persons_first
+from dateline.link.choose.evidence import Evidence, Witness, ids, independent, persons_first, rest
 from dateline.link.places import FINENESS, between_km, fold, relate
 from dateline.model import Chosen, Field, When, Where
 
@@ -110,9 +110,14 @@ def _narrowest(witnesses: list[Witness]) -> Chosen:
     when = _when(best)
     first, last = when.earliest or date.min, when.latest or date.max
     agree = [w for w in witnesses if _allows(_when(w), first, last)]
-    dissent = [w for w in witnesses if w not in agree]
     return Chosen(
-        "when", when, WHEN_RULE, ids(agree), ids(dissent), str(best.statement.how), "no report names the day"
+        "when",
+        when,
+        WHEN_RULE,
+        ids(agree),
+        rest(witnesses, agree),
+        str(best.statement.how),
+        "no report names the day",
     )
 
 
@@ -142,40 +147,41 @@ def choose_where(evidence: Evidence) -> Chosen:
     Without a town the finest area that most origins agree with."""
     witnesses = persons_first([w for w in evidence.of(Field.WHERE) if isinstance(w.statement.value, Where)])
     if not witnesses:
-        told = evidence.of(Field.WHERE)
-        reasons = sorted({w.statement.reason for w in told} - {""})
+        reasons = sorted({w.statement.reason for w in evidence.of(Field.WHERE)} - {""})
         return Chosen("where", None, WHERE_RULE, reason="; ".join(reasons) or "no report says where")
-    best_of_account = [
-        w for w in witnesses if w.rank == min(v.rank for v in witnesses if v.account is w.account)
-    ]
-    anchor = min(best_of_account, key=lambda w: _place_strength(w, best_of_account))
-    agree = [w for w in witnesses if _agree(_where(anchor), _where(w))]
+    first: dict[str, Witness] = {}
+    for witness in witnesses:
+        first.setdefault(witness.account.id, witness)
+    told: dict[Where, list[Witness]] = defaultdict(list)
+    for witness in first.values():
+        told[_where(witness)].append(witness)
+    anchor = min(told, key=lambda place: _place_strength(place, told))
+    agreeing = {place for place in {_where(w) for w in witnesses} if _agree(anchor, place)}
+    agree = [w for w in witnesses if _where(w) in agreeing]
     best = min(agree, key=lambda w: _finest(w, anchor))
     support = [
         w for w in agree if FINENESS[_where(w).place_class] >= min(4, FINENESS[_where(best).place_class])
     ]
-    dissent = [w for w in witnesses if w not in agree]
     return Chosen(
         "where",
         _where(best),
         WHERE_RULE,
         ids([best, *support]),
-        ids(dissent),
+        rest(witnesses, agree),
         str(best.statement.how),
         f"{_where(best).name} rests on {_origins(independent([best, *support]))}",
     )
 
 
-def _place_strength(witness: Witness, witnesses: list[Witness]) -> tuple[bool, int, int, int, str]:
-    place = _where(witness)
+def _place_strength(place: Where, told: dict[Where, list[Witness]]) -> tuple[bool, int, int, int, str]:
     fine = FINENESS[place.place_class]
-    same = [w for w in witnesses if _same_town(place, _where(w))]
+    same = [w for other, witnesses in told.items() if _same_town(place, other) for w in witnesses]
     return (
         fine < 4,
         -independent(w for w in same if w.account.main),
         -independent(same),
         -fine,
-        f"{fold(place.name)} {witness.statement.id}",
+        f"{fold(place.name)} {min(w.statement.id for w in told[place])}",
     )
 
 
@@ -190,11 +196,11 @@ def _agree(anchor: Where, other: Where) -> bool:
     return relate(anchor, other).kind in ("same", "near", "within") or _same_town(anchor, other)
 
 
-def _finest(witness: Witness, anchor: Witness) -> tuple[int, bool, bool, str]:
+def _finest(witness: Witness, anchor: Where) -> tuple[int, bool, bool, str]:
     place = _where(witness)
     return (
         -FINENESS[place.place_class],
         place.lat is None,
-        not _same_town(place, _where(anchor)),
+        not _same_town(place, anchor),
         f"{fold(place.name)} {witness.statement.id}",
     )

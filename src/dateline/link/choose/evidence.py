@@ -75,3 +75,9 @@ def ids(witnesses: Iterable[Witness]) -> tuple[str, ...]:
 def persons_first(witnesses: list[Witness]) -> list[Witness]:
     """Only what persons said, where they said anything: the machine never overrides them."""
     return [w for w in witnesses if w.human] or witnesses
+
+
+def rest(witnesses: Iterable[Witness], chosen: Iterable[Witness]) -> tuple[str, ...]:
+    """Ids of the statements that were not chosen: the dissent."""
+    taken = {w.statement.id for w in chosen}
+    return tuple(sorted({w.statement.id for w in witnesses} - taken))

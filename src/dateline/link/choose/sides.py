@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 
-from dateline.link.choose.evidence import Evidence, Witness, ids, independent, persons_first
+from dateline.link.choose.evidence import Evidence, Witness, ids, independent, persons_first, rest
 from dateline.link.places import fold
 from dateline.model import Actor, ActorRole, Chosen, Field, Stance, Target, Weapon
 
@@ -63,13 +63,12 @@ def _choose_actor(witnesses: list[Witness]) -> Chosen:
     support = by_role[role]
     best = min(support, key=lambda w: (-len(_actor(w).name), w.statement.id))
     value = replace(_actor(best), role=role, private=any(_actor(w).private for w in witnesses))
-    dissent = [w for w in witnesses if w not in support]
     return Chosen(
         "actor",
         value,
         ACTOR_RULE,
         ids(support),
-        ids(dissent),
+        rest(witnesses, support),
         str(best.statement.how),
         f"{role} in {independent(support)} origin(s)",
     )
@@ -113,14 +112,13 @@ def _thing(name: Field, witnesses: list[Witness]) -> Chosen:
         worded[fold(value.name)].append(witness)
     word = min(worded, key=lambda n: (-independent(worded[n]), -len(n), n))
     best = worded[word][0]
-    dissent = [w for w in witnesses if w not in usable]
     reason = f"told by {independent(usable)} origin(s)"
     return Chosen(
         str(name),
         best.statement.value,
         THING_RULE,
         ids(usable),
-        ids(dissent),
+        rest(witnesses, usable),
         str(best.statement.how),
         reason,
     )
