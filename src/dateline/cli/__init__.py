@@ -5,6 +5,6 @@ from __future__ import annotations
 
 def main() -> None:
     """Run the command line and exit: 0, 1 for "done, with failures listed", 2 for wrong usage."""
-    from dateline.cli.app import app
+    from dateline.cli.small import app  # the app with the small commands added
 
     app()

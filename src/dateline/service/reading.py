@@ -169,7 +169,7 @@ def _read(page: Page) -> tuple[Report, list[Account]]:
     try:
         report = rooms.read(page)
         return report, rooms.extract(report)
-    except (DatelineError, MemoryError):
+    except (DatelineError, MemoryError, ImportError):
         raise
     except Exception as error:
         raise InputError(

@@ -1,0 +1,100 @@
+"""Commands that ask one small thing: about, when, where, gazetteer."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from dateline.cli import options as o
+from dateline.cli.app import app
+from dateline.cli.console import cell, console, printable, working
+from dateline.export.words import describe
+from dateline.model.codec import to_json
+from dateline.service import trying
+
+__all__ = ["app"]
+
+Text = Annotated[str, typer.Argument(help="A sentence, or - for standard input.")]
+
+gazetteer = typer.Typer(no_args_is_help=True, help="The index of places.")
+app.add_typer(gazetteer, name="gazetteer")
+
+
+@app.command()
+def about(as_json: o.JsonOption = False) -> None:
+    """Versions, licence, and to whom the place names are owed."""
+    facts = trying.about()
+    if as_json:
+        print(json.dumps(facts, ensure_ascii=False))
+        return
+    for name, value in facts.items():
+        print(f"{name:14} {value}")
+
+
+@app.command()
+def when(
+    text: Text,
+    published: Annotated[
+        str | None, typer.Option("--published", help="Day to count from, e.g. 2016-10-28.")
+    ] = None,
+    as_json: o.JsonOption = False,
+) -> None:
+    """Show which days a sentence speaks of."""
+    found = trying.when(_given(text), published)
+    if as_json:
+        print(json.dumps([{"words": words, **to_json(day)} for words, day in found], ensure_ascii=False))
+        return
+    table = _table("words", "day", "precision", "why unknown")
+    for words, day in found:
+        table.add_row(cell(words), cell(describe(day)), day.granularity.value, cell(day.reason))
+    console().print(table)
+
+
+@app.command()
+def where(text: Text, as_json: o.JsonOption = False) -> None:
+    """Show which places a sentence names."""
+    found = trying.where(_given(text))
+    if as_json:
+        print(json.dumps([{"words": words, **to_json(place)} for words, place in found], ensure_ascii=False))
+        return
+    table = _table("words", "place", "class", "point", "why unknown")
+    for words, place in found:
+        known = place.lat is not None and place.lon is not None
+        point = f"{place.lat:.4f}, {place.lon:.4f} ± {(place.radius_m or 0) / 1000:.0f} km" if known else ""
+        kind = place.place_class.value.replace("_", " ")
+        table.add_row(cell(words), cell(describe(place)), kind, point, cell(place.reason))
+    console().print(table)
+
+
+@gazetteer.command("build")
+def gazetteer_build() -> None:
+    """Build the index of places, which is else done when first needed."""
+    with working("building the gazetteer") as show:
+        facts = trying.build_gazetteer(lambda step, share: show(round(share * 100), printable(step)))
+    print(f"{facts['places']} places in {facts['folder']} (version {facts['version']})")
+
+
+@gazetteer.command("list")
+def gazetteer_list() -> None:
+    """Say which indexes are there."""
+    folder = trying.gazetteer_folder()
+    files = sorted(folder.rglob("*.idx"))
+    for file in files:
+        print(f"{file.stat().st_size / 1e6:8.1f} MB  {printable(str(file))}")
+    if not files:
+        print(f"no index in {folder}: it is built when first needed, or with: dateline gazetteer build")
+
+
+def _table(*names: str) -> Table:
+    table = Table()
+    for name in names:
+        table.add_column(name)
+    return table
+
+
+def _given(text: str) -> str:
+    return sys.stdin.read() if text == "-" else text
