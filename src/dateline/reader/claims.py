@@ -42,6 +42,11 @@ class ClaimMention:
     disputed: bool = False
 
 
+Claimant = tuple[str, Span | None, str | None]  # name, its words, id
+_BOTH = re.compile(r"(?i)\bboth (?:the )?(?:groups|organi[sz]ations|factions|sides|militias|movements)\b")
+# a sentence without any of these claims, denies and blames nothing
+_STEMS = ("claim", "responsib", "behind", "credit", "den", "blam", "accus", "suspect", "reject", "dismiss", "finger",
+          "attribut", "disclaim", "said it", "said they", "said its", "said their", "says it", "announced")  # fmt: skip
 _EVENT = (
     r"(?:attack|attacks|raid|raids|bombing|bombings|assault|blast|blasts|explosion|ambush|killing|killings|shooting|"
     r"strike|massacre|kidnapping|abduction|assassination|operation|hijacking|siege|murder|shelling)"
@@ -105,9 +110,11 @@ _OF_WHICH = re.compile(
 
 def find_claims(text: str, report_id: str, actors: Sequence[NamedActor]) -> list[ClaimMention]:
     """The claims, denials and accusations of ``text`` in reading order. ``actors`` are those found in it."""
+    lowered = text.lower()
     reader = _Reader(text, report_id, sorted(actors, key=lambda a: a.span.start))
     for start, end in sentences(text):
-        reader.sentence(start, end)
+        if any(lowered.find(stem, start, end) >= 0 for stem in _STEMS):
+            reader.sentence(start, end)
     return reader.found
 
 
@@ -176,7 +183,10 @@ class _Reader:
             first = min(span.start, match.start()) if span else match.start()
             channel = cues().channel(self.text, start, end) if stance is ClaimStance.CLAIMS else ""
             last = self._reach(match.end(), end, channel)
-            disputed = _DOUBT.search(self.text, match.end(), min(len(self.text), end + 200)) is not None
+            rivals = _BOTH.search(self.text, start, match.start()) is not None
+            disputed = (
+                rivals or _DOUBT.search(self.text, match.end(), min(len(self.text), end + 200)) is not None
+            )
             self.found.append(
                 ClaimMention(
                     Span(self.report_id, first, last),
@@ -199,7 +209,7 @@ class _Reader:
                 return named.end()
         return after
 
-    def _before(self, at: int, start: int, end: int) -> list[tuple[str, Span | None, str | None]]:
+    def _before(self, at: int, start: int, end: int) -> list[Claimant]:
         """Who stands before the verb: named actors ("X and Y both claimed"), a described group, a pronoun."""
         which = _OF_WHICH.search(self.text, start, at)
         named = [
@@ -218,6 +228,8 @@ class _Reader:
         described = None
         for described in _GROUP_WORDS.finditer(self.text, start, at):  # noqa: B007 - the last one counts
             pass
+        if _BOTH.search(self.text, start, at) and not chosen:
+            return self._last_two(start)
         if described is not None and (
             not chosen or described.start() <= chosen[-1].span.start <= described.end()
         ):
@@ -231,9 +243,16 @@ class _Reader:
             return [(known.name, span, known.actor_id)]
         return []
 
-    def _described(
-        self, described: re.Match[str], chosen: list[NamedActor]
-    ) -> list[tuple[str, Span | None, str | None]]:
+    def _last_two(self, start: int) -> list[Claimant]:
+        """ "Both groups claimed the attack": the two that were named last."""
+        found: dict[str, NamedActor] = {}
+        for actor in reversed(self.actors):
+            if start - 600 <= actor.span.start < start and actor.actor_id and len(found) < 2:
+                found.setdefault(actor.actor_id, actor)
+        pair = list(found.values())
+        return [(a.name, a.span, a.actor_id) for a in reversed(pair)] if len(pair) == 2 else []
+
+    def _described(self, described: re.Match[str], chosen: list[NamedActor]) -> list[Claimant]:
         """ "a faction of the Pakistani Taliban": the faction is no registry entry of its own."""
         inner = [a for a in chosen if a.span.start >= described.start()]
         last = max([described.end(), *(a.span.end for a in inner)])

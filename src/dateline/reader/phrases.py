@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dateline.reader.cues import Cues
 from dateline.resolve.how_many.tokens import Tokens
@@ -10,7 +10,7 @@ from dateline.resolve.how_many.tokens import Tokens
 _BETWEEN = frozenset(
     """has have had was were is are be been being will would could may might must can did does do not n't never also
     later then further repeatedly previously already earlier now still recently often once just even only quickly
-    initially reportedly 's to both all publicly privately flatly angrily falsely has himself herself itself
+    initially reportedly both all publicly privately flatly angrily falsely has himself herself itself
     themselves correctly always sometimes again first eventually simply actually clearly strongly long apparently
     immediately ever subsequently specifically separately allegedly""".split()
 )
@@ -29,6 +29,15 @@ _LEADS = frozenset(
 )
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday tonight".split())
 _LONGEST = 14
+_LONGEST_APPOSITION = 28
+_QUOTES = frozenset(("“", "”", '"', "''", "``", ";"))
+_NEVER_LAST = frozenset(
+    """of in on at by for from with to into about over under a an the his her their its my your our this these those
+    and most more very some any no not as than""".split()
+)
+_TITLES = frozenset(
+    "mr mrs ms dr sen rep gov gen lt col maj capt sgt rev prof st jr sr adm cmdr brig atty".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +63,9 @@ def source_before(tokens: Tokens, at: int, cues: Cues, previous: Phrase | None) 
         return None, begin
     before = tokens.word(begin - 1)
     low = tokens.low[at]
-    if before == "to" or before in _OWN or (tokens.word(begin) in _MODALS and begin < at):
+    if before in ("to", "'s") or before in _OWN or (tokens.word(begin) in _MODALS and begin < at):
+        return None, begin
+    if before in ("a", "an", "the", "so-called"):
         return None, begin
     if low.endswith("ing") and before in (",", "while", "by", "and"):
         return previous or _opening(tokens, begin, cues), begin
@@ -62,8 +73,9 @@ def source_before(tokens: Tokens, at: int, cues: Cues, previous: Phrase | None) 
         return previous or _opening(tokens, begin, cues), begin
     if before == "who":
         edge = begin - 1 - (tokens.word(begin - 2) == ",")
-        return _ending_at(tokens, edge, cues), begin
-    if before == ",":
+        head = _ending_at(tokens, edge, cues)
+        return (replace(head, last=begin) if head else None), begin
+    if before in (",", ")", "—", "–", "-"):
         return _apposed(tokens, begin - 1, cues), begin
     if tokens.capital(at) and before not in _PRONOUNS and not tokens.capital(begin - 1):
         return None, begin
@@ -76,34 +88,65 @@ def _opening(tokens: Tokens, end: int, cues: Cues) -> Phrase | None:
     if tokens.word(first) in _PRONOUNS:
         return Phrase(first, first + 1)
     last = first
-    while (
-        last < end and last - first < 8 and tokens.low[last] not in _EDGES and tokens.low[last] not in _VERBS
-    ):
-        if tokens.low[last] in cues.say or (
-            last > first and not tokens.capital(last) and tokens.capital(last - 1)
-        ):
-            break
+    stops = _EDGES | _VERBS
+    while last < end and last - first < 8 and tokens.low[last] not in stops:
+        word = tokens.low[last]
+        if word in cues.say or (last > first and word.endswith("ed") and not tokens.capital(last)):
+            break  # "Local residents disputed this, saying …"
         last += 1
-    if last == first or not tokens.capital(last - 1):
+    if last - first > 4:
+        last = first
+        while tokens.capital(last):
+            last += 1
+    if last <= first or tokens.low[last - 1] in _NEVER_LAST:
         return None
     return _made(tokens, first, last)
 
 
-def _apposed(tokens: Tokens, comma: int, cues: Cues) -> Phrase | None:
-    """ "Sher Afgan, head of the corps, said": from the name to the second comma."""
-    at = comma - 1
-    while at > 0 and comma - at < _LONGEST and tokens.low[at] not in (",", '"', "“", "”", ";", "''", "``"):
+def _apposed(tokens: Tokens, close: int, cues: Cues) -> Phrase | None:
+    """ "Sher Afgan, head of the corps, said", "Rex Early — who chairs the party — said", "Cruz (R-Tex.) said":
+    from the name to the mark that closes the apposition."""
+    mark = tokens.low[close]
+    opening = "(" if mark == ")" else mark
+    at = close - 1
+    while at > 0 and close - at < _LONGEST_APPOSITION and tokens.low[at] not in _QUOTES:
+        if tokens.low[at] == opening and (mark != "," or _opens_apposition(tokens, at)):
+            break
         at -= 1
-    if tokens.low[at] != "," or at == 0:
-        return None
-    inside = tokens.low[at + 1 : comma]
-    if not inside or not (inside[0] in ("a", "an", "the", "who", "of", "his", "her", "which") or tokens.capital(at + 1)
-                          or inside[0].isdigit() or inside[0] in ("head", "chief", "spokesman", "director")):  # fmt: skip
+    if tokens.low[at] != opening or at == 0:
         return None
     head = _ending_at(tokens, at, cues)
-    if head is None:
+    if head is None or tokens.low[head.first].isdigit():
         return None
-    return Phrase(head.first, comma, head.name, head.person, head.likely)
+    return Phrase(head.first, close + (mark == ")"), head.name, head.person, head.likely)
+
+
+def _opens_apposition(tokens: Tokens, comma: int) -> bool:
+    after = tokens.word(comma + 1)
+    if tokens.word(comma - 1).isdigit():
+        return False  # "Benford, 58, who lives …": the first comma opens it
+    return (
+        after
+        in (
+            "a",
+            "an",
+            "the",
+            "who",
+            "of",
+            "his",
+            "her",
+            "which",
+            "whose",
+            "head",
+            "chief",
+            "spokesman",
+            "director",
+        )
+        or after.isdigit()
+        or after in ("speaking", "citing", "quoting", "quoted", "asked", "reached", "referring")
+        or tokens.capital(comma + 1)
+        or (tokens.capital(comma - 1) and after not in ("and", "but", "or", "which"))
+    )
 
 
 def _ending_at(tokens: Tokens, end: int, cues: Cues) -> Phrase | None:
@@ -113,11 +156,14 @@ def _ending_at(tokens: Tokens, end: int, cues: Cues) -> Phrase | None:
     word = tokens.low[end - 1]
     if word in _PRONOUNS:
         return Phrase(end - 1, end)
-    if word in _EDGES or word in _VERBS or not (word[0].isalnum()):
+    if word in _EDGES or word in _VERBS or word in _NEVER_LAST or not (word[0].isalnum()):
         return None
     first = end - 1
     while first > 0 and end - first < _LONGEST:
         before = tokens.low[first - 1]
+        if before == "." and (tokens.word(first - 2) in _TITLES or len(tokens.word(first - 2)) == 1):
+            first -= 2  # "Mr. Verdery", "Robert S. Adams"
+            continue
         if before in _EDGES or before in _VERBS or before in cues.say or before in ("who", "n't"):
             break
         first -= 1
@@ -148,6 +194,9 @@ def inverted_source(tokens: Tokens, at: int, cues: Cues) -> Phrase | None:
     last = at
     while last < len(tokens) and last - at < _LONGEST:
         now = tokens.low[last]
+        if now == "." and (tokens.word(last - 1) in _TITLES or len(tokens.word(last - 1)) == 1):
+            last += 1
+            continue
         if (
             now in _EDGES
             or now in _DAYS
@@ -182,7 +231,7 @@ def _made(tokens: Tokens, first: int, last: int) -> Phrase:
         begin -= 1
     while begin < stop and not tokens.raw[begin][0].isalpha():
         begin += 1
-    name = " ".join(tokens.raw[begin:stop])
+    name = " ".join(tokens.raw[begin:stop]).replace(" .", ".")
     common = tokens.word(begin) in (
         "the",
         "a",
@@ -195,7 +244,8 @@ def _made(tokens: Tokens, first: int, last: int) -> Phrase:
         "many",
     )
     words = stop - begin
-    if words and common:
+    lone = words == 1 and begin == first and stop == begin + 1 and not tokens.capital(end - 1)
+    if words and (common or lone):  # "Local residents"
         name, words = "", 0
     person = words >= 2 and tokens.word(begin - 1) != "the"
     likely = tokens.capital(last - 1) or tokens.capital(first) or tokens.low[last - 1].endswith(

@@ -16,16 +16,24 @@ def quotations(text: str) -> list[tuple[int, int]]:
         mark = match.group()
         if mark == "\n":
             # an open quotation ends with its paragraph; the next paragraph opens it anew
-            if opening is not None and text[match.end() : match.end() + 1] in ("\n", "“", '"'):
+            if opening is not None and text[match.end() : match.end() + 1] in ("\n", "“", '"', "'"):
                 found.append((opening, match.start()))
                 opening = None
-        elif opening is None:
-            if mark not in ("”", "''") or mark == '"':
-                opening = match.start()
-        elif mark in ("”", '"', "''"):
+        elif _opens(text, match):
+            opening = match.start()  # also where the mark before it never found its pair
+        elif opening is not None:
             if match.end() - opening <= _LONGEST:
                 found.append((opening, match.end()))
             opening = None
-        else:
-            opening = match.start()  # "“" within an open quotation: the first mark had no pair
     return [(s, e) for s, e in found if e - s > 2]
+
+
+def _opens(text: str, match: re.Match[str]) -> bool:
+    """Whether the mark opens: curly marks say so, straight ones by the white space beside them."""
+    mark = match.group()
+    if mark in ("“", "``"):
+        return True
+    if mark == "”":
+        return False
+    before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+    return (not before or before.isspace() or before in "([—–-") and bool(after) and not after.isspace()

@@ -15,6 +15,14 @@ from dateline.resolve.how_many.tokens import Tokens, tokenise
 _PRONOUNS = frozenset("he she they it who".split())
 _OPEN = frozenset(('"', "“", "``", "''"))
 _CLOSE = frozenset(('"', "”", "''"))
+_HEADLINE = frozenset("says said tells claims warns denies confirms announces".split())
+_DAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday today yesterday tonight earlier later last early".split()
+)
+_PREPOSITIONS = frozenset(
+    "in on at during after by via through when while as of about with before from".split()
+)
+_CLAUSE_END = frozenset((",", ".", "", "—", "–", "-", ";", ")", "?", "!", '"', "”", "''"))
 _TELL = frozenset("tell tells told telling".split())
 
 
@@ -62,7 +70,9 @@ class _Finder:
         """The attributions of one sentence."""
         previous: Phrase | None = None
         for at, word in enumerate(tokens.low):
-            if word == "according" and tokens.word(at + 1) == "to":
+            if word == ":" and tokens.word(at + 1) in _OPEN and at < 8:
+                self._colon(tokens, at)
+            elif word == "according" and tokens.word(at + 1) == "to":
                 self._according(tokens, at)
             elif (
                 word in self.cues.say
@@ -70,6 +80,20 @@ class _Finder:
                 and not self._quoted(tokens.start[at])
             ):
                 previous = self._said(tokens, at, previous) or previous
+
+    @staticmethod
+    def _verb_case(tokens: Tokens, at: int) -> bool:
+        """A capital within a sentence makes a name of most cues ("State"), but for those of headlines."""
+        return at == 0 or not tokens.capital(at) or tokens.low[at] in _HEADLINE
+
+    def _colon(self, tokens: Tokens, at: int) -> None:
+        """ "Sanders: “We …”": a name alone before the colon speaks."""
+        if any(w in self.cues.say for w in tokens.low[:at]) or not tokens.capital(0):
+            return
+        if all(tokens.capital(k) or tokens.low[k] in (".", ",") for k in range(at)):
+            self._add(
+                tokens, Phrase(0, at, " ".join(tokens.raw[:at]), at > 1), (at, at + 1), (at + 1, len(tokens))
+            )
 
     def _quoted(self, offset: int) -> bool:
         """Whether somebody's own words stand there: "I think …" within a quotation is no attribution."""
@@ -132,9 +156,21 @@ class _Finder:
     def _clause_follows(self, tokens: Tokens, at: int) -> bool:
         """Whether the content comes after the verb, although a comma stands before its subject:
         "Speaking off the record, an official said the men had fled"."""
-        while tokens.word(at) in self.cues.time_words or tokens.word(at) in self.cues.recipients:
+        if tokens.low[at - 1] in _TELL:  # "…, a spokesman told The Wall Street Journal."
             at += 1
-        return tokens.word(at) not in (",", ".", "", "—", "–", ";", ")", "?") and at + 2 < len(tokens)
+            while at < len(tokens) and (
+                tokens.capital(at) or tokens.word(at) in ("news", "agency", "television", "tv")
+            ):
+                at += 1
+        while tokens.word(at) in _DAYS or tokens.word(at) in self.cues.recipients - {"that"}:
+            if tokens.word(at) in _PREPOSITIONS:
+                return "that" in tokens.low[at : at + 8]
+            at += 1
+        return (
+            tokens.word(at) not in _CLAUSE_END
+            and tokens.word(at) not in _PREPOSITIONS
+            and at + 2 < len(tokens)
+        )
 
     def _left(self, tokens: Tokens, at: int) -> tuple[int, int] | None:
         last = at
@@ -225,6 +261,7 @@ class _Finder:
 
     @staticmethod
     def _plain(phrase: str) -> str:
+        phrase = phrase.partition(",")[0]
         head, _, rest = phrase.partition(" ")
         return rest if rest and head.lower() in ("a", "an", "the") else phrase
 

@@ -167,7 +167,7 @@ def _linked_parts(found: list[CountMention]) -> list[CountMention]:
     for mention in found:
         if mention.part_of is not None:
             total = next(
-                (m for m in reversed(done) if m.sentence == mention.sentence and m.part_of is None
+                (m for m in reversed(done[-30:]) if m.sentence == mention.sentence and m.part_of is None
                  and (m.toll.effect is mention.toll.effect or m.inclusive)), None,
             )  # fmt: skip
             mention = replace(mention, part_of=total.span if total else None)

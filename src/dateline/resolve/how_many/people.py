@@ -9,6 +9,9 @@ from dateline.resolve.how_many.lexicon import Lexicon, Noun
 from dateline.resolve.how_many.numerals import Amount, read_amount
 from dateline.resolve.how_many.tokens import Tokens, age_of
 
+_LONGEST = 10  # words from an article to the noun that it belongs to
+_ENDS = frozenset("other others more one additional further".split())
+_ARTICLES = frozenset("the this that these those his her their its my our your a an any each every".split())
 _DEFINITE = frozenset("the this that these those both his her their its my our your".split())
 _POSSESSIVE = frozenset("his her their its my our your".split())
 _INDEFINITE = frozenset("a an another any each every".split())
@@ -59,7 +62,22 @@ def find_people(tokens: Tokens, lexicon: Lexicon) -> list[People]:
     """The phrases of one sentence, in reading order; they do not overlap."""
     found: list[People] = []
     at = 0
-    while at < len(tokens):
+    starters, low, raw = lexicon.starters, tokens.low, tokens.raw
+    calm = not tokens.shouted
+    heads, last = _Heads(tokens, lexicon), len(low) - 1
+    while at < len(low):
+        word = low[at]
+        if (
+            word not in starters
+            and not word[0].isdigit()
+            and not (calm and raw[at][0].isupper())
+            and "-" not in word
+        ):
+            at += 1
+            continue
+        if word in _ARTICLES and heads.far(at) and low[min(at + 1, last)] not in lexicon.number_starts:
+            at += 1  # "the", and no noun of people in reach
+            continue
         phrase = _read(tokens, at, lexicon)
         if phrase is None:
             at += 1
@@ -70,10 +88,27 @@ def find_people(tokens: Tokens, lexicon: Lexicon) -> list[People]:
     return found
 
 
+class _Heads:
+    """Where the nouns of people stand, so that most articles are passed over at once."""
+
+    __slots__ = ("_at", "_next")
+
+    def __init__(self, tokens: Tokens, lexicon: Lexicon) -> None:
+        heads = (
+            n for n, w in enumerate(tokens.low) if w in _ENDS or w in lexicon.nouns or age_of(w) is not None
+        )
+        self._at = heads
+        self._next = next(heads, -1)
+
+    def far(self, at: int) -> bool:
+        """Whether none stands within the longest phrase from ``at``. To be asked from left to right."""
+        while 0 <= self._next < at:
+            self._next = next(self._at, -1)
+        return self._next < 0 or self._next > at + _LONGEST
+
+
 def _read(tokens: Tokens, at: int, lexicon: Lexicon) -> People | None:
     word = tokens.low[at]
-    if word not in lexicon.starters and not word[0].isdigit() and "-" not in word and not tokens.capital(at):
-        return None
     if word in _PRONOUNS:
         gender, plural = _PRONOUNS[word]
         return People(at, at + 1, "pronoun", head=word, definite=True, gender=gender,
@@ -164,16 +199,17 @@ def _headed(tokens: Tokens, here: int, lexicon: Lexicon, so_far: People, determi
     if head_at < 0:
         return _bare_number(tokens, start, so_far)
     noun = lexicon.nouns.get(tokens.low[head_at])
-    phrase = replace(
-        so_far, last=head_at + 1, head=tokens.low[head_at], noun=noun, age=age, state=state, state_at=state_at,
-        gender=noun.gender if noun else "",
-    )  # fmt: skip
     plural = noun.plural if noun else tokens.low[head_at].endswith("olds")
-    if phrase.amount is not None and phrase.amount.best != 1:
+    if so_far.amount is not None and so_far.amount.best != 1:
         plural = True
-    if phrase.amount is not None and phrase.amount.best == 1 and noun is not None and noun.plural:
-        return None if phrase.head not in ("police", "taliban") else phrase
-    return _with_name(tokens, replace(phrase, kind="set" if plural else "one"), lexicon)
+    elif so_far.amount is not None and noun is not None and noun.plural:
+        return None  # "one people": the number and the noun do not belong together
+    phrase = People(
+        so_far.first, head_at + 1, "set" if plural else "one", so_far.amount, tokens.low[head_at], noun,
+        so_far.definite, so_far.additional, possessed=so_far.possessed, age=age,
+        gender=noun.gender if noun else "", state=state, state_at=state_at,
+    )  # fmt: skip
+    return _with_name(tokens, phrase, lexicon)
 
 
 def _adjective(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
@@ -236,6 +272,8 @@ def _with_name(tokens: Tokens, phrase: People, lexicon: Lexicon) -> People:
             # "his father, Ruben Castillo," — an apposition of at least two words
             name, here = " ".join(tokens.raw[here + 1 : last]), last
     years, here = _age_after(tokens, here)
+    if here == phrase.last and years is None:
+        return phrase
     return replace(phrase, last=here, name=name, age=years if years is not None else age)
 
 

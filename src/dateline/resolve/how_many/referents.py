@@ -22,6 +22,7 @@ _KIN = frozenset(
     fiancee""".split()
 )
 _ADULT = 22
+_MANY = 100
 
 
 @dataclass(slots=True)
@@ -106,12 +107,16 @@ class Referents:
         if phrase.kind == "pronoun":
             return self._pronoun(phrase)
         if phrase.additional:
-            fitting = [p for p in self._people if self._fits(p, phrase) and effects & p.effects]
+            fitting = [p for p in self._near() if self._fits(p, phrase) and effects & p.effects]
             return self._new(apart_from=fitting)
         if phrase.name:
             return self._named(phrase, effects)
-        fitting = [p for p in self._people if self._fits(p, phrase) and not self._apart(p)]
+        fitting = [p for p in self._near() if self._fits(p, phrase) and not self._apart(p)]
         return self._best(fitting, phrase, effects) or self._new()
+
+    def _near(self) -> list[_Person]:
+        """The people that a phrase may mean: the last ones, so that a long list of names stays cheap."""
+        return self._people[-_MANY:]
 
     def _apart(self, person: _Person) -> bool:
         """Whether the person already has a phrase of its own in this sentence."""
@@ -120,12 +125,12 @@ class Referents:
     def _pronoun(self, phrase: People) -> _Person | None:
         if phrase.noun is not None and phrase.noun.plural:
             return None
-        near = [p for p in self._people if self._sentence - p.seen <= 2 and p.gender in ("", phrase.gender)]
+        near = [p for p in self._near() if self._sentence - p.seen <= 2 and p.gender in ("", phrase.gender)]
         return max(near, key=lambda p: (p.seen, bool(p.effects)), default=None)
 
     def _named(self, phrase: People, effects: frozenset[str]) -> _Person | None:
         names = _name(phrase.name)
-        for person in reversed(self._people):
+        for person in reversed(self._near()):
             if person.names and _same_name(person.names, names):
                 return person
         if "identified" in phrase.extra:
@@ -141,7 +146,7 @@ class Referents:
             return None
         if not effects and not (phrase.definite and phrase.head) and phrase.age is None:
             return self._new()  # a name of whom nothing is told: an officer who speaks, a street
-        open_ones = [p for p in self._people if not p.names and self._fits(p, phrase) and not self._apart(p)]
+        open_ones = [p for p in self._near() if not p.names and self._fits(p, phrase) and not self._apart(p)]
         return self._best(open_ones, phrase, effects) or self._new()
 
     def _best(self, fitting: list[_Person], phrase: People, effects: frozenset[str]) -> _Person | None:
@@ -190,7 +195,7 @@ class Referents:
         kept: list[_Person] = []
         harmed = [p for p in self._people if p.effects & {"killed", "injured"}]
         for person in sorted(harmed, key=lambda p: (-len(p.names), p.age is None, p.number)):
-            target = next((k for k in kept if self._one(k, person)), None)
+            target = next((k for k in kept[:_MANY] if self._one(k, person)), None)
             if target is None:
                 kept.append(person)
             else:
@@ -227,7 +232,7 @@ def _absorb(target: _Person, other: _Person) -> None:
 
 
 def _same_name(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
-    a, b = [w.lower() for w in left], [w.lower() for w in right]
+    a, b = left, right
     if len(a) == 1 or len(b) == 1:
         short, long = (a, b) if len(a) == 1 else (b, a)
         return short[0] in long
@@ -237,5 +242,5 @@ def _same_name(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
 
 
 def _name(name: str) -> tuple[str, ...]:
-    words = [w for w in name.split() if w.lower() not in _SUFFIXES and w not in (".", ",")]
-    return tuple(words) or tuple(name.split()[:1])
+    words = [w for w in name.lower().split() if w not in _SUFFIXES and w not in (".", ",")]
+    return tuple(words) or tuple(name.lower().split()[:1])

@@ -14,16 +14,17 @@ _SPELT = (
     r"|sixteen|seventeen|eighteen|nineteen)"
 )
 _TOKEN = re.compile(
-    rf"(?:\d{{1,3}}|{_SPELT})(?:-and-a-half)?[ ]?[- ][ ]?(?:year|month|week|day|yr)s?[ ]?[- ][ ]?olds?\b"  # an age is one word
+    r"(?:[A-Z]\.){2,}"
+    r"|[^\W\d_]+(?:-[^\W\d_]+|['’](?![sS]\b)[^\W\d_]+)*(?:[ ](?:[Yy]ear|month|YEAR)s?[ -](?:[Oo]lds?|OLDS?)\b)?"
+    # an age is one word: "24-year-old", "9 month old", "2yo"
+    r"|\d{1,3}(?:-and-a-half)?[ ]?[- ][ ]?(?i:year|month|week|day|yr)s?[ ]?[- ][ ]?(?i:olds?)\b"
     r"|\d{1,2}[- ]?(?:yo|y/o)\b"
     r"|\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?(?:st|nd|rd|th|s)?\b"
-    r"|(?:[A-Z]\.){2,}"
-    r"|['’]s\b|n['’]t\b"
-    r"|[^\W\d_]+?(?=n['’]t\b)"
-    r"|[^\W\d_]+(?:-[^\W\d_]+)*(?:['’](?!s\b)[^\W\d_]+)*"
-    r"|\S",
-    re.IGNORECASE,
+    r"|''|``|['’][sS]\b"
+    r"|\S"
 )
+_LONGEST = 400  # words of a sentence; what is longer is cut, so that the work stays linear in the text
+_NOT = frozenset(("n'", "n’", "N'", "N’"))
 _AGE = re.compile(
     rf"(\d{{1,3}}|{_SPELT})(?:-and-a-half)?[- ]*(year|yr|yo|y/o|month|week|day)s?(?:[- ]*olds?)?$"
 )
@@ -64,17 +65,36 @@ def age_of(word: str) -> int | None:
 @lru_cache(maxsize=4)  # counts and sources read the same report one after the other
 def tokenise(text: str) -> tuple[Tokens, ...]:
     """The sentences of ``text`` as tokens."""
-    found = []
+    found: list[Tokens] = []
     for begin, finish in sentences(text):
         raw: list[str] = []
         start: list[int] = []
         end: list[int] = []
         for match in _TOKEN.finditer(text, begin, finish):
-            raw.append(match.group())
-            start.append(match.start())
-            end.append(match.end())
-        low = [w.lower().replace("’", "'") for w in raw]
+            word = match.group()
+            first, last = match.span()
+            if word[-1] in "tT" and word[-3:-1] in _NOT and len(word) > 3:  # "didn't": "did" and "n't"
+                raw += (word[:-3], word[-3:])
+                start += (first, last - 3)
+                end += (last - 3, last)
+                continue
+            raw.append(word)
+            start.append(first)
+            end.append(last)
+        found += _parted(raw, start, end)
+    return tuple(found)
+
+
+def _parted(raw: list[str], start: list[int], end: list[int]) -> list[Tokens]:
+    """The sentence, cut where it is longer than any sentence is (a list without full stops)."""
+    cuts = range(0, len(raw), _LONGEST)
+    return [_made(raw[c : c + _LONGEST], start[c : c + _LONGEST], end[c : c + _LONGEST]) for c in cuts]
+
+
+def _made(raw: list[str], start: list[int], end: list[int]) -> Tokens:
+    low = [w.lower().replace("’", "'") for w in raw]
+    shouted = False
+    if sum(map(str.isupper, raw)) > 0.4 * len(raw):
         words = [w for w in raw if len(w) > 2 and w.isalpha()]
         shouted = len(words) > 2 and sum(w.isupper() for w in words) > 0.7 * len(words)
-        found.append(Tokens(raw, low, start, end, shouted))
-    return tuple(found)
+    return Tokens(raw, low, start, end, shouted)

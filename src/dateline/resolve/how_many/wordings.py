@@ -1,0 +1,123 @@
+"""Case 5 of the triggers: harm told by a phrase ("suffered a gunshot wound", "claimed 12 lives")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dateline.resolve.how_many.effects import Clause, Hit, negated, passive, unreal
+
+_HURT_VERBS = frozenset("suffered sustained received suffering sustaining receiving suffers with".split())
+_CONDITIONS = frozenset(
+    """critical serious stable fair good guarded grave satisfactory poor extremely very life-threatening
+    "stable" critical-but-stable""".split()
+)
+_CARRIED = frozenset("taken transported rushed airlifted flown sent brought admitted treated driven".split())
+_CARE = frozenset("hospital hospitals medical clinic er trauma hospitalized".split())
+_STRUCK = frozenset("hit struck grazed".split())
+_BY = frozenset("gunfire bullet bullets gunshots gunshot stray shrapnel shots round rounds pellets".split())
+_BODY = frozenset(
+    """leg legs arm arms head chest foot feet back hand hands thigh stomach abdomen face neck shoulder torso
+    buttocks hip knee ankle elbow calf side groin wrist jaw upper lower left right""".split()
+)
+_SELVES = frozenset("himself herself themselves".split())
+_LIFE_VERBS = frozenset("claimed took taken taking claiming lost cost ended".split())
+_BODIES = frozenset("bodies body corpses corpse".split())
+#: The words on which a phrase turns.
+STARTS = (
+    _HURT_VERBS | _CARRIED | _STRUCK | _LIFE_VERBS | _BODIES
+    | {"condition", "suicide", "turned", "turning", "fatally", "critically"}
+)  # fmt: skip
+
+
+def find_phrase(clause: Clause, at: int, word: str) -> Iterator[Hit]:
+    """What happened to whom by the phrase that turns on the word at ``at``; ``word`` is one of STARTS."""
+    if word in _HURT_VERBS:
+        yield from _wounds(clause, at)
+    elif word == "condition" and clause.word(at - 1) in _CONDITIONS:
+        here = at - 1
+        while here > 0 and (clause.word(here) in _CONDITIONS or clause.word(here) in ("but", "and", '"')):
+            here -= 1
+        if clause.word(here) == "in":
+            yield Hit("injured", at, clause.subjects(clause.group_start(here)), inclusive=False, weak=True)
+    elif word in _CARRIED and any(clause.word(k) in _CARE for k in range(at + 1, at + 9)):
+        begin = clause.group_start(at)
+        if passive(clause, begin, at) and not unreal(clause, begin, at):
+            yield Hit("injured", at, clause.subjects(begin), inclusive=True, weak=True)
+    elif word in _STRUCK:
+        yield from _struck(clause, at)
+    elif word in _LIFE_VERBS:
+        yield from _lives(clause, at, word)
+    elif word == "suicide" and clause.word(at - 1) in ("committed", "commits", "committing"):
+        yield Hit("killed", at, clause.self_harmed(at), oneself=True)
+    elif word in ("turned", "turning") and clause.word(at + 2) in ("gun", "weapon", "rifle", "pistol"):
+        if any(clause.word(k) in _SELVES for k in range(at + 3, at + 5)):
+            yield Hit("killed", at, clause.self_harmed(at), oneself=True)
+    elif word in ("fatally", "critically"):
+        phrase = clause.ending.get(at)
+        if phrase is not None and clause.trigger(at + 1) is None:
+            # "14 shot, one fatally": a part of the shot, but the whole of the dead
+            yield Hit("killed" if word == "fatally" else "injured", at, (phrase,), part_of=word != "fatally")
+    elif word in _BODIES:
+        yield from _bodies(clause, at)
+
+
+def _wounds(clause: Clause, at: int) -> Iterator[Hit]:
+    fatal = ""
+    for here in range(at + 1, min(at + 9, len(clause.tokens))):
+        word = clause.word(here)
+        if word in ("fatal", "mortal"):
+            fatal = word
+        if word in ("wound", "wounds", "injury", "injuries", "gunshot", "burns"):
+            break
+        if word in (".", ";", "who", "charged"):
+            return
+    else:
+        return
+    if clause.word(at + 1) == "no" or clause.word(at + 1) == "any":
+        return
+    begin = clause.group_start(at)
+    if unreal(clause, begin, at):
+        return
+    self_made = any(clause.word(k) == "self-inflicted" for k in range(at, at + 6))
+    yield Hit(
+        "killed" if fatal else "injured", at, clause.subjects(begin), inclusive=not fatal,
+        negated=negated(clause, begin, at), oneself=self_made, weak=clause.word(at) == "with",
+    )  # fmt: skip
+
+
+def _bodies(clause: Clause, at: int) -> Iterator[Hit]:
+    """ "three bodies were found", "recovered two bodies", "the bodies of two nuns"."""
+    phrase = next((p for p in clause.people if p.first <= at < p.last), None)
+    if phrase is None or phrase.last != at + 1:
+        return
+    if clause.word(at + 1) == "of":
+        yield Hit("killed", at, clause.objects(at + 2))
+    elif phrase.amount is not None:
+        yield Hit("killed", at, (phrase,))
+
+
+def _struck(clause: Clause, at: int) -> Iterator[Hit]:
+    begin = clause.group_start(at)
+    if not passive(clause, begin, at) or unreal(clause, begin, at):
+        return
+    after = [clause.word(k) for k in range(at + 1, at + 8)]
+    by_bullet = "by" in after[:2] and any(w in _BY for w in after)
+    body = "in" in after[:3] and any(w in _BODY for w in after)
+    if by_bullet or body or after[:1] in (["multiple"], ["several"]):
+        yield Hit("injured", at, clause.subjects(begin), inclusive=True, negated=negated(clause, begin, at))
+
+
+def _lives(clause: Clause, at: int, word: str) -> Iterator[Hit]:
+    """ "claimed 12 lives", "lost his life", "took his own life", "claimed the lives of two nuns"."""
+    begin = clause.group_start(at)
+    if unreal(clause, begin, at):
+        return
+    after = [clause.word(k) for k in range(at + 1, at + 5)]
+    if after[1:3] == ["own", "life"] or after[1:3] == ["own", "lives"]:
+        yield Hit("killed", at, clause.self_harmed(at), oneself=True)
+    elif word == "lost" and after[1:2] in (["life"], ["lives"]):
+        yield Hit("killed", at, clause.subjects(begin))
+    elif after[:3] == ["the", "lives", "of"] or after[:3] == ["the", "life", "of"]:
+        yield Hit("killed", at, clause.objects(at + 4))
+    elif (phrase := clause.starting.get(at + 1)) is not None and phrase.head == "lives" and phrase.amount:
+        yield Hit("killed", at, (phrase,))
