@@ -80,7 +80,9 @@ class Tally:
                 self.errors.append(("value", words, value, mention.timex_value))
         for index, mention in enumerate(mentions):
             if index not in used:
-                self.errors.append(("extra", document.text[mention.span.start : mention.span.end], "", mention.timex_value))
+                self.errors.append(
+                    ("extra", document.text[mention.span.start : mention.span.end], "", mention.timex_value)
+                )
 
 
 def _best(mentions: list, start: int, end: int, used: set[int]) -> int | None:  # type: ignore[type-arg]
@@ -167,14 +169,25 @@ def run(data: Path) -> Evaluation:
             tally.add(document)
         strict, relaxed, value = tally.f1(tally.strict), tally.f1(tally.relaxed), tally.f1(tally.value)
         kind = tally.f1(tally.type)
-        rows.append((name, str(len(documents)), str(tally.gold), *(f"{100 * x:.1f}" for x in (strict, relaxed, value, kind))))
+        rows.append(
+            (
+                name,
+                str(len(documents)),
+                str(tally.gold),
+                *(f"{100 * x:.1f}" for x in (strict, relaxed, value, kind)),
+            )
+        )
         key = name.replace(" ", "_")
         figures |= {f"{key}_strict": strict, f"{key}_relaxed": relaxed, f"{key}_value": value}
     bare = sorted({p.parent.name for p in data.glob("**/*.tml")} - {row[0] for row in rows})
     notes = ["value F1 is relaxed F1 times the share of matched spans with the right value (TempEval-3)"]
     if any(row[0].startswith("timenorm") for row in rows):
-        notes.append("timenorm rows are expressions without their sentences: no tense to go by, precision flatters")
+        notes.append(
+            "timenorm rows are expressions without their sentences: no tense to go by, precision flatters"
+        )
     if bare:
         notes.append("only creation times are marked, not scored: " + ", ".join(bare))
     columns = ("part", "documents", "expressions", "strict F1", "relaxed F1", "value F1", "type F1")
-    return Evaluation("timex", f"dateline evaluate timex --data {data.name}", columns, tuple(rows), figures, tuple(notes))
+    return Evaluation(
+        "timex", f"dateline evaluate timex --data {data.name}", columns, tuple(rows), figures, tuple(notes)
+    )

@@ -74,8 +74,11 @@ def run(data: Path) -> Evaluation:
         tally["given"] += first is not None
         tally["inside"] += first is not None and last is not None and first <= day <= last
         tally["top"] += ranked[0].when.earliest == ranked[0].when.latest == day
-        tally["named"] += any(c.when.earliest == c.when.latest == day for c in ranked if c.mention is not None)
-    rows, figures = [], {}
+        tally["named"] += any(
+            c.when.earliest == c.when.latest == day for c in ranked if c.mention is not None
+        )
+    rows: list[tuple[str, ...]] = []
+    figures: dict[str, float] = {}
     for name, tally in counts.items():
         total = tally["reports"] or 1
         shares = {
@@ -89,9 +92,22 @@ def run(data: Path) -> Evaluation:
         }
         figures |= {f"{name.replace(' ', '_')}_{key}": value for key, value in shares.items()}
         rows.append((name, str(tally["reports"]), *(f"{100 * share:.1f}" for share in shares.values())))
-    columns = ("half", "reports", "exact", "exact of days", "inside", "inside of given", "given", "likeliest", "ceiling")
+    columns = (
+        "half",
+        "reports",
+        "exact",
+        "exact of days",
+        "inside",
+        "inside of given",
+        "given",
+        "likeliest",
+        "ceiling",
+    )
     notes = (
-        "exact: one day was given and it is the recorded one, over all reports; ceiling: the recorded day is among the named",
+        "exact: one day was given and it is the recorded one, over all reports",
+        "ceiling: the recorded day is among those that the report names",
         "the record itself errs at times: 1.3 % of its dates lie after the report that tells of them",
     )
-    return Evaluation("when_gva", f"dateline evaluate when_gva --data {data.name}", columns, tuple(rows), figures, notes)
+    return Evaluation(
+        "when_gva", f"dateline evaluate when_gva --data {data.name}", columns, tuple(rows), figures, notes
+    )

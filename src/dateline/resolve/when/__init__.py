@@ -3,7 +3,8 @@
 >>> from datetime import date
 >>> from dateline.model import Published
 >>> day = date(2016, 10, 28)
->>> for mention in find_times("He was shot late Thursday, police said.", "r", Published("2016-10-28", day, day)):
+>>> published = Published("2016-10-28", day, day)
+>>> for mention in find_times("He was shot late Thursday, police said.", "r", published):
 ...     print(mention.describe())
 “late Thursday”: 2016-10-27 (day), D-1, night, counted from publication
 """

@@ -17,8 +17,8 @@ _FIXED = {
 }  # fmt: skip
 #: (month, ISO weekday, which one; -1 the last)
 _FLOATING = {
-    "thanksgiving": (11, 4, 4), "labor_day": (9, 1, 1), "memorial_day": (5, 1, -1), "columbus_day": (10, 1, 2),
-    "mothers_day": (5, 7, 2), "fathers_day": (6, 7, 3), "mlk_day": (1, 1, 3),
+    "thanksgiving": (11, 4, 4), "labor_day": (9, 1, 1), "memorial_day": (5, 1, -1),
+    "columbus_day": (10, 1, 2), "mothers_day": (5, 7, 2), "fathers_day": (6, 7, 3), "mlk_day": (1, 1, 3),
 }  # fmt: skip
 #: days from Easter Sunday
 _EASTER = {
@@ -102,7 +102,10 @@ def from_hijri(year: int, month: int, day: int) -> date | None:
 
 
 # Years in which the 33-year rhythm of leap years breaks (Borkowski 1996, as used by jalaali-js).
-_BREAKS = (-61, 9, 38, 199, 426, 686, 756, 818, 1111, 1181, 1210, 1635, 2060, 2097, 2192, 2262, 2324, 2394, 2456, 3178)  # fmt: skip
+_BREAKS = (
+    -61, 9, 38, 199, 426, 686, 756, 818, 1111, 1181, 1210, 1635, 2060, 2097, 2192, 2262, 2324, 2394,
+    2456, 3178,
+)  # fmt: skip
 
 
 def from_jalali(year: int, month: int, day: int) -> date | None:

@@ -51,9 +51,17 @@ def _weekday_beside(one: TimeMention, two: TimeMention) -> Contradiction | None:
         return None
     for weekday, dated in ((one, two), (two, one)):
         named, day = weekday.when.weekday, dated.when.earliest
-        bare = weekday.rule.endswith("weekday") and dated.rule in ("mdy", "dmy", "md", "us_numeric", "dmy_numeric", "iso")
+        bare = weekday.rule.endswith("weekday") and dated.rule in (
+            "mdy",
+            "dmy",
+            "md",
+            "us_numeric",
+            "dmy_numeric",
+            "iso",
+        )
         if bare and named is not None and day is not None and day.isoweekday() != named:
-            reason = f"“{weekday.when.words}” stands beside “{dated.when.words}”, which was a {_WEEKDAYS[day.isoweekday()]}"
+            falls = _WEEKDAYS[day.isoweekday()]
+            reason = f"“{weekday.when.words}” stands beside “{dated.when.words}”, which was a {falls}"
             return Contradiction((weekday.span, dated.span), reason)
     return None
 
@@ -71,5 +79,7 @@ def _after_publication(mention: TimeMention, published: Published) -> Contradict
         return None
     if when.anchor != "absolute" or (when.earliest - published.latest).days <= 1:
         return None
-    reason = f"“{when.words}” is told as past, but the report came out on {published.edtf or published.latest}"
+    reason = (
+        f"“{when.words}” is told as past, but the report came out on {published.edtf or published.latest}"
+    )
     return Contradiction((mention.span,), reason)

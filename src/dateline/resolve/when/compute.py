@@ -9,20 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
-from dateline.model import Granularity
-from dateline.resolve.when import calendars, stretch
-from dateline.resolve.when.grammar import Arg
+from dateline.resolve.when import named_days, stretch
+from dateline.resolve.when.grammar import Args, integer
+from dateline.resolve.when.nearest import FUTURE, PAST, nearest
 from dateline.resolve.when.stretch import Stretch, nothing
 
-Args = Mapping[str, Arg]
 Operation = Callable[[Args, date, str], Stretch]
-
-_PAST, _FUTURE = "past", "future"
-
-
-def _int(args: Args, name: str, default: int = 0) -> int:
-    value = args.get(name, default)
-    return int(value) if not isinstance(value, str) else default
 
 
 def _in_calendar(year: int, month: int, day: int) -> str:
@@ -44,12 +36,12 @@ def _day(year: int, month: int, day: int) -> Stretch:
 
 
 def _absolute(args: Args, ref: date, tense: str) -> Stretch:
-    year = _int(args, "year")
+    year = integer(args, "year")
     if not 1 <= year <= 9999:
         return nothing(f"there is no year {year} to count in")
     if "day" in args:
-        return _day(year, _int(args, "month"), _int(args, "day"))
-    return _mod(stretch.month(year, _int(args, "month")), args, ref)
+        return _day(year, integer(args, "month"), integer(args, "day"))
+    return _mod(stretch.month(year, integer(args, "month")), args, ref)
 
 
 def _iso(args: Args, ref: date, tense: str) -> Stretch:
@@ -60,39 +52,18 @@ def _iso(args: Args, ref: date, tense: str) -> Stretch:
 
 def _monthday(args: Args, ref: date, tense: str) -> Stretch:
     """ "Jan. 26" without a year: the nearest before publication, after it when the tense looks ahead."""
-    month, day = _int(args, "month"), _int(args, "day")
+    month, day = integer(args, "month"), integer(args, "day")
     if "dir" in args:
         return _day(ref.year + _DIR.get(str(args["dir"]), 0), month, day)
-    return _nearest(lambda year: _day(year, month, day), ref, tense)
-
-
-def _nearest(make: Callable[[int], Stretch], ref: date, tense: str) -> Stretch:
-    """The stretch of this, the last or the next year that the tense asks for."""
-    options = [made for year in range(max(ref.year - 8, 1), min(ref.year + 9, 10000)) if (made := make(year)).earliest]
-    before = [o for o in options if o.earliest is not None and o.earliest <= ref]
-    after = [o for o in options if o.earliest is not None and o.earliest > ref]
-    if not options:
-        return make(ref.year)
-    if not before or not after:
-        return (before or after)[-1 if before else 0]
-    last, coming = before[-1], after[0]
-    assert last.earliest and last.latest and coming.earliest
-    if tense == _FUTURE:
-        return last if last.latest >= ref else coming
-    gap_ahead, gap_behind = (coming.earliest - ref).days, (ref - last.latest).days
-    # "The vote is set for Nov. 6", printed on Oct. 28 without any verb to tell: eight days ahead beats
-    # 356 behind; but a report may be stamped a day before the day it tells of (time zones)
-    if (tense != _PAST and gap_ahead <= 45 and gap_behind > 240) or (gap_ahead <= 1 and gap_behind > 300):
-        return coming
-    return last
+    return nearest(lambda year: _day(year, month, day), ref, tense)
 
 
 def _month_of_year(args: Args, ref: date, tense: str) -> Stretch:
-    return stretch.month(ref.year + _DIR.get(str(args.get("dir", "this")), 0), _int(args, "month"))
+    return stretch.month(ref.year + _DIR.get(str(args.get("dir", "this")), 0), integer(args, "month"))
 
 
 def _monthday_range(args: Args, ref: date, tense: str) -> Stretch:
-    month, first, last = _int(args, "month"), _int(args, "day"), _int(args, "day2")
+    month, first, last = integer(args, "month"), integer(args, "day"), integer(args, "day2")
 
     def make(year: int) -> Stretch:
         problem = _in_calendar(year, month, first) or _in_calendar(year, month, last)
@@ -101,13 +72,13 @@ def _monthday_range(args: Args, ref: date, tense: str) -> Stretch:
         one, two = date(year, month, first), date(year, month, last)
         return stretch.days(one, two, one.isoformat())
 
-    return make(_int(args, "year")) if "year" in args else _nearest(make, ref, tense)
+    return make(integer(args, "year")) if "year" in args else nearest(make, ref, tense)
 
 
 def _month(args: Args, ref: date, tense: str) -> Stretch:
-    number = _int(args, "month")
+    number = integer(args, "month")
     if "year" in args:
-        return _mod(stretch.month(_int(args, "year"), number), args, ref)
+        return _mod(stretch.month(integer(args, "year"), number), args, ref)
     direction = str(args.get("dir", ""))
     if direction in ("last", "previous"):
         shift = 0 if number < ref.month else -1
@@ -116,27 +87,29 @@ def _month(args: Args, ref: date, tense: str) -> Stretch:
         return _mod(stretch.month(ref.year + (0 if number > ref.month else 1), number), args, ref)
     if direction == "this":
         return _mod(stretch.month(ref.year, number), args, ref)
-    return _mod(_nearest(lambda year: stretch.month(year, number), ref, tense), args, ref)
+    return _mod(nearest(lambda year: stretch.month(year, number), ref, tense), args, ref)
 
 
 def _year(args: Args, ref: date, tense: str) -> Stretch:
-    return _mod(stretch.year(_int(args, "year")), args, ref)
+    return _mod(stretch.year(integer(args, "year")), args, ref)
 
 
 def _decade(args: Args, ref: date, tense: str) -> Stretch:
-    first = _int(args, "decade") if "decade" in args else 1900 + 10 * _int(args, "decade_word")
+    first = integer(args, "decade") if "decade" in args else 1900 + 10 * integer(args, "decade_word")
     return _mod(stretch.decade(first), args, ref)
 
 
 def _century(args: Args, ref: date, tense: str) -> Stretch:
-    number = _int(args, "nth")
-    return stretch.century(number) if 1 <= number <= 99 else nothing(f"there is no century {number} to count in")
+    number = integer(args, "nth")
+    return (
+        stretch.century(number) if 1 <= number <= 99 else nothing(f"there is no century {number} to count in")
+    )
 
 
 def _day_of_month(args: Args, ref: date, tense: str) -> Stretch:
     """ "on the 5th": the nearest such day before publication."""
-    day = _int(args, "day")
-    step = 1 if tense == _FUTURE else -1
+    day = integer(args, "day")
+    step = 1 if tense == FUTURE else -1
     for months in range(0, 3):
         year, month = stretch.shift_month(ref.year, ref.month, step * months)
         made = _day(year, month, day)
@@ -147,14 +120,14 @@ def _day_of_month(args: Args, ref: date, tense: str) -> Stretch:
 
 def _weekday(args: Args, ref: date, tense: str) -> Stretch:
     """The latest such weekday on or before publication, unless the words or the tense look ahead."""
-    back = (ref.isoweekday() - _int(args, "weekday")) % 7
+    back = (ref.isoweekday() - integer(args, "weekday")) % 7
     ahead = (7 - back) % 7
     direction = str(args.get("dir", ""))
     if direction in ("last", "previous"):
         offset = -(back or 7)
     elif direction in ("next", "following"):
         offset = ahead or 7
-    elif tense == _FUTURE or (direction == "this" and tense != _PAST):
+    elif tense == FUTURE or (direction == "this" and tense != PAST):
         offset = ahead
     else:
         offset = -back
@@ -164,18 +137,18 @@ def _weekday(args: Args, ref: date, tense: str) -> Stretch:
 def _weekday_of_week(args: Args, ref: date, tense: str) -> Stretch:
     shift = 7 * _DIR.get(str(args.get("dir", "this")), 0)
     monday = ref - timedelta(days=ref.isoweekday() - 1)
-    return stretch.one_day(monday + timedelta(days=shift + _int(args, "weekday") - 1))
+    return stretch.one_day(monday + timedelta(days=shift + integer(args, "weekday") - 1))
 
 
 def _weekday_range(args: Args, ref: date, tense: str) -> Stretch:
     last = _weekday({"weekday": args["weekday2"]}, ref, tense).latest
     assert last is not None
-    first = last - timedelta(days=(_int(args, "weekday2") - _int(args, "weekday")) % 7)
+    first = last - timedelta(days=(integer(args, "weekday2") - integer(args, "weekday")) % 7)
     return stretch.days(first, last, first.isoformat())
 
 
 def _days(args: Args, ref: date, tense: str) -> Stretch:
-    return stretch.one_day(ref + timedelta(days=_int(args, "n")))
+    return stretch.one_day(ref + timedelta(days=integer(args, "n")))
 
 
 def _overnight(args: Args, ref: date, tense: str) -> Stretch:
@@ -224,10 +197,8 @@ def _weekend(args: Args, ref: date, tense: str) -> Stretch:
     saturday = ref + timedelta(days=to_saturday)  # the coming one, or today
     if ref.isoweekday() == 7:
         saturday = ref - timedelta(days=1)
-    looks_ahead = direction == "next" or (direction in ("", "this") and tense == _FUTURE)
-    if looks_ahead:
-        chosen = saturday
-    elif ref.isoweekday() >= 6 and direction != "last":
+    looks_ahead = direction == "next" or (direction in ("", "this") and tense == FUTURE)
+    if looks_ahead or (ref.isoweekday() >= 6 and direction != "last"):
         chosen = saturday
     else:
         chosen = saturday - timedelta(days=7)
@@ -243,7 +214,7 @@ def _from_now(args: Args, ref: date, tense: str) -> Stretch:
 
 
 def _anchored(args: Args, ref: date, tense: str) -> Stretch:
-    return _shifted(args, ref, _int(args, "sign", 1))
+    return _shifted(args, ref, integer(args, "sign", 1))
 
 
 def _shifted(args: Args, ref: date, sign: int) -> Stretch:
@@ -283,19 +254,19 @@ def _week_of(args: Args, ref: date, tense: str) -> Stretch:
 
 
 def _quarter(args: Args, ref: date, tense: str) -> Stretch:
-    number = _int(args, "nth")
+    number = integer(args, "nth")
     if not 1 <= number <= 4:
         return nothing(f"there is no quarter {number}")
     if "year" in args:
-        return stretch.quarter(_int(args, "year"), number)
+        return stretch.quarter(integer(args, "year"), number)
     if "dir" in args:
         return stretch.quarter(ref.year + _DIR.get(str(args["dir"]), 0), number)
-    return _nearest(lambda year: stretch.quarter(year, number), ref, tense)
+    return nearest(lambda year: stretch.quarter(year, number), ref, tense)
 
 
 def _half(args: Args, ref: date, tense: str) -> Stretch:
-    year = _int(args, "year") if "year" in args else ref.year + _DIR.get(str(args.get("dir", "this")), 0)
-    number = _int(args, "half")
+    year = integer(args, "year") if "year" in args else ref.year + _DIR.get(str(args.get("dir", "this")), 0)
+    number = integer(args, "half")
     last = date(year, 6, 30) if number == 1 else date(year, 12, 31)
     return stretch.days(date(year, 1 if number == 1 else 7, 1), last, f"{year:04d}-H{number}")
 
@@ -303,73 +274,17 @@ def _half(args: Args, ref: date, tense: str) -> Stretch:
 def _season(args: Args, ref: date, tense: str) -> Stretch:
     code = str(args["season"])
     if "year" in args:
-        return _mod(stretch.season(_int(args, "year"), code), args, ref)
-    nearest = _nearest(lambda year: stretch.season(year, code), ref, tense)
+        return _mod(stretch.season(integer(args, "year"), code), args, ref)
+    made = nearest(lambda year: stretch.season(year, code), ref, tense)
     direction = str(args.get("dir", ""))
     shift = 0
-    if direction == "last" and nearest.latest and nearest.latest >= ref:
+    if direction == "last" and made.latest and made.latest >= ref:
         shift = -1
-    elif direction == "next" and nearest.earliest and nearest.earliest <= ref:
+    elif (direction == "next" and made.earliest and made.earliest <= ref) or (
+        direction == "this" and tense != PAST and made.latest and made.latest < ref - timedelta(days=120)
+    ):
         shift = 1
-    elif direction == "this" and tense != _PAST and nearest.latest and nearest.latest < ref - timedelta(days=120):
-        shift = 1
-    return _mod(stretch.season(int(nearest.timex[:4]) + shift, code), args, ref)
-
-
-def _holiday(args: Args, ref: date, tense: str) -> Stretch:
-    name = str(args["holiday"])
-
-    def make(year: int) -> Stretch:
-        found = calendars.holiday(name, year)
-        if found is None:
-            return nothing(f"the day of {name} in {year} is not known here")
-        return stretch.one_day(found[0]) if found[0] == found[1] else stretch.days(*found, found[0].isoformat()[:7])
-
-    if "year" in args:
-        return make(_int(args, "year"))
-    if args.get("dir") in ("last", "next"):
-        return _nearest(make, ref, _PAST if args["dir"] == "last" else _FUTURE)
-    return _nearest(make, ref, tense)
-
-
-def _holiday_weekend(args: Args, ref: date, tense: str) -> Stretch:
-    made = _holiday(args, ref, tense)
-    if made.earliest is None:
-        return made
-    near = made.earliest - timedelta(days=1 if made.earliest.isoweekday() == 1 else 0)
-    return stretch.weekend(near)
-
-
-def _hijri(args: Args, ref: date, tense: str) -> Stretch:
-    return _foreign(calendars.from_hijri, "hijri_month", args, ref, tense)
-
-
-def _jalali(args: Args, ref: date, tense: str) -> Stretch:
-    return _foreign(calendars.from_jalali, "jalali_month", args, ref, tense)
-
-
-def _foreign(convert: calendars.Convert, field: str, args: Args, ref: date, tense: str) -> Stretch:
-    month, day = _int(args, field), _int(args, "day")
-
-    def make(year: int) -> Stretch:
-        if day:
-            found = convert(year, month, day)
-            return stretch.one_day(found) if found else nothing(f"there is no day {day}.{month}.{year} in that calendar")
-        first = convert(year, month, 1)
-        after = convert(year + month // 12, month % 12 + 1, 1)
-        if first is None or after is None:
-            return nothing(f"that calendar is not known for the year {year}")
-        made = stretch.days(first, after - timedelta(days=1), first.isoformat()[:7])
-        return Stretch(made.earliest, made.latest, Granularity.MONTH, made.timex, made.edtf)
-
-    if "year" in args:
-        return make(_int(args, "year"))
-    guess = calendars.years_near(convert, ref)
-    options = [made for year in guess if (made := make(year)).earliest]
-    past = [o for o in options if o.earliest and o.earliest <= ref]
-    ahead = [o for o in options if o.earliest and o.earliest > ref]
-    chosen = (ahead[:1] or past[-1:]) if tense == _FUTURE else (past[-1:] or ahead[:1])
-    return chosen[0] if chosen else nothing("that calendar is not known for these years")
+    return _mod(stretch.season(int(made.timex[:4]) + shift, code), args, ref)
 
 
 OPERATIONS: Mapping[str, Operation] = {
@@ -398,10 +313,10 @@ OPERATIONS: Mapping[str, Operation] = {
     "quarter": _quarter,
     "half": _half,
     "season": _season,
-    "holiday": _holiday,
-    "holiday_weekend": _holiday_weekend,
-    "hijri": _hijri,
-    "jalali": _jalali,
+    "holiday": named_days.holiday,
+    "holiday_weekend": named_days.holiday_weekend,
+    "hijri": named_days.hijri,
+    "jalali": named_days.jalali,
 }
 
 

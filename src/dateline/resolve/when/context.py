@@ -64,7 +64,9 @@ def surroundings(text: str, start: int, end: int, language: str) -> Surroundings
 
 def _tense(left: str, right: str, preposition: str, patterns: _Patterns) -> str:
     """The tense of the last verb to the left in the clause, or else of the first one to the right."""
-    cut = max((found.end() for found in _CLAUSE_END.finditer(left)), default=0)
+    cut = 0
+    for found in _CLAUSE_END.finditer(left):
+        cut = found.end()
     tense = ""
     words = _words(left[cut:])
     for index in range(len(words) - 1, -1, -1):

@@ -44,7 +44,11 @@ def count(op: str, args: Mapping[str, Arg], tense: str, published: Published) ->
         made = evaluate(op, args, published.day, tense)
         return Outcome(made, _offset(made, published.day), made.granularity)
     key = tuple(sorted(args.items(), key=lambda item: item[0]))
-    if published.earliest and published.latest and (published.latest - published.earliest).days <= _LONGEST_RANGE:
+    if (
+        published.earliest
+        and published.latest
+        and (published.latest - published.earliest).days <= _LONGEST_RANGE
+    ):
         return _from_range(op, args, tense, (published.earliest, published.latest))
     return _hull(op, key, tense, published.weekday)
 
@@ -91,7 +95,9 @@ def _hull(op: str, key: tuple[tuple[str, Arg], ...], tense: str, weekday: int | 
 def _references(op: str, args: Mapping[str, Arg], weekday: int | None) -> list[date]:
     """Days of publication to try: a week decides weekdays and weeks; months and years need two years."""
     monday = date(2001, 1, 1)
-    by_week = op in _BY_WEEK or (op in ("unit", "ago", "anchored", "from_now") and args.get("unit") in _WEEK_UNITS)
+    by_week = op in _BY_WEEK or (
+        op in ("unit", "ago", "anchored", "from_now") and args.get("unit") in _WEEK_UNITS
+    )
     if by_week:
         refs = [monday + timedelta(days=n) for n in range(7)]
     else:

@@ -18,6 +18,10 @@ from dateline.resolve.when.stretch import Stretch, nothing
 _ANCHORED = frozenset(["anchored", "anchored_unit"])
 _EVENT = "incident"
 _ANCHOR_REACH = 600  # characters back to the time that "the previous day" is counted from
+_TENSELESS = frozenset(
+    ["duration", "set", "set_weekday", "set_part", "set_word", "ref", "vague_past", "vague_future"]
+)
+_NOTHING = Surroundings("", False, "")
 _REFERENCE = date(2001, 1, 1)
 
 
@@ -37,9 +41,7 @@ class _Place:
         return self.text[self.expression.start : self.expression.end]
 
 
-def find_times(
-    text: str, report_id: str, published: Published, language: str = "en"
-) -> list[TimeMention]:
+def find_times(text: str, report_id: str, published: Published, language: str = "en") -> list[TimeMention]:
     """Every time expression of ``text``, in reading order, with spans that count in ``text``.
 
     Relative times count from ``published``; their :class:`~dateline.model.DayOffset` is always given, and
@@ -51,7 +53,9 @@ def find_times(
     rules = grammar(language)
     mentions: list[TimeMention] = []
     for expression in scan(text, rules):
-        around = surroundings(text, expression.start, expression.end, language)
+        around = _NOTHING
+        if expression.op not in _TENSELESS:
+            around = surroundings(text, expression.start, expression.end, language)
         place = _Place(text, report_id, published, language, expression, around)
         mentions.append(_mention(place, mentions))
     return mentions
@@ -267,7 +271,11 @@ def with_published(when: When, day: date) -> When:
         return when
     low, high = day + timedelta(days=when.offset.low), day + timedelta(days=when.offset.high)
     if when.weekday is not None and low != high:
-        hits = [d for n in range((high - low).days + 1) if (d := low + timedelta(days=n)).isoweekday() == when.weekday]
+        hits = [
+            d
+            for n in range((high - low).days + 1)
+            if (d := low + timedelta(days=n)).isoweekday() == when.weekday
+        ]
         if len(hits) == 1:
             low = high = hits[0]
     days = stretch.days(low, high, "") if low != high else stretch.one_day(low)

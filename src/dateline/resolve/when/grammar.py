@@ -21,7 +21,9 @@ from dateline.text import number_value
 
 #: What a captured class says: a number, a code of its class, or "X" for "several".
 Arg = int | float | str
+Args = Mapping[str, Arg]
 
+_FRACTIONS = frozenset("½¼¾")
 _CACHE_LIMIT = 20_000  # pairs of first token and heads whose rules are remembered
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
 
@@ -69,6 +71,7 @@ class Grammar:
     reach: int
     classes: Mapping[str, WordClass] = field(repr=False)
     context: Mapping[str, Any] = field(repr=False)
+    follow: Mapping[str, frozenset[str]] = field(repr=False)
     cache: dict[tuple[str, frozenset[str]], tuple[Rule, ...]] = field(default_factory=dict, repr=False)
 
     def match_at(self, text: str, start: int, token: str, heads: frozenset[str]) -> Match | None:
@@ -105,6 +108,12 @@ class Grammar:
         return Match(found.start(), found.end(), rule.name, rule.op, args)
 
 
+def integer(args: Args, name: str, default: int = 0) -> int:
+    """The captured value ``name`` as a whole number; ``default`` when it is missing or in words."""
+    value = args.get(name, default)
+    return int(value) if not isinstance(value, str) else default
+
+
 def _whole(words: str) -> int:
     return int(re.sub(r"\D", "", words))
 
@@ -138,7 +147,11 @@ def _year_in_words(words: str) -> int | None:
     lower = words.lower()
     if lower.startswith("two thousand"):
         return number_value(lower)
-    return None if (rest := number_value(lower.removeprefix("nineteen ").removeprefix("oh "))) is None else 1900 + rest
+    return (
+        None
+        if (rest := number_value(lower.removeprefix("nineteen ").removeprefix("oh "))) is None
+        else 1900 + rest
+    )
 
 
 def _decade(words: str) -> int:
@@ -197,10 +210,22 @@ def grammar(language: str = "en") -> Grammar:
         rule, first = _rule(entry, classes)
         for token in first:
             by_first.setdefault(token, []).append(rule)
-    heads = frozenset(str(w) for w in data["head_words"]).union(*(_all_tokens(data["classes"][n]) for n in data["heads"]))
+    heads = frozenset(str(w) for w in data["head_words"]).union(
+        *(_all_tokens(data["classes"][n]) for n in data["heads"])
+    )
     files = {token: tuple(rules) for token, rules in by_first.items()}
     heads -= {str(w) for w in data["never_heads"]}
-    return Grammar(language, files, heads, data["reach"], classes, data.get("context", {}))
+    return Grammar(
+        language, files, heads, data["reach"], classes, data.get("context", {}), _follow(files, data)
+    )
+
+
+def _follow(files: Mapping[str, tuple[Rule, ...]], data: Mapping[str, Any]) -> Mapping[str, frozenset[str]]:
+    """For words that never stand alone ("the", "a", a number): the words that can come next in a rule."""
+    return {
+        token: frozenset().union(*(rule.words for rule in files.get(token, ())), _FRACTIONS)
+        for token in data["openers"]
+    }
 
 
 def _all_tokens(values: Mapping[str, Arg]) -> frozenset[str]:

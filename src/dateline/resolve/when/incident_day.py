@@ -91,7 +91,10 @@ def choose_incident_day(
         groups.setdefault(_key(mention.when), []).append((score, mention, found))
     scored = [(_log_sum(s for s, _, _ in group), group) for group in groups.values()]
     looks_back = bool(_data()["looks_back"].search(scene.text))
-    none = sum(weights.get(name, 0.0) for name in none_features([m.when for _, g in scored for _, m, _ in g], looks_back))
+    none = sum(
+        weights.get(name, 0.0)
+        for name in none_features([m.when for _, g in scored for _, m, _ in g], looks_back)
+    )
     total = _log_sum([none, *(score for score, _ in scored)])
     choices = []
     for score, group in scored:
@@ -121,7 +124,7 @@ def candidates(
     """The mentions that can be the time of an incident, with the names of what holds of each."""
     trigger = scene.sentence_at(scene.trigger.start)
     looks_back = bool(_data()["looks_back"].search(scene.text))
-    found = []
+    found: list[tuple[TimeMention, frozenset[str]]] = []
     for mention in mentions:
         when = mention.when
         if mention.kind not in ("date", "time") or (when.earliest is None and when.offset is None):
@@ -237,7 +240,12 @@ def _fallback(published: Published, score: float, any_named: bool) -> DayChoice:
     if published.earliest is None or published.latest is None:
         unknown = When(offset=DayOffset(-span, 0), reason=NO_DATE, granularity=Granularity.RANGE)
         return DayChoice(unknown, None, score, (why, f"news tells of the last {span} days"))
-    return DayChoice(_before(published.earliest, published.latest, span), None, score, (why, f"news tells of the last {span} days"))
+    return DayChoice(
+        _before(published.earliest, published.latest, span),
+        None,
+        score,
+        (why, f"news tells of the last {span} days"),
+    )
 
 
 def _long_ago(score: float) -> DayChoice:
@@ -251,7 +259,13 @@ def _before(earliest: date, latest: date, span: int) -> When:
     offset = DayOffset(-span, 0)
     reason = f"inferred: the report names no fitting day, and news tells of the last {span} days"
     return When(
-        days.edtf, days.earliest, days.latest, Granularity.RANGE, anchor="publication", offset=offset, reason=reason
+        days.edtf,
+        days.earliest,
+        days.latest,
+        Granularity.RANGE,
+        anchor="publication",
+        offset=offset,
+        reason=reason,
     )
 
 
@@ -275,5 +289,7 @@ def settle(choices: Sequence[DayChoice], sure: float = 0.5, cover: float = 0.95)
     named = "; ".join(f"“{c.when.words}”" for c in held if c.when.words)
     days = stretch.days(first, last, "")
     reason = f"inferred: several days are named and none stands out ({named})" if named else best.when.reason
-    when = replace(best.when, edtf=days.edtf, earliest=first, latest=last, granularity=days.granularity, reason=reason)
+    when = replace(
+        best.when, edtf=days.edtf, earliest=first, latest=last, granularity=days.granularity, reason=reason
+    )
     return DayChoice(when, best.mention, total, (*best.reasons, "several days are named and none stands out"))

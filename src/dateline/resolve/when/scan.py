@@ -10,18 +10,34 @@ from dateline.resolve.when.grammar import Arg, Grammar, Match
 
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
 _YEARLIKE = re.compile(r"(?:1[3-9]|20)\d\d$")
-_DATELIKE = re.compile(r"(?:[/.:-]\d|[ ]?[ap]\.?[ ]?m\b|(?:st|nd|rd|th)\b|[ ]o['’]clock|[½¼¾])", re.IGNORECASE)
+_DATELIKE = re.compile(
+    r"(?:[/.:-]\d|[ ]?[ap]\.?[ ]?m\b|(?:st|nd|rd|th)\b|[ ]o['’]clock|[½¼¾])", re.IGNORECASE
+)
 
 #: "around 3:30 a.m. on Wednesday", "the night of Oct. 24", "early Monday, at about 9 p.m."
 _JOINT = re.compile(
-    r"(?:[ ]?,)?[ ]{0,2}\n?(?:(?:on|of|in|at|around|about|by|just|shortly|before|after|near|the|early|late|local time|"
-    r"night of|until|approximately|roughly|a|little|hours|sometime|between|[-–—(])[ ]?){0,4}",
+    r"(?:[ ]?,)?[ ]{0,2}\n?(?:(?:on|of|in|at|around|about|by|just|shortly|before|after|near|the|early|late|"
+    r"local time|night of|until|approximately|roughly|a|little|hours|sometime|between|[-–—(])[ ]?){0,4}",
     re.IGNORECASE,
 )
 _CLOCK_JOINT = re.compile(r"[ ]?(?:and|to|-|–|until|or)[ ]?", re.IGNORECASE)
 
+_NUMBER_REACH = 4  # tokens from a number to its month, unit or "p.m." ("30 or so days", "12 to 18 months")
+
 DAY_OPS = frozenset(
-    ["iso", "monthday", "weekday", "weekday_of_week", "days", "day_of_month", "holiday", "hijri", "jalali", "anchored", "absolute"]
+    [
+        "iso",
+        "monthday",
+        "weekday",
+        "weekday_of_week",
+        "days",
+        "day_of_month",
+        "holiday",
+        "hijri",
+        "jalali",
+        "anchored",
+        "absolute",
+    ]
 )
 
 
@@ -44,14 +60,23 @@ def scan(text: str, grammar: Grammar) -> list[Expression]:
     Linear in the length of the text: rules are tried only at tokens that begin one, and only where a
     word that no time expression does without ("Monday", "week", "2016") follows within a few tokens.
     """
-    tokens = list(_TOKEN.finditer(text))
-    words = ["#" if (word := m.group().lower())[0].isdigit() else word for m in tokens]
+    lower = text.lower()
+    if len(lower) != len(text):  # "İ" grows when lowered: offsets would slip
+        lower = "".join(c if len(low := c.lower()) != 1 else low for c in text)
+    tokens = list(_TOKEN.finditer(lower))
+    words = ["#" if (word := m[0])[0] <= "9" else word for m in tokens]
     heads = _heads(text, tokens, words, grammar)
     found: list[Match] = []
     taken = 0
+    follow = grammar.follow
     for index, ahead in _starts(heads, words, grammar):
         token = words[index]
         start = tokens[index].start()
+        alone = (
+            token in follow and words[index + 1 : index + 2] != [] and words[index + 1] not in follow[token]
+        )
+        if alone and (token != "#" or not _is_datelike(text, tokens[index])):
+            continue
         if start < taken or not _may_start(text, start, token):
             continue
         match = grammar.match_at(text, start, token, ahead)
@@ -85,8 +110,9 @@ def _starts(heads: list[int], words: list[str], grammar: Grammar) -> Iterator[tu
     begin = 0
     for position, head in enumerate(heads):
         for index in range(max(begin, head - reach), head + 1):
-            if words[index] not in rules:
-                continue
+            word = words[index]
+            if word not in rules or (word == "#" and head - index > _NUMBER_REACH):
+                continue  # "12 people were hurt on Monday" does not begin a time
             last = position
             while last + 1 < len(heads) and heads[last + 1] - index <= reach:
                 last += 1
@@ -122,14 +148,15 @@ def _is_time(text: str, match: Match, grammar: Grammar) -> bool:
     if match.rule == "year":
         return _is_year(text, match, context)
     if match.rule in ("early_part", "bare_part", "the_part") and words.lower().endswith("night"):
-        return not re.match(r"[ -]?(?:club|shift|market|bus|train|life|sky|watch)", text[match.end : match.end + 8])
+        return not re.match(
+            r"[ -]?(?:club|shift|market|bus|train|life|sky|watch)", text[match.end : match.end + 8]
+        )
     return True
 
 
 def _starts_sentence(text: str, start: int) -> bool:
-    return not text[:start].rstrip() or text[:start].rstrip()[-1:] in ".!?\n“\"" if start < 400 else (
-        text[start - 3 : start].rstrip()[-1:] in ".!?\n“\""
-    )
+    before = text[max(0, start - 3) : start].rstrip(" ")
+    return not before or before[-1] in '.!?\n“"'
 
 
 def _is_year(text: str, match: Match, context: Mapping[str, object]) -> bool:

@@ -6,7 +6,18 @@ from collections.abc import Mapping
 
 from dateline.resolve.when.grammar import Arg
 
-_CODES = {"D": "D", "W": "W", "M": "M", "Y": "Y", "Q": "Q", "E": "Y", "C": "Y", "L": "Y", "F": "W", "WE": "WE"}
+_CODES = {
+    "D": "D",
+    "W": "W",
+    "M": "M",
+    "Y": "Y",
+    "Q": "Q",
+    "E": "Y",
+    "C": "Y",
+    "L": "Y",
+    "F": "W",
+    "WE": "WE",
+}
 _TIMES = {"F": 2, "E": 10, "C": 100, "L": 1000}  # TempEval-3 writes a decade as P10Y
 _TIME_CODES = {"H": "H", "m": "M", "S": "S"}
 _PARTS = {"morning": "MO", "afternoon": "AF", "evening": "EV", "night": "NI", "dawn": "MO", "dusk": "EV"}
@@ -44,7 +55,9 @@ def repeated(op: str, args: Mapping[str, Arg]) -> str:
         return f"XXXX-{args['season']}"
     if op == "set_part":
         return f"XXXX-XX-XXT{_PARTS.get(str(args.get('part', args.get('parts', ''))), 'XX')}"
-    return duration({"n": args["n"] if op == "set" and "n" in args and args.get("every") else 1, **_unit(args)})
+    return duration(
+        {"n": args["n"] if op == "set" and "n" in args and args.get("every") else 1, **_unit(args)}
+    )
 
 
 def _unit(args: Mapping[str, Arg]) -> dict[str, Arg]:

@@ -15,7 +15,9 @@ from dataclasses import dataclass
 #: What may stand between two words of one expression: blanks, or one line break, never a paragraph's end.
 SEPARATOR = r"(?:[ \t\xa0]{1,3}\n?[ \t]{0,3}|\n)"
 
-_ITEM = re.compile(r"<(?:[^<>\\]|\\.|(?<=\?)[<>]|(?<=\?<)[=!])*>|\{[^}]*\}|\(|\)|/|~|,|[?*]|[^\s{}()~?*]+|\s+")
+_ITEM = re.compile(
+    r"<(?:[^<>\\]|\\.|(?<=\?)[<>]|(?<=\?<)[=!])*>|\{[^}]*\}|\(|\)|/|~|,|[?*]|[^\s{}()~?*]+|\s+"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,9 @@ class _Node:
 
 
 class _Compiler:
-    def __init__(self, source: str, classes: Mapping[str, tuple[str, frozenset[str], frozenset[str]]]) -> None:
+    def __init__(
+        self, source: str, classes: Mapping[str, tuple[str, frozenset[str], frozenset[str]]]
+    ) -> None:
         self.source = source
         self.classes = classes
         self.items = _split(source)
@@ -99,7 +103,9 @@ class _Compiler:
         first = frozenset(re.findall(r"\d+|[^\W\d_]+", w.lower())[0] for w in words if re.search(r"\w", w))
         first = frozenset("#" if token[0].isdigit() else token for token in first)
         for word in words:
-            self.words.update("#" if t[0].isdigit() else t for t in re.findall(r"\d+|[^\W\d_]+", word.lower()))
+            self.words.update(
+                "#" if t[0].isdigit() else t for t in re.findall(r"\d+|[^\W\d_]+", word.lower())
+            )
         return _Node(regex, first)
 
     def capture(self, spec: str) -> _Node:
@@ -169,7 +175,11 @@ def _join(nodes: list[_Node], source: str) -> _Node:
             gap = SEPARATOR
             if node.glue_after or (following is not None and following.glue_before):
                 # "Monday, Oct. 25" and "Monday Oct. 25": the comma after an optional word may be missing
-                gap = f"{SEPARATOR}?" if following is not None and following.optional and not node.glue_after else ""
+                gap = (
+                    f"{SEPARATOR}?"
+                    if following is not None and following.optional and not node.glue_after
+                    else ""
+                )
             regex += f"(?:{node.regex}{gap})?"
             pending_glue = True
             continue
@@ -183,7 +193,9 @@ def _join(nodes: list[_Node], source: str) -> _Node:
     return _Node(regex, first, optional=False)
 
 
-def compile_template(source: str, classes: Mapping[str, tuple[str, frozenset[str], frozenset[str]]]) -> Template:
+def compile_template(
+    source: str, classes: Mapping[str, tuple[str, frozenset[str], frozenset[str]]]
+) -> Template:
     """Compiles one template. Raises ValueError or KeyError when it is malformed or names no class."""
     compiler = _Compiler(source, classes)
     node = compiler.alternatives()
