@@ -56,12 +56,8 @@ def matching(found: Read, golden: dict[str, Any]) -> Incident:
     same_type = [i for i in found.incidents if i.type == golden["type"]]
     day = golden.get("when", {}).get("edtf")
 
-    def closeness(incident: Incident) -> tuple[bool, int, int]:
-        return (
-            bool(day) and edtf(incident.when) == day,
-            len(want & found.files_of(incident)),
-            -len(incident.id),
-        )
+    def closeness(incident: Incident) -> tuple[int, bool, str]:
+        return (len(want & found.files_of(incident)), bool(day) and edtf(incident.when) == day, incident.id)
 
     best = max(same_type, key=closeness, default=None)
     assert best is not None and want & found.files_of(best), (
