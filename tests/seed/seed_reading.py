@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from dateline.model import Account, Claim, ClaimStance, Field, Report, Span, Statement
+from dateline.model import Account, Actor, Claim, ClaimStance, Field, Report, Span, Statement
 
 SEED = Path(__file__).resolve().parents[2] / ".." / "shared" / "seed" / "page.txt"
 
@@ -41,9 +41,8 @@ class SeedReading:
     @property
     def attack(self) -> Account:
         """The background account: 61 killed."""
-        return self._only(
-            [a for a in self.violent if a.type != "security_operation"], "other violent incident"
-        )
+        others = [a for a in self.violent if a.type != "security_operation"]
+        return self._only(others, "other violent incident")
 
     @property
     def inquiry(self) -> Account:
@@ -62,6 +61,14 @@ class SeedReading:
         start = self.report.text.rfind("\n", 0, span.start) + 1
         end = self.report.text.find("\n", span.start)
         return self.report.text[start : end if end >= 0 else None]
+
+    def called(self, account: Account, names: tuple[str, ...]) -> list[Actor]:
+        """The actors of an account that the page, or the registry, calls by one of these names."""
+        return [
+            actor
+            for actor, statement in account.actors
+            if actor.name in names or any(self.report.quote(s) in names for s in statement.spans)
+        ]
 
     def claims(self, account: Account, stance: ClaimStance) -> list[tuple[Claim, Statement]]:
         return [(c, s) for c, s in account.claims if c.stance is stance]

@@ -111,16 +111,12 @@ def test_raid_killed_four_militants(seed: SeedReading) -> None:
 
 
 def test_raid_sides(seed: SeedReading) -> None:
-    atf = [
-        a
-        for a, _ in seed.raid.actors
-        if a.name in ("anti-terrorist force", "ATF", "anti-terrorist force (ATF)")
-    ]
+    atf = seed.called(seed.raid, ("anti-terrorist force", "ATF", "anti-terrorist force (ATF)"))
     assert atf, [a.name for a, _ in seed.raid.actors]
     assert {a.kind for a in atf} == {ActorKind.POLICE}
     assert {a.country for a in atf} == {"PK"}
     assert {a.role for a in atf} <= {ActorRole.PERPETRATOR, ActorRole.RESPONDER}
-    others = [a for a, _ in seed.raid.actors if "LeJ" in a.name or "Lashkar-e-Jhangvi" in a.name]
+    others = seed.called(seed.raid, ("LeJ", "Lashkar-e-Jhangvi", "Lashkar-e-Jhangvi (LeJ)"))
     assert others, [a.name for a, _ in seed.raid.actors]
     assert ActorRole.PERPETRATOR not in {a.role for a in others}
 
@@ -153,7 +149,9 @@ def test_attack_is_background(seed: SeedReading) -> None:
 
 def test_attack_killed_61(seed: SeedReading) -> None:
     killed = [t for t, _ in seed.attack.tolls if t.effect is Effect.KILLED]
-    assert {(t.low, t.best, t.high) for t in killed} == {(61, 61, 61)}
+    # "one of whom bore a strong resemblance to an attacker who was killed": an attacker, not a victim
+    victims = [t for t in killed if t.group is not Group.ATTACKERS]
+    assert {(t.low, t.best, t.high) for t in victims} == {(61, 61, 61)}
 
 
 def test_attack_was_monday_night_four_days_before_publication(seed: SeedReading) -> None:
@@ -264,10 +262,11 @@ def test_affiliation_comes_from_a_police_official_off_the_record(seed: SeedReadi
     ids=["LeJ", "ATF", "IS", "JIT"],
 )
 def test_aliases_are_one_actor(seed: SeedReading, names: tuple[str, ...]) -> None:
-    ids = {a.actor_id for account in seed.accounts for a, _ in account.actors if a.name in names}
-    ids |= {c.actor_id for account in seed.accounts for c, _ in account.claims if c.claimant in names}
-    assert len(ids) == 1, ids
-    assert ids != {None}, "no id: the aliases are not tied to each other"
+    called = [a for account in seed.accounts for a in seed.called(account, names)]
+    claims = [c for account in seed.accounts for c, _ in account.claims if c.claimant in names]
+    # an actor that the registry does not know (the team was formed that week) has its name alone
+    actors = {a.actor_id or a.name for a in called} | {c.actor_id or c.claimant for c in claims}
+    assert len(actors) == 1, actors
 
 
 # --- what is no incident of its own -------------------------------------------------------------------
