@@ -236,6 +236,6 @@ def _join(
 def _with_tail(text: str, expression: Expression) -> Expression:
     """The words of a span end with a letter, digit, full stop of "p.m." or bracket, never with a blank."""
     end = expression.end
-    while end > expression.start and text[end - 1].isspace():
+    while end > expression.start and (text[end - 1].isspace() or text[end - 1] in ",;"):
         end -= 1
     return expression if end == expression.end else replace(expression, end=end)

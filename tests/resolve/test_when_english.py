@@ -1,0 +1,219 @@
+"""English expressions: words, value, precision. Publication is Friday, 28 October 2016 unless said."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from dateline.model import DayOffset, Granularity, Published
+from dateline.resolve.when import TimeMention, contradictions, find_times, with_published
+
+FRIDAY = date(2016, 10, 28)
+KNOWN = Published("2016-10-28", FRIDAY, FRIDAY, how="exact")
+UNKNOWN = Published(reason="no date on the page")
+
+
+def only(text: str, published: Published = KNOWN, language: str = "en") -> TimeMention:
+    found = find_times(text, "r", published, language)
+    assert len(found) == 1, [m.when.words for m in found]
+    mention = found[0]
+    assert text[mention.span.start : mention.span.end] == mention.when.words
+    return mention
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "edtf"),
+    [
+        ("A bomb went off on Monday.", "Monday", "2016-10-24"),
+        ("Gunmen attacked the post Friday.", "Friday", "2016-10-28"),
+        ("The council will meet on Friday.", "Friday", "2016-10-28"),
+        ("The council will meet on Monday.", "Monday", "2016-10-31"),
+        ("He is scheduled to appear in court Tuesday.", "Tuesday", "2016-11-01"),
+        ("The verdict is due next Friday.", "next Friday", "2016-11-04"),
+        ("They were buried last Friday.", "last Friday", "2016-10-21"),
+        ("Residents mourned after Tuesday’s attack.", "Tuesday", "2016-10-25"),
+        ("The shop was robbed yesterday.", "yesterday", "2016-10-27"),
+        ("Two men died the day before yesterday.", "the day before yesterday", "2016-10-26"),
+        ("A curfew starts tomorrow.", "tomorrow", "2016-10-29"),
+        ("It was shelled over the weekend.", "over the weekend", "2016-10-22/2016-10-23"),
+        ("Troops moved in earlier this week.", "earlier this week", "2016-10-24/2016-10-27"),
+        ("The village was burnt last month.", "last month", "2016-09"),
+        ("The camp was raided last week.", "last week", "2016-10-17/2016-10-23"),
+        ("It was bombed two weeks ago.", "two weeks ago", "2016-10-11/2016-10-17"),
+        ("The war began in 2001.", "2001", "2001"),
+        ("He was killed on May 5.", "May 5", "2016-05-05"),
+        ("He was killed on 5 May 2014.", "5 May 2014", "2014-05-05"),
+        ("The clash took place on Jan. 26.", "Jan. 26", "2016-01-26"),
+        ("It happened on Dec. 30.", "Dec. 30", "2015-12-30"),
+        ("Posted 10/27/2016.", "10/27/2016", "2016-10-27"),
+        ("Posted 27.10.2016", "27.10.2016", "2016-10-27"),
+        ("The log says 2016-10-24.", "2016-10-24", "2016-10-24"),
+        ("He was seized on the 5th.", "the 5th", "2016-10-05"),
+        ("It was the worst year since the late 1990s.", "the late 1990s", "1996-08-31/1999-12-31"),
+        ("The house was hit early Christmas morning.", "early Christmas morning", "2015-12-25"),
+        ("A market was bombed during Ramadan.", "Ramadan", "2016-06-06/2016-07-05"),
+        ("Shots were fired on 3 Aban 1395.", "3 Aban 1395", "2016-10-24"),
+        ("The strike fell on 10 Muharram 1438.", "10 Muharram 1438", "2016-10-11"),
+        ("They met on Nowruz.", "Nowruz", "2016-03-20"),
+        ("He has hated planes since 9/11.", "9/11", "2001-09-11"),
+        ("Fighting raged on May 5-7, 2014.", "May 5-7, 2014", "2014-05-05/2014-05-07"),
+    ],
+)
+def test_values(text: str, words: str, edtf: str) -> None:
+    mention = only(text)
+    assert (mention.when.words, mention.when.edtf) == (words, edtf)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "edtf", "hour", "timex"),
+    [
+        ("He was shot around 3:30 a.m. Wednesday.", "around 3:30 a.m. Wednesday", "2016-10-26", "03:30", "2016-10-26T03:30"),
+        ("They came at 9 p.m. on Monday.", "9 p.m. on Monday", "2016-10-24", "21:00", "2016-10-24T21:00"),
+        ("A blast shook the city on Monday night.", "Monday night", "2016-10-24", "night", "2016-10-24TNI"),
+        ("It began in the early hours of Tuesday.", "the early hours of Tuesday", "2016-10-25", "morning", "2016-10-25TMO"),
+        ("Police raided it late Thursday.", "late Thursday", "2016-10-27", "night", "2016-10-27"),
+        ("Two men were killed last night.", "last night", "2016-10-27", "night", "2016-10-27TNI"),
+        ("It was found this morning.", "this morning", "2016-10-28", "morning", "2016-10-28TMO"),
+        ("Guns fell silent at midnight Friday.", "midnight Friday", "2016-10-28", "24:00", "2016-10-28T24:00"),
+    ],
+)  # fmt: skip
+def test_hours_stay_with_their_day(text: str, words: str, edtf: str, hour: str, timex: str) -> None:
+    mention = only(text)
+    assert (mention.when.words, mention.when.edtf, mention.when.time_of_day) == (words, edtf, hour)
+    assert mention.timex_value == timex
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "timex"),
+    [
+        ("The siege lasted for three days.", "duration", "P3D"),
+        ("They held out several hours.", "duration", "PTXH"),
+        ("It was a two-week truce.", "duration", "P2W"),
+        ("The road was closed for two decades.", "duration", "P20Y"),
+        ("Shells fall every Friday.", "set", "XXXX-WXX-5"),
+        ("The town is shelled daily.", "set", "P1D"),
+        ("He has recently returned.", "date", "PAST_REF"),
+    ],
+)
+def test_times_without_a_day(text: str, kind: str, timex: str) -> None:
+    mention = only(text)
+    assert (mention.kind, mention.timex_value, mention.when.edtf) == (kind, timex, None)
+    assert mention.when.reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Protesters began a march on the capital.",
+        "They may attack again, and may be armed.",
+        "Fighters of the March 23 Movement (M23) entered the town.",
+        "The November 17 group and Black September claimed it.",
+        "Boko Haram fighters attacked 2,016 people and 1999 soldiers.",
+        "A 16-year-old boy and a two-year-old girl were hurt.",
+        "The Sunday Times reported a shooting in the night club.",
+        "An F-16 dropped a bomb near the $2016 fence.",
+    ],
+)
+def test_words_that_are_no_times(text: str) -> None:
+    assert [m.when.words for m in find_times(text, "r", KNOWN)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "offset"),
+    [
+        ("It happened yesterday.", DayOffset(-1, -1)),
+        ("It happened on Monday.", DayOffset(-6, 0)),
+        ("It happened overnight.", DayOffset(-1, 0)),
+        ("It happened two days ago.", DayOffset(-2, -2)),
+        ("It happened last week.", DayOffset(-13, -1)),
+    ],
+)
+def test_offsets_without_a_day_of_publication(text: str, offset: DayOffset) -> None:
+    mention = only(text, UNKNOWN)
+    assert mention.when.edtf is None and mention.when.earliest is None
+    assert mention.when.reason == "no date to count from"
+    assert mention.when.offset == offset
+
+
+def test_a_weekday_gets_its_day_once_the_report_is_dated() -> None:
+    when = with_published(only("It happened on Monday.", UNKNOWN).when, FRIDAY)
+    assert (when.edtf, when.anchor, when.offset) == ("2016-10-24", "publication", DayOffset(-4, -4))
+    month = with_published(only("It happened last month.", UNKNOWN).when, FRIDAY)
+    assert (month.edtf, month.granularity) == ("2016-09", Granularity.MONTH)
+
+
+def test_counted_from_the_day_told_before() -> None:
+    text = "A car bomb exploded on Monday. Four days later, gunmen struck. The previous day a soldier died."
+    first, second, third = find_times(text, "r", Published("2016-10-30", date(2016, 10, 30), date(2016, 10, 30)))
+    assert second.when.edtf == "2016-10-28"
+    assert second.when.anchor == f"span:{first.span.start}-{first.span.end}"
+    assert third.when.edtf == "2016-10-27"
+    undated = find_times(text, "r", Published(weekday=7, reason="no date on the page"))
+    assert [m.when.offset for m in undated] == [DayOffset(-6, -6), DayOffset(-2, -2), DayOffset(-3, -3)]
+
+
+def test_counted_from_the_incident_when_nothing_stands_before() -> None:
+    mention = only("A soldier had died the previous day.")
+    assert (mention.when.anchor, mention.when.edtf, mention.shift) == ("incident", None, DayOffset(-1, -1))
+    after = only("Two days after the attack, a vigil was held.")
+    assert (after.kind, after.shift) == ("duration", DayOffset(2, 2))
+
+
+def test_an_hour_goes_on_about_the_day_told_not_the_day_of_saying() -> None:
+    text = "One died in a shooting on Tuesday night, a spokesman said Thursday. At around 10 p.m., shots were heard."
+    night, saying, hour = find_times(text, "r", KNOWN)
+    assert saying.is_reporting and not night.is_reporting
+    assert (hour.when.edtf, hour.when.time_of_day) == ("2016-10-25", "22:00")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Four were killed, officials said Friday.",
+        "The minister told reporters on Tuesday that troops had left.",
+        "The group said in a statement late Monday it had done so.",
+        "The army announced on Thursday that it had withdrawn.",
+        "On Friday, police said they had found the car.",
+    ],
+)
+def test_times_of_saying(text: str) -> None:
+    assert find_times(text, "r", KNOWN)[0].is_reporting
+
+
+def test_a_time_of_the_deed_is_no_time_of_saying() -> None:
+    assert not only("A man was shot dead Friday, police said.").is_reporting
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("It happened on Monday, Oct. 25, 2016.", "“Monday, Oct. 25, 2016” names Monday, but 2016-10-25 was a Tuesday"),
+        ("He was born on 31 April 2015.", "“31 April 2015”: there is no day 31 in month 4 of 2015"),
+        ("He was shot on Nov. 30, 2016.", "“Nov. 30, 2016” is told as past, but the report came out on 2016-10-28"),
+    ],
+)
+def test_contradictions_quote_both_sides(text: str, quoted: str) -> None:
+    assert [c.reason for c in contradictions(find_times(text, "r", KNOWN), KNOWN)] == [quoted]
+
+
+@pytest.mark.parametrize("text", ["1 May 0000", "2016-02-30", "31 April", "99/99/2016", "3 Aban 9999"])
+def test_impossible_dates_are_unknown_with_a_reason(text: str) -> None:
+    for mention in find_times(text, "r", KNOWN):
+        assert mention.when.edtf is None and mention.when.reason
+
+
+def test_the_end_of_the_calendar() -> None:
+    last = date(9999, 12, 31)
+    mention = only("It begins next year.", Published("9999-12-31", last, last))
+    assert mention.when.edtf is None and "calendar" in mention.when.reason
+    assert only("on 5 May 9999").when.edtf == "9999-05-05"
+
+
+def test_spanish_and_french_are_begun() -> None:
+    assert only("Fue asesinado el 24 de octubre de 2016.", language="es").when.edtf == "2016-10-24"
+    assert only("El ataque ocurrió el lunes pasado.", language="es").when.edtf == "2016-10-24"
+    assert only("Murió hace tres días.", language="es").when.edtf == "2016-10-25"
+    assert only("Deux soldats ont été tués mardi soir.", language="fr").when.edtf == "2016-10-25"
+    assert only("L'attaque du 24 octobre 2016 a fait 61 morts.", language="fr").when.edtf == "2016-10-24"
+    assert only("Il est mort il y a trois jours.", language="fr").when.edtf == "2016-10-25"
