@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 from typing import TypeVar
 
 from dateline.link.compare import MOST_DAYS_APART
-from dateline.link.places import distance_km, is_sharp
+from dateline.link.counts import total, total_figure
+from dateline.link.places import distance_km, is_sharp, relate
 from dateline.link.union import Groups
-from dateline.model import Account, Decision, DecisionVerb, Judgement, Verdict
+from dateline.model import Account, Decision, DecisionVerb, Effect, Judgement, Verdict, When
 
 _T = TypeVar("_T", int, tuple[float, float])
 _TOWNS_APART_KM = 100.0
+_SURE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class Cluster:
 class _State:
     """What a group has so far; small enough to be merged often."""
 
-    reports: set[str] = field(default_factory=set)
+    reports: dict[str, list[Account]] = field(default_factory=dict)
     apart: set[str] = field(default_factory=set)  # accounts that must not join
     days: Counter[int] = field(default_factory=Counter)
     towns: Counter[tuple[float, float]] = field(default_factory=Counter)
@@ -37,7 +40,8 @@ class _State:
     links: list[Judgement] = field(default_factory=list)
 
     def absorb(self, other: _State) -> None:
-        self.reports |= other.reports
+        for report, accounts in other.reports.items():
+            self.reports[report] = [*self.reports.get(report, ()), *accounts]
         self.apart |= other.apart
         self.days.update(other.days)
         self.towns.update(other.towns)
@@ -76,11 +80,14 @@ class _Joining:
         if link is not None:
             state.links.append(link)
 
-    def obstacle(self, left: str, right: str) -> str:
-        """Why the machine must not join the groups of the two, or ""."""
+    def obstacle(self, left: str, right: str, sure: bool) -> str:
+        """Why the machine must not join the groups of the two, or "". ``sure`` links may join two accounts
+        of one report, if these say nothing that speaks against it."""
         one, other = self.state[self.groups.find(left)], self.state[self.groups.find(right)]
-        if not one.reports.isdisjoint(other.reports):
-            return "one report tells of both"
+        for report in one.reports.keys() & other.reports.keys():
+            pairs = product(one.reports[report], other.reports[report])
+            if not sure or any(told_apart(*pair) for pair in pairs):
+                return "one report tells of both"
         day, other_day = _usual(one.days), _usual(other.days)
         if day is not None and other_day is not None and abs(day - other_day) > MOST_DAYS_APART:
             return "their days exclude each other"
@@ -90,8 +97,33 @@ class _Joining:
         return ""
 
 
+def told_apart(left: Account, right: Account) -> bool:
+    """Whether one report tells of two incidents, or comes back to the same one.
+
+    It may begin with the toll, and say further down how the gunmen got in: two accounts of one attack.
+    Another type, day, town or toll tells them apart.
+    """
+    if left.type != right.type or relate(left.where, right.where).kind in ("apart", "far"):
+        return True
+    if _days_between(left.when, right.when) > 1:
+        return True
+    dead, other_dead = (total_figure(total(a, Effect.KILLED)) for a in (left, right))
+    return dead is not None and other_dead is not None and dead != other_dead
+
+
+def _days_between(left: When | None, right: When | None) -> int:
+    """Days between what one report says of two accounts; 0 when it does not say."""
+    if left is None or right is None:
+        return 0
+    if left.offset and right.offset:
+        return abs(left.offset.low - right.offset.low)
+    if left.earliest and right.earliest:
+        return abs((left.earliest - right.earliest).days)
+    return 0
+
+
 def _first_state(account: Account) -> _State:
-    state = _State(reports={account.report_id})
+    state = _State(reports={account.report_id: [account]})
     when, where = account.when, account.where
     if when and when.earliest and when.earliest == when.latest:
         state.days[when.earliest.toordinal()] = 1
@@ -132,7 +164,9 @@ def _follow(joining: _Joining, link: Judgement) -> None:
     if joining.groups.find(link.left) == joining.groups.find(link.right):
         joining.state[joining.groups.find(link.left)].links.append(link)
         return
-    if joining.forbidden(link.left, link.right) or joining.obstacle(link.left, link.right):
+    if joining.forbidden(link.left, link.right) or joining.obstacle(
+        link.left, link.right, link.score >= _SURE
+    ):
         return
     said = "; ".join(link.reasons)
     joining.join(link.left, link.right, f"{link.left} and {link.right} ({link.score:.2f}): {said}", link)

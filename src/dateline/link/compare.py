@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from dateline.link.counts import Total, stages_of_one_count, total_figure, weight_of
+from dateline.link.counts import Total, how_different, stages_of_one_count, total_figure, weight_of
 from dateline.link.places import PlaceRelation, relate
 from dateline.link.profile import Profile
 from dateline.link.tables import type_agreement
@@ -134,7 +134,7 @@ def _tolls(left: Profile, right: Profile) -> _Rows:
             words = f"{effect} {low} and {high} could be stages of one count"
             yield f"{effect}_stages", weight_of(low), words
         elif not _leaves_open(first, other) and not _leaves_open(second, one):
-            yield f"{effect}_differs", 1.0, f"{effect} {one} and {other} are two counts"
+            yield f"{effect}_differs", how_different(one, other), f"{effect} {one} and {other} are two counts"
 
 
 def _leaves_open(counted: Total, other: int) -> bool:

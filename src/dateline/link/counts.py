@@ -87,3 +87,8 @@ def stages_of_one_count(left: int, right: int) -> bool:
     """
     low, high = sorted((left, right))
     return high <= low * 1.5 + 2
+
+
+def how_different(left: int, right: int) -> float:
+    """0 for equal counts, 1 for counts that differ eightfold or more: 4 dead and 61 are not one count."""
+    return min(1.0, abs(math.log1p(left) - math.log1p(right)) / math.log(8))

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from dateline.link.choose import Evidence, Witness, dated, independent, most_attested
+from dateline.link.choose import Evidence, Witness, dated, independent, most_attested, weekdays_only
 from dateline.link.cluster import Cluster
 from dateline.link.judge import BY
 from dateline.model import (
@@ -99,11 +99,12 @@ def _clues(
             continue
         evidence = Evidence(cluster.accounts, reports, origins, found.published, {})
         known = dated(evidence) + list(_through_links(evidence, found))
-        chosen = most_attested(known)
-        if chosen is None:
-            continue
-        day, told = chosen
+        weekdays = weekdays_only(evidence)
         for account, statement in waiting:
+            chosen = most_attested(_fitting(known, statement), weekdays) or most_attested(known, weekdays)
+            if chosen is None:
+                continue
+            day, told = chosen
             through = _nearest(cluster, account, told)
             clues[account.report_id].append(
                 _Clue(
@@ -127,6 +128,19 @@ def _countable(account: Account, report: Report | None, found: Inferred) -> Iter
         return
     if when.offset.high - when.offset.low <= _WIDEST:
         yield next(s for s in account.of(Field.WHEN) if s.value is when)
+
+
+def _fitting(known: Sequence[Witness], statement: Statement) -> list[Witness]:
+    """The dated statements that fit the weekday of an undated one: where the attack of Monday night is
+    reported under both days, "Monday night" is counted from the Monday."""
+    weekday = statement.value.weekday if isinstance(statement.value, When) else None
+    days = [(w, w.statement.value) for w in known]
+    return [
+        w
+        for w, when in days
+        if weekday is None
+        or (isinstance(when, When) and when.earliest is not None and when.earliest.isoweekday() == weekday)
+    ]
 
 
 def _through_links(evidence: Evidence, found: Inferred) -> Iterator[Witness]:

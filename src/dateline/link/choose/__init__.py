@@ -1,7 +1,7 @@
 """The rules that choose an incident's values from statements that may differ; nothing is averaged."""
 
 from dateline.link.choose.claims import choose_claims
-from dateline.link.choose.day_place import choose_when, choose_where, dated, most_attested
+from dateline.link.choose.day_place import choose_when, choose_where, dated, most_attested, weekdays_only
 from dateline.link.choose.evidence import Evidence, Witness, independent
 from dateline.link.choose.kind import choose_kind
 from dateline.link.choose.sides import choose_actors, choose_targets, choose_weapons
@@ -21,4 +21,5 @@ __all__ = [
     "dated",
     "independent",
     "most_attested",
+    "weekdays_only",
 ]

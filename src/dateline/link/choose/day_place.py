@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 
 from dateline.link.choose.evidence import Evidence, Witness, ids, independent, persons_first, rest
@@ -34,12 +35,21 @@ def dated(evidence: Evidence) -> list[Witness]:
     return found
 
 
-def most_attested(witnesses: list[Witness]) -> tuple[date, list[Witness]] | None:
+def weekdays_only(evidence: Evidence) -> list[Witness]:
+    """Statements that name a weekday and cannot say which: an undated report's "Monday night"."""
+    told = [w for w in evidence.of(Field.WHEN) if isinstance(w.statement.value, When)]
+    return [w for w in told if _when(w).earliest is None and _when(w).weekday is not None]
+
+
+def most_attested(
+    witnesses: Sequence[Witness], weekdays: Sequence[Witness] = ()
+) -> tuple[date, list[Witness]] | None:
     """The exact day that most independent origins give, with the statements that give it.
 
-    Main accounts weigh before background ones (a story of today is surer of its own day than of last
-    month's); then absolute dates before counted ones, then the earlier day: what began at night on the
-    24th is also reported under the 25th.
+    A report that only knows the weekday (``weekdays``) speaks for a day that fits it, but brings none of
+    its own. Main accounts weigh before background ones (a story of today is surer of its own day than of
+    last month's); then absolute dates before counted ones, then the earlier day: what began at night on
+    the 24th is also reported under the 25th.
     """
     by_day: dict[date, list[Witness]] = defaultdict(list)
     for witness in witnesses:
@@ -51,9 +61,10 @@ def most_attested(witnesses: list[Witness]) -> tuple[date, list[Witness]] | None
 
     def strength(day: date) -> tuple[int, int, int, int]:
         told = by_day[day]
+        fit = [*told, *(w for w in weekdays if _when(w).weekday == day.isoweekday())]
         return (
-            -independent(w for w in told if w.account.main),
-            -independent(told),
+            -independent(w for w in fit if w.account.main),
+            -independent(fit),
             -sum(_when(w).anchor == "absolute" for w in told),
             day.toordinal(),
         )
@@ -66,7 +77,7 @@ def choose_when(evidence: Evidence) -> Chosen:
     """``most-attested-day``: see :func:`most_attested`; without an exact day the narrowest stretch that
     most origins allow; without that a day inferred through a link; else unknown, with the reason."""
     witnesses = dated(evidence)
-    chosen = most_attested(witnesses)
+    chosen = most_attested(witnesses, weekdays_only(evidence))
     if chosen is not None:
         day, told = chosen
         best = min(told, key=lambda w: (w.rank, w.account.id))
