@@ -10,6 +10,7 @@ from dateline.resolve.how_many.types import CountMention
 
 
 _ALONE = "told of one by one"
+_VAGUE = frozenset(("", "several", "some", "many", "few", "numerous", "dozens", "scores", "hundreds"))
 _NEAR = 8  # sentences: the victims of one incident are told of together, those of others further down
 
 
@@ -162,7 +163,15 @@ def _ordered(readings: list[tuple[Toll, list[CountMention], str]]) -> list[Incid
         else:
             merged[key] = (toll, list(mentions), reason)
     values = list(merged.values())
-    values.sort(key=lambda v: (_value(v[0]) == 0, v[2] == _ALONE, min(m.span.start for m in v[1])))
+    # "several people were shot … five people": a figure stands before a vague word, whichever came first
+    values.sort(
+        key=lambda v: (
+            _value(v[0]) == 0,
+            v[2] == _ALONE,
+            v[0].best is None and v[0].qualifier in _VAGUE,
+            min(m.span.start for m in v[1]),
+        )
+    )
     return [IncidentToll(t, tuple(m), r, True, n) for n, (t, m, r) in enumerate(values)]
 
 

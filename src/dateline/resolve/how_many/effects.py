@@ -13,7 +13,7 @@ from dateline.resolve.how_many.lexicon import Lexicon, Trigger
 from dateline.resolve.how_many.people import People
 from dateline.resolve.how_many.tokens import Tokens
 
-_JOIN = frozenset((",", "and", "&", "plus", "or"))
+_JOIN = frozenset((",", ";", "and", "&", "plus", "or"))
 _BE = frozenset("was were is are be been being got gets get 's 're".split())
 _SEVERITY = frozenset("fatally critically seriously mortally slightly gravely severely".split())
 _HAVE = frozenset("has have had having".split())
@@ -114,6 +114,9 @@ class Clause:
                 return (replace(phrase, amount=whole),)  # "one of six people who were hurt": six were
             if self.word(at) == "being" and phrase.last == at:
                 return (phrase,)  # "resulted in Hall being shot"
+            if self.word(phrase.last) in _SEVERITY and phrase.last < at - 1:
+                here = phrase.first - 1  # "four teens, one fatally, were shot"
+                continue
             if joined and self.word(phrase.last) == "who":
                 return (phrase,)  # "a child who had shot himself and was bleeding"
             if self.word(phrase.last) in self.lexicon.saying and phrase.last < at - 1:
@@ -128,6 +131,11 @@ class Clause:
                 continue
             return self._enumerated_before(phrase)
         return (fallback,) if fallback is not None else ()
+
+    def right_before(self, at: int) -> tuple[People, ...]:
+        """The phrase that ends at ``at`` and those enumerated before it."""
+        phrase = self.ending.get(at)
+        return self._enumerated_before(phrase) if phrase is not None else ()
 
     def _is_object(self, phrase: People) -> bool:
         before = self.trigger(phrase.first - 1)
@@ -147,10 +155,10 @@ class Clause:
             at = found[0].first - 1
             conjunction = False
             while self.word(at) in _JOIN or self.word(at) == "both":
-                conjunction = conjunction or self.word(at) != ","
+                conjunction = conjunction or self.word(at) not in (",", ";")
                 at -= 1
             previous = self.ending.get(at + 1)
-            if previous is None or (at == found[0].first - 1 and self.word(at) != ","):
+            if previous is None or at == found[0].first - 1:
                 break
             if len(found) == 1 and not conjunction and self.word(found[0].first - 2) not in ("and",):
                 break

@@ -77,6 +77,11 @@ def _numbering(tokens: Tokens, at: int) -> bool:
         return before != "." or tokens.word(at - 2) in _CALENDAR
     if before in _CALENDAR or before in _ROADS:
         return True
+    back = at - 1  # "ages 25, 26, and 33", "both 22"
+    while back > at - 10 and (tokens.word(back) in (",", "and", "or") or tokens.word(back).isdigit()):
+        back -= 1
+    if tokens.word(back) in ("ages", "aged", "age", "both") and tokens.word(back + 1).isdigit():
+        return True
     return (
         before == "-"
         and at >= 1

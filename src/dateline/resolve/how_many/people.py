@@ -12,6 +12,7 @@ from dateline.resolve.how_many.tokens import Tokens, age_of
 _LONGEST = 10  # words from an article to the noun that it belongs to
 _ENDS = frozenset("other others more one additional further".split())
 _ARTICLES = frozenset("the this that these those his her their its my our your a an any each every".split())
+_PLACE_FIRST = frozenset("north south east west new san los fort saint mount lake el la las st port".split())
 _DEFINITE = frozenset("the this that these those both his her their its my our your".split())
 _POSSESSIVE = frozenset("his her their its my our your".split())
 _INDEFINITE = frozenset("a an another any each every".split())
@@ -251,12 +252,20 @@ def _modifier(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
 
 def _bare_number(tokens: Tokens, here: int, so_far: People) -> People | None:
     """ "killing 12 and wounding 30": the number stands for people only where no noun follows it."""
+    start = so_far.first
     if so_far.additional and so_far.amount is None and here == so_far.first + 1:
         return People(so_far.first, here, "one", head="another", additional=True)
     if so_far.amount is None or here == so_far.first:
         return None
     if so_far.amount.words in ("some", "many", "few", "the", "all", "just", "only"):
         return None
+    around = tokens.word(start - 1) == "," and tokens.word(here) in (",", "of")
+    if (
+        around
+        and tokens.low[start][0].isdigit()
+        and (tokens.capital(start - 2) or tokens.word(start - 2) == ".")
+    ):
+        return None  # an age whose name was not seen: "Brian Posley Jr., 19, of Chattanooga"
     kind = "one" if so_far.amount.best == 1 else "set"
     return replace(so_far, last=here, kind=kind)
 
@@ -316,6 +325,8 @@ def _named(tokens: Tokens, at: int, lexicon: Lexicon) -> People | None:
     """A person told by name: "Jackson Reyna, 38,", "Sgt. Dale Irons", "Barbee"."""
     if tokens.word(at - 1) in ("the", "a", "an", "this", "that"):
         return None  # "both men inside the Honda"
+    if tokens.word(at - 1) in _PLACE_FIRST and tokens.capital(at - 1):
+        return None  # "of North Charleston"
     title = tokens.low[at] in lexicon.titles and tokens.capital(at)
     begin = at + 1 + (tokens.word(at + 1) == ".") if title else at
     if not title and not tokens.capital(at):

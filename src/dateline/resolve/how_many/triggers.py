@@ -83,7 +83,8 @@ def _past(clause: Clause, at: int, effect: str) -> Iterator[Hit]:
         yield replace(marks, people=active, agent=clause.agent(begin))
         yield from _parts(clause, active[-1].last, marks)
     elif is_passive or _reduced(clause, begin, at, effect):
-        yield replace(marks, people=clause.subjects(begin))
+        people = () if is_passive else clause.right_before(begin)  # "names of four victims injured in …"
+        yield replace(marks, people=people or clause.subjects(begin))
         yield from _parts(clause, at + 1, marks)
 
 

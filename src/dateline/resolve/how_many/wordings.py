@@ -20,11 +20,16 @@ _BODY = frozenset(
     buttocks hip knee ankle elbow calf side groin wrist jaw upper lower left right""".split()
 )
 _SELVES = frozenset("himself herself themselves".split())
+_SENDS = frozenset("sent put left landed sending putting leaving landing striking hitting".split())
+_GUNS = frozenset(
+    "shot shots fired fire gun gunman gunmen gunfire shooting bullets rounds opened shooter".split()
+)
 _LIFE_VERBS = frozenset("claimed took taken taking claiming lost cost ended".split())
 _BODIES = frozenset("bodies body corpses corpse".split())
 #: The words on which a phrase turns.
 STARTS = (
     _HURT_VERBS | _CARRIED | _STRUCK | _LIFE_VERBS | _BODIES
+    | _SENDS
     | {"condition", "suicide", "turned", "turning", "fatally", "critically"}
 )  # fmt: skip
 
@@ -45,6 +50,8 @@ def find_phrase(clause: Clause, at: int, word: str) -> Iterator[Hit]:
             yield Hit("injured", at, clause.subjects(begin), inclusive=True, weak=True)
     elif word in _STRUCK:
         yield from _struck(clause, at)
+    elif word in _SENDS:
+        yield from _sent(clause, at)
     elif word in _LIFE_VERBS:
         yield from _lives(clause, at, word)
     elif word == "suicide" and clause.word(at - 1) in ("committed", "commits", "committing"):
@@ -85,6 +92,22 @@ def _wounds(clause: Clause, at: int) -> Iterator[Hit]:
     )  # fmt: skip
 
 
+def _sent(clause: Clause, at: int) -> Iterator[Hit]:
+    """ "sent four people to the hospital", "left three others in critical condition", "striking four people"."""
+    people = clause.objects(at + 1)
+    if not people or unreal(clause, clause.group_start(at), at):
+        return
+    if clause.word(at) in ("striking", "hitting"):
+        if any(w in _GUNS for w in clause.tokens.low):
+            yield Hit("injured", at, people, inclusive=True)
+        return
+    here = people[-1].last
+    if clause.word(here) in ("to", "in", "at") and any(
+        clause.word(k) in _CARE for k in range(here + 1, here + 7)
+    ):
+        yield Hit("injured", at, people, inclusive=True, weak=True)
+
+
 def _bodies(clause: Clause, at: int) -> Iterator[Hit]:
     """ "three bodies were found", "recovered two bodies", "the bodies of two nuns"."""
     phrase = next((p for p in clause.people if p.first <= at < p.last), None)
@@ -98,7 +121,11 @@ def _bodies(clause: Clause, at: int) -> Iterator[Hit]:
 
 def _struck(clause: Clause, at: int) -> Iterator[Hit]:
     begin = clause.group_start(at)
-    if not passive(clause, begin, at) or unreal(clause, begin, at):
+    if unreal(clause, begin, at):
+        return
+    if not passive(clause, begin, at):
+        if clause.word(begin - 1) in _BY and clause.word(at) != "grazed":
+            yield Hit("injured", at, clause.objects(at + 1), inclusive=True)  # "gunfire struck three others"
         return
     after = [clause.word(k) for k in range(at + 1, at + 8)]
     by_bullet = "by" in after[:2] and any(w in _BY for w in after)
