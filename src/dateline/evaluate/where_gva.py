@@ -60,9 +60,8 @@ def read_reports(data: Path) -> Iterator[GvaCase]:
         found = _SHOOTING.search(report.text)
         trigger = report.span(*found.span()) if found else None
         half = sha256(incident["incident_id"].encode()).digest()[0] % 2
-        yield GvaCase(
-            report, trigger, incident["city_or_county"], incident["state"], *incident["lat_long"], half
-        )  # fmt: skip
+        lat, lon = incident["lat_long"]
+        yield GvaCase(report, trigger, incident["city_or_county"], incident["state"], lat, lon, half)
 
 
 def truth_km(case: GvaCase, where: Where) -> float | None:

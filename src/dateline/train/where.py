@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 from collections import Counter
 from importlib.resources import files
 from pathlib import Path
@@ -19,8 +20,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dateline.evaluate.event_location import VerbCase, read_cases
-from dateline.evaluate.geoparsing_corpora import CORPORA, Article, read_corpus
+from dateline.evaluate.event_location import read_cases
+from dateline.evaluate.geoparsing_corpora import CORPORA, Article, Gold, read_corpus
+from dateline.evaluate.where_gva import GvaCase, read_reports
 from dateline.resolve.where import linear, rank
 from dateline.resolve.where.detect import Toponym, find_toponyms, mark_features
 from dateline.resolve.where.gazetteer import Candidate, Gazetteer, default_gazetteer, haversine_km
@@ -38,18 +40,30 @@ def main() -> None:
     parser.add_argument("--verbs", type=Path, help="event-location set: more names of places, outside the US")
     parser.add_argument("--half", type=int, choices=(0, 1), default=None)
     parser.add_argument("--out", type=Path, default=OUT)
+    parser.add_argument("--gva", type=Path, help="gun-violence set: towns beside the outlet's home")
     options = parser.parse_args()
     articles = [a for name in CORPORA for a in read_corpus(options.data, name)]
     articles = [a for a in articles if options.half is None or a.half == options.half]
     gazetteer = default_gazetteer()
+    local = [_local(c) for c in read_reports(options.gva) if c.half == 0] if options.gva else []
     model: dict[str, Any] = {}
-    sure = [c for c in read_cases(options.verbs) if c.half == 0] if options.verbs else []
+    cases = [c for c in read_cases(options.verbs) if c.half == 0] if options.verbs else []
+    sure = [(c.report.text, c.gold) for c in cases]
+    sure += [(a.report.text, tuple((g.start, g.end) for g in a.gold)) for a in local]
     for name, upper in (("mention", False), ("mention_upper", True)):
         model[name] = train_mentions(articles, gazetteer, upper, sure)
+    articles = [*articles, *local]
     first = train_rank(articles, gazetteer, model, None)
     model["rank"] = [first, first]
     model["rank"] = [first, train_rank(articles, gazetteer, model, first)]
     options.out.write_text(json.dumps(model, indent=0, sort_keys=True) + "\n")
+
+
+def _local(case: GvaCase) -> Article:
+    """A gun-violence report as an article in which only the town of the incident is annotated."""
+    found = re.finditer(rf"\b{re.escape(case.city)}\b", case.report.text) if len(case.city) > 3 else ()
+    gold = tuple(Gold(m.start(), m.end(), case.city, case.lat, case.lon, None) for m in found)
+    return Article(case.report, gold, case.half)
 
 
 def _toponyms(article: Article, gazetteer: Gazetteer, upper: bool) -> list[Toponym]:
@@ -67,11 +81,11 @@ def _found(original: str, gazetteer: Gazetteer, upper: bool) -> list[Toponym]:
 
 
 def train_mentions(
-    articles: list[Article], gazetteer: Gazetteer, upper: bool, sure: list[VerbCase]
+    articles: list[Article], gazetteer: Gazetteer, upper: bool, sure: list[tuple[str, tuple[tuple[int, int], ...]]]
 ) -> dict[str, float]:
     """Weights by feature for "this span names a place". A demonym is never one, whatever a corpus marks.
 
-    Of the event-location sentences (``sure``) only the annotated places count: others go unmarked there."""
+    ``sure`` are texts in which some places are marked but by far not all: only those count."""
     rows: list[list[str]] = []
     labels: list[float] = []
     for article in articles:
@@ -80,9 +94,9 @@ def train_mentions(
             if not toponym.demonym:
                 rows.append(toponym.features)
                 labels.append(float((toponym.start, toponym.end) in spans))
-    for case in sure:
-        for toponym in _found(case.report.text, gazetteer, upper):
-            if (toponym.start, toponym.end) in case.gold and not toponym.demonym:
+    for text, gold in sure:
+        for toponym in _found(text, gazetteer, upper):
+            if (toponym.start, toponym.end) in gold and not toponym.demonym:
                 rows.append(toponym.features)
                 labels.append(1.0)
     counts = Counter(f for row in rows for f in set(row))
@@ -153,8 +167,12 @@ def _choices(
     gold = {(g.start, g.end): g for g in article.gold}
     found = _toponyms(article, gazetteer, False)
     for toponym in found:
-        toponym.probability = 1.0 if (toponym.start, toponym.end) in gold else 0.0
-    groups = rank.group([t for t in found if t.probability and not t.demonym])
+        toponym.probability = linear.probability(toponym.features, table.mention)
+        if article.gold and article.gold[0].geonames_id is not None:
+            toponym.probability = 0.0
+        if (toponym.start, toponym.end) in gold:
+            toponym.probability = 1.0
+    groups = rank.group([t for t in found if t.probability >= 0.5 and not t.demonym])
     demonyms = [t for t in found if t.demonym]
     home = home_of(article.report, gazetteer)
     owned = [rank.explicit_context([one], (), ()) for one in groups]
@@ -164,7 +182,9 @@ def _choices(
         context, owned = rank.posterior_context(groups, demonyms, home)
     sets = []
     for number, one in enumerate(groups):
-        answer = gold[one.members[0].start, one.members[0].end]
+        answer = gold.get((one.members[0].start, one.members[0].end))
+        if answer is None:
+            continue
         right = _right(one.candidates, answer.geonames_id, answer.lat, answer.lon)
         if right is not None and len(one.candidates) > 1:
             moving = rank.dynamic_features(one, number, context, owned[number])
@@ -187,6 +207,8 @@ def _right(candidates: tuple[Candidate, ...], gid: int | None, lat: float, lon: 
         if gid is not None and c.place.gid == gid:
             return i
     far = [haversine_km(lat, lon, c.place.lat, c.place.lon) for c in candidates]
+    if gid is None and min(far) < 25:  # the archive gives the scene's point, not the town's
+        return min((i for i in range(len(far)) if far[i] < 25), key=lambda i: (candidates[i].place.kind not in (1, 8), far[i]))
     near = min(range(len(far)), key=lambda i: (far[i] > 25, far[i] / (1 + candidates[i].place.radius_km)))
     return near if far[near] < 25 or (gid is None and far[near] < candidates[near].place.radius_km) else None
 

@@ -21,7 +21,8 @@ from dateline.evaluate.event_location import is_right, read_cases
 from dateline.evaluate.where_gva import read_reports, truth_km
 from dateline.resolve.where.find import find_places
 from dateline.resolve.where.gazetteer import default_gazetteer
-from dateline.resolve.where.incident import by_place, features_of, lay_out, verb_features
+from dateline.resolve.where.incident import by_place, features_of, lay_out, title_groups, verb_features
+from dateline.resolve.where.mention import PlaceMention
 from dateline.train.where import adam
 
 OUT = Path(str(files("dateline.resolve.where") / "data" / "incident_weights.json"))
@@ -46,17 +47,23 @@ def _reports(data: Path) -> list[Choice]:
             continue
         places = find_places(case.report, gazetteer)
         stage = lay_out(case.report, case.trigger, (), gazetteer)
-        groups = by_place(places)
+        groups = [*by_place(places), *title_groups(case.report, places, gazetteer)]
         far = [truth_km(case, g[0].where) for g in groups]
-        near = {i for i, km in enumerate(far) if km is not None and km < 20 and _is_town(groups[i])}
-        right = near or {i for i, km in enumerate(far) if km is not None and km < 60 and _is_town(groups[i])}
+        right = _right(groups, far)
         if groups:
             made.append(([features_of(g, groups, stage) for g in groups], right or {len(groups)}))
     return made
 
 
-def _is_town(group: Any) -> bool:
-    return any(m.where.place_class in ("populated_place", "district", "address", "site") for m in group)
+def _right(groups: list[list[PlaceMention]], far: list[float | None]) -> set[int]:
+    """The towns at the scene; where none is named, its district or a town not far."""
+    town = [any(m.where.place_class == "populated_place" for m in g) for g in groups]
+    district = [any(m.where.place_class == "district" for m in g) for g in groups]
+    for wanted, limit in ((town, 20.0), (district, 60.0), (town, 60.0)):
+        found = {i for i, km in enumerate(far) if km is not None and km < limit and wanted[i]}
+        if found:
+            return found
+    return set()
 
 
 def _verbs(data: Path) -> list[Choice]:
@@ -107,7 +114,7 @@ def train(choices: list[Choice], decay: float) -> dict[str, float]:
 
     w = adam(gradient, len(names))
     power = shares(w)
-    best = {}
+    best: dict[int, int] = {}
     for i, o in enumerate(owner):
         if o not in best or power[i] > power[best[o]]:
             best[o] = i

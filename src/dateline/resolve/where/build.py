@@ -288,10 +288,15 @@ def _iso(writer: IndexWriter, row: int) -> str:
     return list(writer.countries)[writer.columns["country"][row]]
 
 
+def subdivision_ids() -> dict[str, int]:
+    """GeoNames ids by code: ``{"PK.02": 1183606, "PK.02.1167527": …}``."""
+    return {line[2]: int(line[3]) for line in _rows("subdivisions/subdivisions.tsv") if line[3]}
+
+
 def _apply_states(writer: IndexWriter) -> dict[str, int]:
     """Centres of US states and Canadian provinces, and their abbreviations: {"Ariz.": id, "AZ": id …}."""
     names = {gid: row for row, gid in enumerate(writer.columns["gid"]) if writer.columns["kind"][row] == 3}
-    codes = {f"{line[2]}": int(line[3]) for line in _rows("subdivisions/subdivisions.tsv") if line[3]}
+    codes = subdivision_ids()
     found: dict[str, int] = {}
     for country, states in load_yaml("us_states.yaml").items():
         for postal, state in states.items():

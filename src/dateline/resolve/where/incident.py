@@ -14,11 +14,12 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
-from dateline.model import PlaceClass, Report, Span, Where
+from dateline.model import OffsetMap, PlaceClass, Report, Span, Where
+from dateline.resolve.where.find import find_places
 from dateline.resolve.where.gazetteer import Gazetteer, contains, default_gazetteer, distance_km
 from dateline.resolve.where.hints import home_of
 from dateline.resolve.where.key import name_key
@@ -71,17 +72,36 @@ def choose_incident_place(
     """
     gaz = gazetteer or default_gazetteer()
     stage = lay_out(report, trigger_span, scope, gaz)
-    groups = by_place(places)
+    groups = [*by_place(places), *title_groups(report, places, gaz)]
     table = _weights()["report"]
     found = [features_of(group, groups, stage) for group in groups]
     scores = [sum(table.get(f, 0.0) for f in fs) for fs in found]
     shares = softmax([*scores, table.get("none", 0.0)])
-    choices = [
-        PlaceChoice(_finest(group, stage).where, _finest(group, stage), share, reasons_of(fs, table))
-        for group, fs, share in zip(groups, found, shares, strict=False)
-    ]
+    choices = [_choice(g, fs, share, stage) for g, fs, share in zip(groups, found, shares, strict=False)]
     choices += _without_a_name(stage, shares[-1], groups)
     return sorted(choices, key=lambda c: -c.score)
+
+
+def _choice(group: list[PlaceMention], features: set[str], share: float, stage: Stage) -> PlaceChoice:
+    reasons = reasons_of(features, _weights()["report"])
+    if group[0].role == "title":
+        return PlaceChoice(group[0].where, None, share, ("named in the title only", *reasons))
+    best = _finest(group, stage)
+    return PlaceChoice(best.where, best, share, reasons)
+
+
+def title_groups(report: Report, places: Sequence[PlaceMention], gaz: Gazetteer) -> list[list[PlaceMention]]:
+    """Places that only the title names ("Frankfort teen accidentally shot"); their role is "title", and
+    their spans count in the title, so they prove nothing by themselves."""
+    if not report.title.strip():
+        return []
+    title = Report(report.id, report.title, OffsetMap.identity(len(report.title)), "", url=report.url, outlet=report.outlet)
+    named = {name_key(m.where.name) for m in places}
+    found = [m for m in find_places(title, gaz) if m.where.lat is not None and name_key(m.where.name) not in named]
+    return [[replace(m, role="title")] for m in found if m.where.place_class in _TITLE_CLASSES]
+
+
+_TITLE_CLASSES = (PlaceClass.POPULATED_PLACE, PlaceClass.DISTRICT, PlaceClass.PROVINCE, PlaceClass.VAGUE_REGION)
 
 
 def place_of_verb(report: Report, places: Sequence[PlaceMention], verb: Span) -> PlaceMention | None:
@@ -184,7 +204,7 @@ def features_of(group: Sequence[PlaceMention], groups: Sequence[Sequence[PlaceMe
     """What speaks for or against one place: the union over its mentions, and what holds of it as a whole."""
     found: set[str] = set()
     for mention in group:
-        found.update(_of_mention(mention, stage))
+        found.update(_of_mention(mention, stage) if mention.role != "title" else ("title-only",))
     first = group[0]
     where = first.where
     found.add(f"class={max((m.where.place_class for m in group), key=_fineness)}")
