@@ -25,7 +25,8 @@ class Trigger:
     follow after a gap of at most five tokens (often none) in the same sentence ("took" … "hostage").
     ``pos`` is "noun", "verb" or "phrase"; ``strength`` "strong" (by itself) or "weak" (only beside a
     toll, an actor or a weapon). ``agent`` is "" or the group that must act for this type to hold
-    ("security_forces": a raid by police is a security operation). ``lemma`` is the entry of the file without its marks.
+    ("security_forces": a raid by police is a security operation). ``lemma`` is the entry of the file
+    without its marks.
     """
 
     words: tuple[str, ...]

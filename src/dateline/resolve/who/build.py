@@ -60,6 +60,8 @@ def compile_data() -> dict[str, Any]:
         "organisations": {
             word: ActorKind(kind).value for kind, words in generic["organisations"].items() for word in words
         },
+        "titles": sorted(set(generic["titles"])),
+        "things": sorted(set(generic["things"])),
         "helpers": sorted(set(generic["helpers"])),
         "common_words": sorted(set(generic["common_words"])),
     }

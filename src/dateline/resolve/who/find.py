@@ -33,7 +33,7 @@ def find_actors(text: str, report_id: str, registry: Registry) -> list[ActorMent
         known[Hit(-introduction.start - 1, 0, "")] = introduction.actor
     settled = clear | settle_pending(found, registry, known, pending)
     named = _merge(found, report_id, settled, introduced, registry)
-    named = with_factions(found.text, named, registry)
+    named = with_factions(found, named, registry)
     mentions = named + generic_mentions(found, registry, report_id, named)
     return sorted(mentions, key=lambda mention: mention.span.start)
 

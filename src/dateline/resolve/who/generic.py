@@ -30,7 +30,7 @@ def generic_mentions(
     for hit in found.hits:
         if not isinstance(hit.payload, Head) or found.start(hit) in taken:
             continue
-        if _belongs_to_name(found, hit, hit.payload, ends):
+        if _belongs_to_name(found, hit, hit.payload, ends) or _is_adjective(found, registry, hit):
             continue
         mention = _mention(found, registry, report_id, hit, taken)
         while made and made[-1].span.overlaps(mention.span):
@@ -46,6 +46,12 @@ def _belongs_to_name(found: Scan, hit: Hit, head: Head, ends: dict[int, ActorMen
     stop = start - len(before) + len(before.rstrip(" )”\"’'"))
     mention = ends.get(stop) if before.endswith(" ") else None
     return mention is not None and (head.group is mention.group or head.group in _LED_BY_NAME)
+
+
+def _is_adjective(found: Scan, registry: Registry, hit: Hit) -> bool:
+    """ "police station", "terrorist attacks", "civilian population" speak of things."""
+    after = found.words[hit.last] if hit.last < len(found.words) else None
+    return after is not None and after[2] in registry.things and found.gap(hit.last) == " "
 
 
 def _mention(found: Scan, registry: Registry, report_id: str, hit: Hit, taken: set[int]) -> ActorMention:

@@ -8,12 +8,12 @@ organisation that stands directly before the bracket counts.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from dateline.model import ActorKind
 from dateline.resolve.who.named import Who, who
-from dateline.resolve.who.registry import Name, Registry, fold
+from dateline.resolve.who.registry import WORD, Name, Registry, fold
 from dateline.resolve.who.scan import Hit, Scan
 
 _BRACKET = re.compile(r"[(\[]\s*(?:the |or |known as )?[\"“'‘]?([A-Za-zÀ-ÿ][\w./-]{1,11})[\"”'’]?\s*[)\]]")
@@ -49,7 +49,7 @@ def introductions(
     """All introductions in reading order; the first of an alias counts."""
     ends = {found.end(hit): hit for hit in (*pending, *clear)}
     made: dict[str, Introduction] = {}
-    for alias, stop in _candidates(found):
+    for alias, stop in _candidates(found, registry.organisations):
         if alias not in made:
             introduced = _bind(found, registry, alias, stop, (clear, ends))
             if introduced is not None:
@@ -62,7 +62,7 @@ def introductions(
     return sorted(made.values(), key=lambda introduction: introduction.start)
 
 
-def _candidates(found: Scan) -> Iterator[tuple[str, int]]:
+def _candidates(found: Scan, organisations: Container[str]) -> Iterator[tuple[str, int]]:
     """``(alias, end of what stands before it)`` of every bracket and "known as"."""
     for match in _BRACKET.finditer(found.text):
         alias = match.group(1).rstrip(".")
@@ -71,7 +71,8 @@ def _candidates(found: Scan) -> Iterator[tuple[str, int]]:
     for match in _KNOWN_AS.finditer(found.text):
         begin = max(match.start() - 40, 0)
         lead = _LEADS_TO_KNOWN.search(found.text, begin, match.start())
-        yield match.group(1), _stripped(found.text, lead.start() if lead else match.start())
+        if fold(match.group(1)) not in organisations:  # "known as the Cartel of the Suns" was cut short
+            yield match.group(1), _stripped(found.text, lead.start() if lead else match.start())
 
 
 def _stripped(text: str, stop: int) -> int:
@@ -87,7 +88,10 @@ def _bind(
     hit = ends.get(stop)
     if hit is not None and found.text[found.start(hit) : stop] != alias:
         assert isinstance(hit.payload, Name)
+        known = [a for a in registry.find_name(alias) if alias in a.acronyms]
         shared = [a.id for a in registry.find_name(alias) if a.id in hit.payload.ids]
+        if hit not in clear and known and not shared:
+            return None  # "Farabundo Marti for the National Liberation Front (FMLN)" is not Algeria's front
         if hit in clear or shared or len(hit.payload.ids) == 1:
             actor = clear.get(hit) or who(registry, (shared or list(hit.payload.ids))[0])
             return Introduction(alias, actor, found.start(hit), stop)
@@ -96,30 +100,36 @@ def _bind(
         start = _organisation(found, registry, stop)
     if start is None or start >= stop:
         return None
-    return Introduction(alias, _actor(found, registry, found.text[start:stop], alias), start, stop)
+    new = _actor(found, registry, found.text[start:stop], alias)
+    return None if new is None else Introduction(alias, new, start, stop)
 
 
-def _actor(found: Scan, registry: Registry, long: str, alias: str) -> Who:
-    """The registry's actor of this long form, if the text speaks of its country; else a new one."""
+def _actor(found: Scan, registry: Registry, long: str, alias: str) -> Who | None:
+    """The registry's actor of this long form, if the text speaks of its country; else a new one, if the
+    long form is that of an organisation: neither a "superintendent of police (SP)" nor a device is one."""
     for known in registry.find_name(long):
-        if not known.countries or any(found.countries[country] for country in known.countries):
+        spoken_of = any(found.countries[country] for country in known.countries)
+        if spoken_of or not known.countries or alias in known.acronyms:
             return who(registry, known.id)
     by_alias = [a for a in registry.find_name(alias) if alias in a.acronyms]
     if len(by_alias) == 1 and any(found.countries[country] for country in by_alias[0].countries):
         return who(registry, by_alias[0].id)
+    kind = kind_of(long, registry)
+    if kind is None or registry.titles.intersection(map(fold, WORD.findall(long))):
+        return None
     country = next((iso for name, iso in registry.countries.items() if name in long), None)
-    return Who(" ".join(long.split()), None, kind_of(long, registry), country)
+    return Who(" ".join(long.split()), None, kind, country)
 
 
-def kind_of(name: str, registry: Registry) -> ActorKind:
-    """What an organisation is, by the last words of its name that say so."""
+def kind_of(name: str, registry: Registry) -> ActorKind | None:
+    """What an organisation is, by the last words of its name that say so; None if none does."""
     words = [fold(word) for word in name.split()]
     for last in range(len(words), 0, -1):
         for length in (3, 2, 1):
             kind = registry.organisations.get(" ".join(words[max(last - length, 0) : last]))
             if kind is not None:
                 return kind
-    return ActorKind.OTHER
+    return None
 
 
 def _initials(found: Scan, stop: int, alias: str) -> int | None:
@@ -127,6 +137,14 @@ def _initials(found: Scan, stop: int, alias: str) -> int | None:
 
     "antiterrorist force (ATF)": a word may give two letters, its first and one from within.
     """
+    for skip_small in (True, False):  # "Organization of American States (OAS)" before "of"
+        start = _matched(found, stop, alias, skip_small)
+        if start is not None:
+            return start
+    return None
+
+
+def _matched(found: Scan, stop: int, alias: str, skip_small: bool) -> int | None:
     capitals = [c for c in alias if c.isupper() or c.isdigit()]
     if len(capitals) < 2 or alias.isupper():
         capitals = [c for c in alias if c.isalnum()]
@@ -134,20 +152,26 @@ def _initials(found: Scan, stop: int, alias: str) -> int | None:
     index = _word_ending(found, stop)
     if index is None or len(letters) < 2:
         return None
-    position, used = len(letters) - 1, 0
+    position, used, twice = len(letters) - 1, 0, False
     while position >= 0 and index >= 0 and used < _MAX_WORDS:
         word = found.words[index][2]
-        if word[0] == letters[position]:
+        if word in _SMALL and skip_small:
+            pass
+        elif word[0] == letters[position]:
             position -= 1
         elif position > 0 and word[0] == letters[position - 1] and letters[position] in word[1:]:
-            position -= 2
+            position, twice = position - 2, True
         elif word not in _SMALL:
             return None
         index, used = index - 1, used + 1
     start = found.words[index + 1][0]
+    if found.words[index + 1][2] in _SMALL:
+        return None
     if position >= 0 or used < 2 or _BREAK.search(found.text, start, stop):
         return None
-    return start
+    # "the Mountain Tigers Army (TAM)": the acronym is of another language, and the name is longer.
+    cut = found.gap(index + 1) == " " and found.text[found.words[index][0]].isupper() and index >= 0
+    return None if twice and cut and not found.upper_at(start) else start
 
 
 def _organisation(found: Scan, registry: Registry, stop: int) -> int | None:

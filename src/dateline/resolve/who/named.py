@@ -85,23 +85,19 @@ def _choose(
 
 
 def _may_be_name(found: Scan, registry: Registry, hit: Hit, name: Name) -> bool:
-    """In capitals and in small letters "IS" is the verb unless it stands in brackets or before "fighters"."""
+    """In capitals and in small letters "IS" is the verb unless it stands in brackets."""
     start, end = found.start(hit), found.end(hit)
     if not (found.lower or found.upper_at(start)):
         return True
     if " ".join(found.words[k][2] for k in range(hit.first, hit.last)) not in registry.common_words:
         return not (found.lower and name.acronym and end - start < 4) or _bracketed(found, hit)
-    return _bracketed(found, hit) or _helper_follows(found, registry, hit)
+    return _bracketed(found, hit)
 
 
 def _bracketed(found: Scan, hit: Hit) -> bool:
     return found.text[: found.start(hit)].endswith(("(", "[")) and found.text[found.end(hit) :].startswith(
         (")", "]")
     )
-
-
-def _helper_follows(found: Scan, registry: Registry, hit: Hit) -> bool:
-    return hit.last < len(found.words) and found.words[hit.last][2] in registry.helpers
 
 
 def _helped(found: Scan, registry: Registry, hit: Hit) -> bool:

@@ -16,7 +16,7 @@ from dateline.resolve.who.types import RegistryActor
 
 COMPILED = "compiled.json"
 WORD = re.compile(r"[^\W_]+")
-_QUALIFIER = re.compile(r"\s*\([^()]*\)$")  # "Jundullah (Pakistan)": the bracket is ours, no paper prints it
+_QUALIFIER = re.compile(r"\s*\(([^()]*)\)$")
 _ACRONYM = re.compile(r"(?=.*[A-Z0-9].*[A-Z0-9])[A-Za-z0-9/ ()-]{1,12}$")
 
 
@@ -76,6 +76,8 @@ class Registry:
         self._actors = {actor.id: actor for actor in actors}
         self.countries = countries
         self.modifiers = words["modifiers"]
+        self.titles = words["titles"]
+        self.things = words["things"]
         self.helpers = words["helpers"]
         self.common_words = words["common_words"]
         self.organisations: dict[str, ActorKind] = {}
@@ -107,7 +109,7 @@ class Registry:
 
     def find_name(self, name: str) -> list[RegistryActor]:
         """The actors that bear this name, alias or acronym, whatever its case and accents."""
-        key = " ".join(word for _, _, word in words_of(name) if word != "the")
+        key = " ".join(word for _, _, word in words_of(name)).removeprefix("the ")
         return [self._actors[actor_id] for actor_id in self._by_name.get(key, ())]
 
     def _fill(self, heads: dict[str, Head]) -> None:
@@ -115,6 +117,8 @@ class Registry:
         for actor in self._actors.values():
             for name in dict.fromkeys((actor.name, *actor.aliases, *actor.acronyms, *actor.ambiguous)):
                 self._add_name(names, actor, name)
+                if "'s " in name or "s' " in name:  # papers drop it: "Peoples Liberation Army"
+                    self._add_name(names, actor, name.replace("'", ""))
         for words, entry in names.items():
             self._index(words, entry)
         for phrase, head in heads.items():
@@ -135,7 +139,12 @@ class Registry:
         return self.index.get((first, second), []) + self.index.get((first, ""), [])
 
     def _add_name(self, names: dict[tuple[str, ...], Name], actor: RegistryActor, name: str) -> None:
-        bare = _QUALIFIER.sub("", name) if name == actor.name else name
+        # "Jundullah (Pakistan)": the bracket is ours, no paper prints it; "(Maoist)" is part of a name.
+        qualifier = _QUALIFIER.search(name) if name == actor.name else None
+        ours = qualifier is not None and (
+            qualifier.group(1) in self.countries or qualifier.group(1) == "group"
+        )
+        bare = _QUALIFIER.sub("", name) if ours else name
         written = tuple(WORD.findall(bare))
         if written and written[0] in ("The", "the"):
             written = written[1:]
@@ -172,7 +181,9 @@ def _load() -> Registry:
     heads: dict[str, Head] = {}
     for phrase, kind, group in data["heads"]:
         heads.setdefault(phrase, Head(ActorKind(kind), Group(group)))
-    sets = {name: frozenset(data[name]) for name in ("modifiers", "helpers", "common_words")}
+    sets = {
+        name: frozenset(data[name]) for name in ("modifiers", "titles", "things", "helpers", "common_words")
+    }
     registry = Registry(actors, data["countries"], heads, sets)
     registry.organisations.update({word: ActorKind(kind) for word, kind in data["organisations"].items()})
     return registry

@@ -60,7 +60,7 @@ def scan(text: str, registry: Registry) -> Scan:
         hit = None
         if first in registry.longest:
             second = words[index + 1][2] if index + 1 < len(words) else ""
-            hit = _longest(found, index, registry.entries(first, second))
+            hit = _longest(found, registry, index, registry.entries(first, second))
         if hit is None:
             index += 1
             continue
@@ -77,7 +77,9 @@ def _lines(text: str) -> Scan:
     A hard space is a blank, and so is the end of a line that the next one carries on: agency copy in
     capitals is wrapped in the midst of names.
     """
-    pieces, starts, upper = [], [], []
+    pieces: list[str] = []
+    starts: list[int] = []
+    upper: list[bool] = []
     position = 0
     for line in text.replace("\xa0", " ").replace("\u202f", " ").splitlines(keepends=True) or [""]:
         capitals = line.isupper() and (len(line) > 15 or bool(upper and upper[-1]))
@@ -91,7 +93,9 @@ def _lines(text: str) -> Scan:
     return Scan(joined, words_of(joined), joined.islower(), starts, upper)
 
 
-def _longest(found: Scan, index: int, entries: list[tuple[tuple[str, ...], Payload]]) -> Hit | None:
+def _longest(
+    found: Scan, registry: Registry, index: int, entries: list[tuple[tuple[str, ...], Payload]]
+) -> Hit | None:
     for phrase, payload in entries:
         last = index + len(phrase)
         if len(phrase) > 2 and tuple(word for _, _, word in found.words[index:last]) != phrase:
@@ -99,7 +103,7 @@ def _longest(found: Scan, index: int, entries: list[tuple[tuple[str, ...], Paylo
         allowed = payload.gaps if isinstance(payload, Name) else _PLAIN_GAP
         if len(phrase) > 1 and not _gaps_fit(found, index, last, allowed):
             continue
-        if _case_fits(found, index, payload):
+        if _case_fits(found, index, payload) and not _word_in_capitals(found, registry, index, payload):
             return Hit(index, last, payload)
     return None
 
@@ -110,6 +114,14 @@ def _gaps_fit(found: Scan, index: int, last: int, allowed: str | frozenset[str])
         if len(gap) > 3 or gap.count("\n") > 1 or any(c not in allowed for c in gap):
             return False
     return True
+
+
+def _word_in_capitals(found: Scan, registry: Registry, index: int, payload: Payload) -> bool:
+    """ "LET" in a line of capitals is the verb, however clear "LeT" may be elsewhere."""
+    start, _, word = found.words[index]
+    if not isinstance(payload, Name) or payload.ambiguous or len(payload.written) > 1:
+        return False
+    return word in registry.common_words and (found.lower or found.upper_at(start))
 
 
 def _case_fits(found: Scan, index: int, payload: Payload) -> bool:
