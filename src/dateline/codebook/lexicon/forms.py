@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import product
 from typing import Any
 
 import yaml
@@ -100,7 +101,7 @@ def alternatives(entry: str) -> list[str]:
     """``"(troops|rebels) clashed"`` -> both readings. Groups do not nest."""
     start = entry.find("(")
     if start < 0:
-        return [" ".join(entry.split())]
+        return [entry.strip()]
     stop = entry.find(")", start)
     if stop < 0:
         raise ValueError(f"no closing bracket in {entry!r}")
@@ -125,19 +126,15 @@ def expand(entry: str, word_class: str, forms: Forms) -> list[tuple[tuple[str, .
     """
     found: dict[tuple[tuple[str, ...], tuple[str, ...]], None] = {}
     for reading in alternatives(entry):
-        words = _mark(reading.split(), word_class)
-        rows: list[list[str]] = [[]]
-        for word in words:
-            choices = _inflect(word, forms)
-            rows = [[*row, choice] for row in rows for choice in choices]
-        for row in rows:
-            stop = row.index(GAP) if GAP in row else len(row)
-            found[(_tokens(row[:stop]), _tokens(row[stop + 1 :]))] = None
+        choices = [_inflect(word, forms) for word in _mark(reading.split(), word_class)]
+        gap = choices.index((GAP,)) if (GAP,) in choices else len(choices)
+        for row in product(*choices):
+            found[(_tokens(row[:gap]), _tokens(row[gap + 1 :]))] = None
     return list(found)
 
 
 def _mark(words: list[str], word_class: str) -> list[str]:
-    if any(word[0] in "~+" for word in words):
+    if any(word.startswith(("~", "+")) for word in words):
         return words
     if word_class == "verb":
         return ["~" + words[0], *words[1:]]
@@ -147,14 +144,15 @@ def _mark(words: list[str], word_class: str) -> list[str]:
 
 
 def _inflect(word: str, forms: Forms) -> tuple[str, ...]:
+    lower = word.lower()
     if word[0] == "~":
-        return forms.verb(word[1:].lower())
+        return forms.verb(lower[1:])
     if word[0] == "+":
-        return forms.noun(word[1:].lower())
-    return (word,)
+        return forms.noun(lower[1:])
+    return (lower,)
 
 
-def _tokens(words: list[str]) -> tuple[str, ...]:
+def _tokens(words: tuple[str, ...]) -> tuple[str, ...]:
     if all(map(str.isalnum, words)):  # nearly always; the general way costs ten times as much
-        return tuple(map(str.lower, words))
+        return words
     return tuple(token.lower for token in tokens(" ".join(words)))
