@@ -66,11 +66,21 @@ class Clause:
         here = first.last
         while (nxt := self._joined(here)) is not None:
             phrase = self.starting[nxt]
+            if self._apposed(found[-1], phrase):
+                break  # "the death of Elijah Walker, his friend's son"
             if self._own_clause(phrase, first=False) or phrase.kind == "pronoun":
                 break
             found.append(phrase)
             here = phrase.last
         return tuple(found)
+
+    def _apposed(self, left: People, right: People) -> bool:
+        """Whether two phrases with only a comma between them tell of one person."""
+        if left.kind != "one" or right.kind != "one" or right.first - left.last > 1 or right.additional:
+            return False
+        if self.word(right.first - 1) != "," or self.word(right.last) in ("and", ","):
+            return False
+        return bool(left.name) != bool(right.name) and (left.definite or right.definite or left.possessed)
 
     def _joined(self, here: int) -> int | None:
         """The token where the next phrase of an enumeration starts."""

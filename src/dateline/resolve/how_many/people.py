@@ -12,6 +12,7 @@ from dateline.resolve.how_many.tokens import Tokens, age_of
 _LONGEST = 10  # words from an article to the noun that it belongs to
 _ENDS = frozenset("other others more one additional further".split())
 _ARTICLES = frozenset("the this that these those his her their its my our your a an any each every".split())
+_INTRODUCES = frozenset("identified named identity identities name".split())
 _PLACE_FIRST = frozenset("north south east west new san los fort saint mount lake el la las st port".split())
 _DEFINITE = frozenset("the this that these those both his her their its my our your".split())
 _POSSESSIVE = frozenset("his her their its my our your".split())
@@ -337,7 +338,9 @@ def _named(tokens: Tokens, at: int, lexicon: Lexicon) -> People | None:
     name = " ".join(tokens.raw[begin:last])
     years, here = _age_after(tokens, last)
     extra = ("title",) if title else ()
-    if tokens.word(at - 1) in ("as", "was", "is", ":") and "identified" in tokens.low[max(0, at - 12) : at]:
+    if tokens.word(at - 1) in ("as", "was", "is", ":", "named") and _INTRODUCES & set(
+        tokens.low[max(0, at - 12) : at]
+    ):
         extra = ("identified",)
     return People(at, here, "one", head="", name=name, age=years, extra=extra)
 

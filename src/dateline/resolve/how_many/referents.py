@@ -155,6 +155,9 @@ class Referents:
             fitting = [p for p in fitting if phrase.head in p.heads or (effects & p.effects and not p.names)]
         if not effects and not phrase.definite and phrase.age is None:
             fitting = [p for p in fitting if phrase.head in p.heads]
+        if not phrase.name:
+            # "a 16-year-old girl" is not the photographer named above her, "the sheriff" not the boy who died
+            fitting = [p for p in fitting if not p.names or p.effects or phrase.head in p.heads]
         ranked = [
             (
                 phrase.age is not None and p.age == phrase.age,
@@ -169,7 +172,8 @@ class Referents:
         if not ranked:
             return None
         best = max(ranked)
-        if not any(best[:4]) and phrase.head not in _GENERIC:
+        told = any(best[:4]) if effects else any(best[:2])
+        if not told and (phrase.head not in _GENERIC or not (effects or phrase.definite)):
             return None
         return fitting[ranked.index(best)]
 
