@@ -14,7 +14,9 @@ from dateline.resolve.how_many import CountMention
 from dateline.resolve.who import ActorMention
 
 # "suspected militants", "alleged members of", "a man accused of": the part is doubted, not asserted.
-_SUSPECTED = re.compile(r"(?i)\b(?:suspected|alleged(?:ly)?|presumed|accused|believed to be|purported)\s+(?:\w+\s+){0,2}$")
+_SUSPECTED = re.compile(
+    r"(?i)\b(?:suspected|alleged(?:ly)?|presumed|accused|believed to be|purported)\s+(?:\w+\s+){0,2}$"
+)
 _KIND_OF_GROUP = {
     Group.CIVILIANS: ActorKind.CIVILIANS,
     Group.SECURITY_FORCES: ActorKind.STATE_FORCES,

@@ -36,5 +36,7 @@ def state_day(
             reason = "; ".join(choice.reasons) or choice.when.reason
             maker.inferred(Field.WHEN, choice.when, [trigger], reason, confidence=choice.score)
             return choice.when
-    maker.unknown(Field.WHEN, _UNSAID if report.published.edtf else f"{_UNSAID}, and {report.published.reason}")
+    maker.unknown(
+        Field.WHEN, _UNSAID if report.published.edtf else f"{_UNSAID}, and {report.published.reason}"
+    )
     return None

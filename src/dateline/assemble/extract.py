@@ -11,7 +11,7 @@ from dateline.assemble.claims import share_claims, state_claims
 from dateline.assemble.days import state_day
 from dateline.assemble.maker import StatementMaker
 from dateline.assemble.owners import Owners
-from dateline.assemble.places import infer_place, state_place
+from dateline.assemble.places import place_beside, state_background_place, state_place
 from dateline.assemble.things import state_notes, state_things
 from dateline.assemble.tolls import state_tolls
 from dateline.model import Account, Field, Report
@@ -101,8 +101,11 @@ def _account(
     maker = StatementMaker(account_id, report, findings, reading.by)
     _state_type(incident, maker)
     when = state_day(report, reading, incident, shares.days_of(index), maker)
-    if not state_place(report, reading, incident, shares.places_of(index), maker):
-        infer_place(incident, when, main, maker)
+    places = shares.places_of(index)
+    if incident.main:
+        state_place(report, incident, places, maker)
+    else:
+        state_background_place(report, incident, places, place_beside(main, when), maker)
     state_actors(report, incident, findings, counts, maker)
     state_things(report, reading, index, shares.owners, maker)
     state_tolls(counts, maker)

@@ -6,43 +6,65 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dateline.assemble.maker import StatementMaker
-from dateline.model import Account, Field, How, Report, When
-from dateline.reader.contract import IncidentReading, Reading
-from dateline.resolve.where import PlaceMention, choose_incident_place
+from dateline.model import Account, Field, How, PlaceClass, Report, When, Where
+from dateline.reader.contract import IncidentReading
+from dateline.resolve.where import PlaceMention, choose_incident_place, contains
 
 # An incident of the last weeks that a report recalls without a place happened, most often, where the
 # report's own incident did: "an attack on a police academy earlier in the week".
 _RECENT_DAYS = 31
+_UNSAID = "the report does not say where"
 
 
 def state_place(
+    report: Report, incident: IncidentReading, places: Sequence[PlaceMention], maker: StatementMaker
+) -> None:
+    """State the place of the main incident: the one that fits best, else the outlet's home or what the
+    headline says, marked as inferred; else that it is unknown."""
+    triggers = [occurrence.span for occurrence in incident.occurrences]
+    for choice in choose_incident_place(report, places, triggers[0], triggers[1:]):
+        if choice.mention is not None:
+            span = choice.mention.span
+            maker.said(Field.WHERE, choice.where, [span], how=How.NORMALISED, confidence=choice.score)
+            return
+        if choice.where.lat is not None:
+            reason = "; ".join(choice.reasons) or choice.where.reason
+            maker.inferred(Field.WHERE, choice.where, triggers[:1], reason, confidence=choice.score)
+            return
+    maker.unknown(Field.WHERE, _UNSAID)
+
+
+def state_background_place(
     report: Report,
-    reading: Reading,
     incident: IncidentReading,
     places: Sequence[PlaceMention],
+    beside: Where | None,
     maker: StatementMaker,
-) -> bool:
-    """State the place if one of ``places`` fits; True when it does."""
-    trigger = incident.occurrences[0].span
-    for choice in choose_incident_place(report, places, trigger, frozenset(incident.sentences)):
-        where, spans = choice.where, [choice.mention.span]
-        maker.said(Field.WHERE, where, spans, how=How.NORMALISED, confidence=choice.score)
-        return True
-    return False
+) -> None:
+    """State the place of background: one of its own clauses; else, marked as inferred, the place
+    ``beside`` of a main incident of the same days; else that it is unknown. A country that only holds
+    ``beside`` ("the deadliest in Pakistan's history") says less than that."""
+    triggers = [occurrence.span for occurrence in incident.occurrences]
+    best = next(iter(choose_incident_place(report, places, triggers[0], triggers[1:])), None)
+    if best is not None and best.mention is not None and not _only_holds(best.where, beside):
+        maker.said(
+            Field.WHERE, best.where, [best.mention.span], how=How.NORMALISED, confidence=best.score
+        )
+    elif beside is not None:
+        where = replace(beside, detail="", reason="not said again; taken from the main incident")
+        reason = "the report does not say where; it tells of it beside its main incident, of the same days"
+        maker.inferred(Field.WHERE, where, triggers[:1], reason, confidence=0.4)
+    else:
+        maker.unknown(Field.WHERE, _UNSAID)
 
 
-def infer_place(incident: IncidentReading, when: When | None, main: Sequence[Account], maker: StatementMaker) -> None:
-    """The place of background whose place is not said again: that of the main incident, marked as
-    inferred, when it is recent; else unknown, with the reason."""
-    where = next((account.where for account in main if account.where is not None), None)
+def _only_holds(where: Where, beside: Where | None) -> bool:
+    coarse = where.place_class in (PlaceClass.COUNTRY, PlaceClass.PROVINCE, PlaceClass.VAGUE_REGION)
+    return coarse and beside is not None and contains(beside, where)
+
+
+def place_beside(main: Sequence[Account], when: When | None) -> Where | None:
+    """The main incident's place, when the other one lies in the weeks before publication, too."""
+    where = next((account.where for account in main), None)
     recent = when is not None and when.offset is not None and when.offset.low >= -_RECENT_DAYS
-    if where is None or not recent:
-        maker.unknown(Field.WHERE, "the report does not say where")
-        return
-    maker.inferred(
-        Field.WHERE,
-        replace(where, detail="", reason="not said again; taken from the main incident"),
-        [incident.occurrences[0].span],
-        "the report does not say where; it tells of it beside its main incident, of the same days",
-        confidence=0.4,
-    )
+    return where if where is not None and where.lat is not None and recent else None

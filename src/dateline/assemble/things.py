@@ -23,11 +23,13 @@ _DAMAGE = re.compile(
     r"|(?P<damaged>damag\w*|hit|struck|shatter\w*|torched|set on fire|set ablaze))\b"
 )
 _SUPERLATIVE = re.compile(
-    r"(?i)\b(?:the|its|their)\s+(?:deadliest|worst|bloodiest|biggest|largest|most (?:deadly|violent|lethal)|first)"
+    r"(?i)\b(?:the|its|their)\s+(?:deadliest|worst|bloodiest|biggest|largest|"
+    r"most (?:deadly|violent|lethal)|first)"
     r"\b[^.;]{4,160}?\b(?:in|since|ever|to date|on record|for)\b[^.;,]{0,80}"
 )
 _DOUBT = re.compile(
-    r"(?i)\b(?:(?:remains?|is|was|are) (?:still )?(?:unclear|unknown|uncertain)|not (?:immediately )?(?:clear|known)|"
+    r"(?i)\b(?:(?:remains?|is|was|are) (?:still )?(?:unclear|unknown|uncertain)|"
+    r"not (?:immediately )?(?:clear|known)|"
     r"could not be (?:independently )?(?:verified|confirmed)|yet to be (?:confirmed|established))\b"
 )
 

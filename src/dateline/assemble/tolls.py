@@ -24,7 +24,8 @@ def state_tolls(counts: Sequence[CountMention], maker: StatementMaker) -> None:
     if any(c.toll.best is not None and not c.individuals for c in others):
         # "61 people were killed … the three attackers died": a figure given for the victims is theirs alone
         _state_all(combine(others), maker)
-        _state_all([replace(t, toll=replace(t.toll, group=Group.ATTACKERS)) for t in combine(attackers) if t.whole], maker)
+        own = [t for t in combine(attackers) if t.whole]
+        _state_all([replace(t, toll=replace(t.toll, group=Group.ATTACKERS)) for t in own], maker)
     else:
         _state_all(combine(counts), maker)
 

@@ -14,6 +14,8 @@ from dateline.reader.rules.triggers import Trigger
 from dateline.resolve.how_many import CountMention
 
 _TOWN = (PlaceClass.POPULATED_PLACE, PlaceClass.SITE, PlaceClass.ADDRESS)
+# Names of places that say where the report or a person comes from, not where something happened.
+_ELSEWHERE = frozenset(("dateline", "organisation", "residence", "qualifier"))
 
 
 @dataclass(slots=True)
@@ -47,7 +49,7 @@ def attach(
         if time.kind in ("date", "time") and not time.is_reporting and (own := owner(time.span)):
             own.days.append(time.when)
     for place in findings.places:
-        if place.where.place_class in _TOWN and (own := owner(place.span)):
+        if place.where.place_class in _TOWN and place.role not in _ELSEWHERE and (own := owner(place.span)):
             own.towns.append(place.where)
     for count in findings.counts:
         if not count.cumulative and (own := owner(count.effect_span or count.span)):

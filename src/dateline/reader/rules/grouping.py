@@ -31,8 +31,8 @@ _FAMILIES: tuple[frozenset[str], ...] = (
 )
 # Words that may stand for any act of violence told before: "the attack", "the incident".
 _ANY_VIOLENCE = frozenset(
-    "attack attacks assault violence raid incident shooting killing killings strike blast explosion operation "
-    "bloodshed rampage massacre crime onslaught".split()
+    "attack attacks assault violence raid incident shooting killing killings strike blast explosion "
+    "operation bloodshed rampage massacre crime onslaught".split()
 )
 DEVELOPMENTS = frozenset(
     "arrest release inquiry ceasefire agreement surrender escape trial troop_movement displacement "
@@ -41,8 +41,13 @@ DEVELOPMENTS = frozenset(
 # A bombing is also called an attack: the plain word gives way to the finer one.
 _PLAIN_TYPES = frozenset(("armed_attack", "mob_violence", "property_destruction"))
 _PLAIN, _FINER = 0.5, 1.5
+# Developments that are news in themselves; the others follow from an act of violence that the report tells.
+NEWS_THEMSELVES = frozenset("release ceasefire agreement surrender escape troop_movement displacement".split())
+# Types whose weak words ("gathered", "blocked", "fight") say too little without a toll.
+_NEEDS_TOLL = frozenset(("protest", "mob_violence", "property_destruction", "repression", "robbery"))
 _FAR_KM = 60.0
 _JOIN = 0.0
+_NEXT_DAY, _EXCLUDED = -1.2, -9.0
 # A word most often goes on about what the word before it told of.
 _NEXT, _SAME_SENTENCE = 0.3, 0.6
 
@@ -63,6 +68,14 @@ class Group:
         self.towns += facts.towns
         for effect, number in _numbers(facts):
             self.tolls.setdefault(effect, set()).add(number)
+
+    def absorb(self, other: Group) -> None:
+        """Let another group join, its triggers in reading order."""
+        self.triggers = sorted([*self.triggers, *other.triggers], key=lambda t: t.start)
+        self.days += other.days
+        self.towns += other.towns
+        for effect, numbers in other.tolls.items():
+            self.tolls.setdefault(effect, set()).update(numbers)
 
     @property
     def type(self) -> tuple[str, str]:
@@ -103,7 +116,46 @@ def group(triggers: Sequence[Trigger], facts: Sequence[Facts]) -> list[Group]:
         else:
             continue
         latest.add(trigger, own)
-    return groups
+    return _merged(groups)
+
+
+def _merged(groups: Sequence[Group]) -> list[Group]:
+    """Groups that nothing keeps apart are one: a report that tells of two incidents gives each its own
+    day, town or toll, or says that they are two."""
+    kept: list[Group] = []
+    for one in groups:
+        host = next((g for g in kept if _mergeable(g, one)), None)
+        if host is None:
+            kept.append(one)
+        else:
+            host.absorb(one)
+    return kept
+
+
+def _mergeable(first: Group, second: Group) -> bool:
+    kinds = {first.type[0], second.type[0]}
+    if kinds & DEVELOPMENTS:
+        return len(kinds) == 1
+    if len(kinds) > 1 and not any(kinds <= family for family in _FAMILIES):
+        return False
+    founder = second.triggers[0]
+    if founder.relates or founder.determiner in (Determiner.NEW, Determiner.NUMBER):
+        return False
+    if first.stage is not second.stage:
+        return False
+    day = _day_fit(second.days, first.days)
+    if day is None:
+        return False
+    return day + _town_fit(second.towns, first.towns) + _tolls_agree(first, second) >= 0.0
+
+
+def _tolls_agree(first: Group, second: Group) -> float:
+    """-1 where both give other figures of the same harm, greater than the one or two of a single victim."""
+    for effect in (Effect.KILLED, Effect.INJURED, Effect.ABDUCTED):
+        ours, theirs = first.tolls.get(effect), second.tolls.get(effect)
+        if ours and theirs and not ours & theirs and max(ours) > 2 and max(theirs) > 2:
+            return -1.0
+    return 0.0
 
 
 def stem(word: str) -> str:
@@ -120,7 +172,8 @@ def _may_found(trigger: Trigger, facts: Facts) -> bool:
         return False
     if trigger.type in DEVELOPMENTS:
         return trigger.strong
-    return trigger.strong or bool(_numbers(facts)) or bool(facts.days and facts.towns)
+    placed = bool(facts.days and facts.towns) and trigger.type not in _NEEDS_TOLL
+    return trigger.strong or bool(_numbers(facts)) or placed
 
 
 def _fit(trigger: Trigger, facts: Facts, candidate: Group, *, last: bool) -> float:
@@ -129,7 +182,7 @@ def _fit(trigger: Trigger, facts: Facts, candidate: Group, *, last: bool) -> flo
     day = _day_fit(facts.days, candidate.days)
     town = _town_fit(facts.towns, candidate.towns)
     toll = _toll_fit(facts, candidate)
-    if kind is None or day is None or town is None:
+    if kind is None or day is None:
         return float("-inf")
     distance = trigger.sentence - candidate.triggers[-1].sentence
     score = kind + day + town + toll - 0.1 * min(distance, 10) + _NEXT * last
@@ -141,7 +194,7 @@ def _fit(trigger: Trigger, facts: Facts, candidate: Group, *, last: bool) -> flo
         score += 0.4
     if (trigger.sums_up or trigger.type in DEVELOPMENTS) and distance == 0:
         return score + 1.0
-    return score + _determiner_fit(trigger, facts, distance)
+    return score + _determiner_fit(trigger, facts, candidate, distance)
 
 
 def _kind_fit(trigger: Trigger, candidate: Group) -> float | None:
@@ -161,13 +214,17 @@ def _kind_fit(trigger: Trigger, candidate: Group) -> float | None:
     return None
 
 
-def _determiner_fit(trigger: Trigger, facts: Facts, distance: int) -> float:
+def _determiner_fit(trigger: Trigger, facts: Facts, candidate: Group, distance: int) -> float:
+    if trigger.relates and distance == 0 and trigger.determiner is not Determiner.DEFINITE:
+        return -3.0
     match trigger.determiner:
         case Determiner.NEW:
             return -3.0
         case Determiner.INDEFINITE:
-            # "killed in an attack" of the lead sums it up; with a day or toll of its own it is another.
-            return -2.0 if facts.days or _numbers(facts) else -0.6 - (0.5 if distance == 0 else 0.0)
+            # "police are investigating a shooting" sums up; with a day or toll that the group has already
+            # and that is another, it brings in an incident of its own
+            told = bool(facts.days and candidate.days) or bool(_numbers(facts) and candidate.tolls)
+            return -2.0 if told else -0.6 - (0.5 if distance == 0 else 0.0)
         case Determiner.DEFINITE | Determiner.POSSESSIVE:
             return 0.5
         case Determiner.NUMBER:
@@ -184,16 +241,18 @@ def _day_fit(own: Sequence[When], theirs: Sequence[When]) -> float | None:
     known = [v for v in verdicts if v is not None]
     if not known:
         return 0.0
-    return max(known) if max(known) > 0 else None
+    return max(known) if max(known) > _EXCLUDED else None
 
 
 def _agreement(a: When, b: When) -> float | None:
     """How well two days agree: 1.5 on one single day, 0.2 where only stretches overlap ("earlier in the
-    week" and "late Thursday"), 0 where they exclude each other; None when nothing is known."""
+    week" and "late Thursday"), less on neighbouring days ("late Sunday" is "early Monday" elsewhere in the
+    story), least where they exclude each other; None when nothing is known."""
     for one, other in ((_absolute(a), _absolute(b)), (_relative(a), _relative(b))):
         if one and other:
-            if one[0] > other[1] or other[0] > one[1]:
-                return 0.0
+            apart = max(one[0] - other[1], other[0] - one[1])
+            if apart > 0:
+                return _NEXT_DAY if apart == 1 else _EXCLUDED
             return 1.5 if one == other and one[0] == one[1] else 0.2
     return None
 
@@ -208,14 +267,15 @@ def _relative(when: When) -> tuple[int, int] | None:
     return (when.offset.low, when.offset.high) if when.offset else None
 
 
-def _town_fit(own: Sequence[Where], theirs: Sequence[Where]) -> float | None:
+def _town_fit(own: Sequence[Where], theirs: Sequence[Where]) -> float:
+    """A far town speaks against, but does not forbid: a name may be taken for the wrong town."""
     if not own or not theirs:
         return 0.0
     pairs = [(a, b) for a in own[:2] for b in theirs[:6]]
     if any(a.name.lower() == b.name.lower() or contains(a, b) or contains(b, a) for a, b in pairs):
         return 0.8
     distances = [d for a, b in pairs if (d := distance_km(a, b)) is not None]
-    return None if distances and min(distances) > _FAR_KM else 0.0
+    return -1.5 if distances and min(distances) > _FAR_KM else 0.0
 
 
 def _toll_fit(facts: Facts, candidate: Group) -> float:

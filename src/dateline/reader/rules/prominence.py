@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dateline.reader.rules.grouping import DEVELOPMENTS, Group, stem
+from dateline.reader.rules.grouping import DEVELOPMENTS, NEWS_THEMSELVES, Group, stem
 from dateline.text import tokens
 
 _MONTH = 31  # days
@@ -33,7 +33,7 @@ def _score(group: Group, headline: set[str]) -> float:
     score += 1.0 * bool(group.tolls)
     # "Teen charged in fatal shooting": the arrest is news, the shooting is the incident.
     if first.type in DEVELOPMENTS:
-        score -= 4.0
+        score -= 1.5 if first.type in NEWS_THEMSELVES else 7.0
     if group.days and group.days[0].offset is not None and group.days[0].offset.high < -_MONTH:
         score -= 1.5
     return score

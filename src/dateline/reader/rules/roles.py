@@ -25,11 +25,17 @@ _PASSIVE = re.compile(
     r"(?i)\b(?:was|were|been|being|is|are|be|got|gets)(?:\s+(?:also|then|later|reportedly|allegedly|fatally|"
     r"critically|seriously|accidentally|apparently|all|both|\w+ly))*\s*$"
 )
-_BY = re.compile(r"(?i)\bby\s+(?:(?:a|an|the|some|suspected|unidentified|unknown|armed|two|three|four|\w+)\s+){0,4}$")
+_BY = re.compile(
+    r"(?i)\bby\s+(?:(?:a|an|the|some|suspected|unidentified|unknown|armed|two|three|four|\w+)\s+){0,4}$"
+)
 _ON = re.compile(r"(?i)\b(?:on|against|targeting|upon|at)\s+(?:(?:a|an|the|\w+)\s+){0,4}$")
 _WITH = re.compile(r"(?i)\b(?:with|between|and)\s+(?:(?:a|an|the|\w+)\s+){0,3}$")
-_OBJECT = re.compile(r"^\s*(?:(?:at least|up to|about|some|more than|a|an|the|two|three|four|several|\w+)\s+){0,4}$")
-_CLAUSE = re.compile(r"[;:]|\b(?:that|which|who|whose|said|says|told|while|because|after|before|when|where|if)\b")
+_OBJECT = re.compile(
+    r"^\s*(?:(?:at least|up to|about|some|more than|a|an|the|two|three|four|several|\w+)\s+){0,4}$"
+)
+_CLAUSE = re.compile(
+    r"[;:]|\b(?:that|which|who|whose|said|says|told|while|because|after|before|when|where|if)\b"
+)
 # What a responder does: "police are investigating", "officers responded to a call", "troops cordoned off".
 _RESPONDS = re.compile(
     r"(?i)^\s*(?:\w+\s+){0,2}(?:responded|arrived|found|investigat\w+|cordoned|sealed|searched|searching|"
@@ -37,7 +43,8 @@ _RESPONDS = re.compile(
     r"rescued|returned fire|evacuated|treated)\b"
 )
 _BELONGS = re.compile(
-    r"(?i)\s+(?:also\s+)?(?:belong(?:ed|s)? to|(?:was|were|are|is) (?:an? )?(?:members?|fighters?|militants?|part) of|"
+    r"(?i)\s+(?:also\s+)?(?:belong(?:ed|s)? to|(?:was|were|are|is) (?:an? )?"
+    r"(?:members?|fighters?|militants?|part) of|"
     r"(?:was|were|are) (?:affiliated with|from|with)|allied (?:to|with)|loyal to)\s+(?:the\s+)?(?:banned\s+)?"
 )
 # Types in which the forces of the state act first and the armed group is the other side.
@@ -83,9 +90,7 @@ def mark_roles(
     return [tuple(found[key] for key in sorted(found)) for found in marks]
 
 
-def _by_sentence(
-    parties: Iterable[_Party], bounds: Sequence[tuple[int, int]]
-) -> dict[int, list[_Party]]:
+def _by_sentence(parties: Iterable[_Party], bounds: Sequence[tuple[int, int]]) -> dict[int, list[_Party]]:
     starts = [start for start, _ in bounds]
     shares: dict[int, list[_Party]] = defaultdict(list)
     for party in parties:
@@ -142,9 +147,7 @@ def _kind_of(group: People) -> ActorKind:
     }.get(group, ActorKind.OTHER)
 
 
-def _role(
-    text: str, bounds: tuple[int, int], party: _Party, trigger: Trigger, kind: str
-) -> ActorRole | None:
+def _role(text: str, bounds: tuple[int, int], party: _Party, trigger: Trigger, kind: str) -> ActorRole | None:
     if party.suffers:
         return ActorRole.VICTIM
     if _RESPONDS.search(text[party.span.end : bounds[1]]) and party.kind in _STATE:

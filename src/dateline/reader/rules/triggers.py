@@ -48,8 +48,11 @@ class Trigger:
     plural: bool
     determiner: Determiner
     stage: Stage
-    founds: bool = True  # False: may join an incident told elsewhere, not found one ("anniversary of the attack")
+    founds: bool = (
+        True  # False: may join an incident told elsewhere, not found one ("anniversary of the attack")
+    )
     sums_up: bool = False  # "four people were hurt in a shooting": names what its own sentence tells
+    relates: bool = False  # "linked to an attack": names another incident than its sentence tells
 
     @property
     def generic(self) -> bool:
@@ -68,8 +71,9 @@ _STOP = frozenset(
 _NEGATION = re.compile(r"(?i)\b(?:no|not|never|without|denied|n't|nor)\b[^,;.]{0,24}$")
 # What might happen has not happened: "could face attacks", "fears of a bombing", "in case of an attack".
 _IRREALIS = re.compile(
-    r"(?i)\b(?:could|might|may|would|should|if|in case of|fears? of|risk of|threat of|to (?:prevent|avoid|stop|"
-    r"deter|fight|combat|counter)|potential|possible|future|against)\s+(?:\w+\s+){0,3}$"
+    r"(?i)\b(?:could|might|may|would|should|if|in case of|fears? of|risk of|threat of|"
+    r"to (?:prevent|avoid|stop|deter|fight|combat|counter)|potential|possible|future|against)"
+    r"\s+(?:\w+\s+){0,3}$"
 )
 _AGENTS = {
     ActorKind.STATE_FORCES: "security_forces",
@@ -90,7 +94,17 @@ _KNOWN = (Determiner.DEFINITE, Determiner.POSSESSIVE)
 # Tokens between a cue of stage and its trigger: "foiled a suicide bomb attack", "the attempt failed".
 _STAGE_REACH = 3
 # "killed in a shooting", "wounded during an ambush": the noun names what was just told.
-_SAME = re.compile(r"(?i)\b(?:in|during|after|following|by|from|with|as|when)\s+(?:what\s+\w+\s+(?:\w+\s+)?|apparent\s+)?an?\b[^,;.]*$")
+_SAME = re.compile(
+    r"(?i)\b(?:in|during|after|following|by|from|with|as|when)\s+(?:what\s+\w+\s+(?:\w+\s+)?|apparent\s+)?an?\b[^,;.]*$"
+)
+# "militants linked to an attack", "in retaliation for a bombing": the noun names another incident than the
+# one that its sentence tells.
+_RELATES = re.compile(
+    r"(?i)\b(?:(?:linked|connected|related|tied) (?:to|with)|in (?:connection with|response to|retaliation for|"
+    r"revenge for|the wake of)|(?:responsible|blamed|wanted|sought|revenge) for|(?:involved|suspected|wanted) in|"
+    r"(?:suspected|accused|guilty|convicted) of|similar to|ahead of|since|before|days after|weeks after|"
+    r"months after|years after|hours after|a (?:day|week|month|year) after)\s+(?:\S+\s+){0,4}$"
+)
 _NUMBER_WORDS = frozenset("two three four five six seven eight nine ten several multiple".split())
 
 
@@ -121,7 +135,9 @@ class TriggerFinder:
         stages = list(self._matches(here, self._stages))
         found = []
         for first, last, entry in self._matches(here, self._triggers, actors):
-            one = _trigger(here, first, last, entry, stages) if masked.isdisjoint(range(first, last)) else None
+            one = (
+                _trigger(here, first, last, entry, stages) if masked.isdisjoint(range(first, last)) else None
+            )
             if one is None or (one.determiner not in _KNOWN and not cues.isdisjoint(_NEVER)):
                 continue
             found.append(replace(one, founds=False) if cues else one)
@@ -234,6 +250,7 @@ def _trigger(
     if stage is Stage.ACCOMPLISHED and _IRREALIS.search(before[-50:]):
         return None
     surface = text[start:end].lower()
+    relates = bool(_RELATES.search(before[-70:]))
     determiner = _determiner(text, words, first)
     noun = entry.pos == "noun" or _used_as_noun(entry, surface, determiner)
     return Trigger(
@@ -250,7 +267,8 @@ def _trigger(
         plural=noun and surface.endswith("s") and not surface.endswith("ss"),
         determiner=determiner if noun else Determiner.NONE,
         stage=stage,
-        sums_up=noun and bool(_SAME.search(before[-60:])),
+        sums_up=noun and not relates and bool(_SAME.search(before[-60:])),
+        relates=relates,
     )
 
 
