@@ -13,8 +13,10 @@ TABLE = (
     "several quarrels\tDATE\tPAST_REF\nthree days\tDURATION\tP4D\n"
 )
 TIMEML = (
-    '<TimeML><DCT><TIMEX3 tid="t0" type="DATE" value="2016-10-28" functionInDocument="CREATION_TIME">x</TIMEX3></DCT>'
-    '<TEXT>It fell on <TIMEX3 tid="t1" type="DATE" value="2016-10-24">Monday</TIMEX3> and rose on Tuesday.</TEXT></TimeML>'
+    "<TimeML><DCT>"
+    '<TIMEX3 tid="t0" type="DATE" value="2016-10-28" functionInDocument="CREATION_TIME">x</TIMEX3></DCT>'
+    '<TEXT>It fell on <TIMEX3 tid="t1" type="DATE" value="2016-10-24">Monday</TIMEX3>'
+    " and rose on Tuesday.</TEXT></TimeML>"
 )
 
 

@@ -69,7 +69,7 @@ def _mention(place: _Place, before: list[TimeMention]) -> TimeMention:
     if op in ("clock", "part"):
         return _hour_alone(place, before)
     if op in OPERATIONS:
-        return _counted(place)
+        return _with_year_told(place, before) or _counted(place)
     return _without_day(place)
 
 
@@ -101,6 +101,28 @@ def _counted(place: _Place) -> TimeMention:
     outcome = count(expression.op, expression.args, tense, place.published)
     absolute = is_absolute(expression.op, expression.args)
     return _dated(place, outcome, "absolute" if absolute else "publication")
+
+
+def _with_year_told(place: _Place, before: list[TimeMention]) -> TimeMention | None:
+    """ "On April 15, 1995, he reserved a truck, and on April 17 picked it up": the year, and for "the 17th"
+    the month, of the full date told just before."""
+    expression = place.expression
+    if expression.op not in ("monthday", "day_of_month") or place.around.tense == "future":
+        return None
+    told = next(
+        (m for m in reversed(before) if m.when.earliest and m.when.granularity is Granularity.DAY), None
+    )
+    if told is None or told.when.earliest is None or told.when.anchor == "publication":
+        return None
+    if "dir" in expression.args or expression.start - told.span.end > _ANCHOR_REACH:
+        return None
+    day = told.when.earliest
+    if expression.args.get("month", day.month) != day.month:
+        return None
+    args = {**expression.args, "year": day.year, "month": day.month}
+    days = evaluate("absolute", args, day, "")
+    anchor = f"span:{told.span.start}-{told.span.end}"
+    return _dated(place, Outcome(days, None, days.granularity), anchor)
 
 
 def _dated(place: _Place, outcome: Outcome, anchor: str) -> TimeMention:

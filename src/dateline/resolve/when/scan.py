@@ -24,6 +24,10 @@ _CLOCK_JOINT = re.compile(r"[ ]?(?:and|to|-|–|until|or)[ ]?", re.IGNORECASE)
 
 _NUMBER_REACH = 4  # tokens from a number to its month, unit or "p.m." ("30 or so days", "12 to 18 months")
 
+_BEFORE_MONTH = frozenset(
+    "in since last this next by until late early mid between from and during after before".split()
+)
+
 DAY_OPS = frozenset(
     [
         "iso",
@@ -141,6 +145,12 @@ def _is_time(text: str, match: Match, grammar: Grammar) -> bool:
         plain = words.split()[0].lower().rstrip(".")
         if plain in context.get("capital", ()) and not first.isupper():
             return False
+        if (
+            match.rule == "month"
+            and plain in context.get("name_months", ())
+            and _in_a_name(text, match.start)
+        ):
+            return False
         if match.rule == "month" and plain in ("may", "march") and _starts_sentence(text, match.start):
             return bool(re.match(r"[ ]?(?:,|and\b|\d)", text[match.end : match.end + 6]))
     if match.rule == "md" and words[:3].lower() == "may" and not first.isupper():
@@ -152,6 +162,14 @@ def _is_time(text: str, match: Match, grammar: Grammar) -> bool:
             r"[ -]?(?:club|shift|market|bus|train|life|sky|watch)", text[match.end : match.end + 8]
         )
     return True
+
+
+def _in_a_name(text: str, start: int) -> bool:
+    """ "Theresa May promised a review": a capital before that begins no sentence makes it a name."""
+    before = re.search(r"[^\W\d_]+[ ]$", text[max(0, start - 24) : start])
+    return not (
+        before is None or not before.group()[0].isupper() or before.group().strip().lower() in _BEFORE_MONTH
+    )
 
 
 def _starts_sentence(text: str, start: int) -> bool:
