@@ -13,7 +13,7 @@ from dateline.resolve.how_many.tokens import Tokens, tokenise
 from dateline.resolve.how_many.triggers import find_hits
 from dateline.resolve.how_many.types import CountMention, Individual
 
-_HARM = ("killed", "injured")
+_HARM = ("killed", "injured", "abducted", "missing")
 
 
 def find_counts(text: str, report_id: str) -> list[CountMention]:
@@ -34,7 +34,7 @@ def find_counts(text: str, report_id: str) -> list[CountMention]:
         cumulative = bool(hits) and _cumulative(text, tokens)
         suffered: dict[int, set[str]] = {}
         for hit in hits:
-            if not hit.negated and not cumulative:
+            if hit.effect in _HARM and not hit.negated and not cumulative:
                 for phrase in hit.people:
                     suffered.setdefault(phrase.first, set()).add(hit.effect)
         numbers = {

@@ -32,6 +32,7 @@ class _Person:
     names: tuple[str, ...] = ()
     age: int | None = None
     gender: str = ""
+    heard: str = ""  # the gender of the pronouns that were taken to mean this person
     young: bool = False
     attacker: bool = False
     effects: set[str] = field(default_factory=set)
@@ -97,7 +98,10 @@ class Referents:
         if len(names) > len(person.names):
             person.names = names
         person.age = phrase.age if person.age is None else person.age
-        person.gender = person.gender or phrase.gender
+        # "he" is often somebody else's: it helps to find the next "he", but tells nobody apart
+        person.heard = person.heard or phrase.gender
+        if phrase.kind != "pronoun":
+            person.gender = person.gender or phrase.gender
         person.young = person.young or bool(phrase.noun and phrase.noun.young)
         person.attacker = person.attacker or phrase.group is Group.ATTACKERS
         person.effects |= effects
@@ -125,7 +129,7 @@ class Referents:
     def _pronoun(self, phrase: People) -> _Person | None:
         if phrase.noun is not None and phrase.noun.plural:
             return None
-        near = [p for p in self._near() if self._sentence - p.seen <= 2 and p.gender in ("", phrase.gender)]
+        near = [p for p in self._near() if self._sentence - p.seen <= 2 and (p.gender or p.heard) in ("", phrase.gender)]
         return max(near, key=lambda p: (p.seen, bool(p.effects)), default=None)
 
     def _named(self, phrase: People, effects: frozenset[str]) -> _Person | None:
