@@ -15,16 +15,23 @@ from dateline.ingest.days import find_days, iso_day
 from dateline.ingest.evidence import Clue, Evidence
 
 _ATTRIBUTE = re.compile(r"""([a-zA-Z_:][\w:.-]*)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
-_META = re.compile(r"<meta\b[^>]*>", re.IGNORECASE)
-_LD = re.compile(r"<script\b[^>]*application/ld\+json[^>]*>(.*?)</script", re.IGNORECASE | re.DOTALL)
+# Bounded throughout: what is longer is no date, and a hostile page must not cost its square.
+_META = re.compile(r"<meta\b[^>]{0,3000}>", re.IGNORECASE)
+_LD = re.compile(r"<script\b[^>]{0,300}?application/ld\+json[^>]{0,300}>", re.IGNORECASE)
 _LD_PAIR = re.compile(r'"(datePublished|dateCreated|dateModified)"\s*:\s*"([^"]{6,60})"')
-_TIME = re.compile(r"<time\b([^>]*)>(.{0,300}?)</time", re.IGNORECASE | re.DOTALL)
-_MARKED = re.compile(
-    r"<(?:span|div|p|abbr|small|li|em|i|b|strong|h\d|td|a|font|ul|section|header|footer|dd)\b"
-    r"([^>]*(?:class|id|itemprop)\s*=\s*[\"']?[^\"'>]*"
-    r"(?:date|datum|publi|posted|time|byline|dateline|meta|entry|created|submitted|stamp|fecha|data)[^>]*)>"
-    r"(.{0,400}?)</(?:span|div|p|abbr|small|li|em|i|b|strong|h\d|td|a|font|ul|section|header|footer|dd)>",
-    re.IGNORECASE | re.DOTALL,
+_TIME = re.compile(r"<time\b([^>]{0,600})>", re.IGNORECASE)
+_TIME_END = re.compile(r"</time", re.IGNORECASE)
+_OPEN = re.compile(
+    r"<(?:span|div|p|abbr|small|li|em|i|b|strong|h\d|td|a|font|ul|section|header|footer|dd)\b([^>]{4,600})>",
+    re.IGNORECASE,
+)
+_MARK = re.compile(
+    r"(?:class|id|itemprop)\s*=\s*[\"']?[^\"'>]{0,200}?"
+    r"(?:date|datum|publi|posted|time|byline|meta|entry|created|submitted|stamp|fecha|data)",
+    re.IGNORECASE,
+)
+_CLOSE = re.compile(
+    r"</(?:span|div|p|abbr|small|li|em|i|b|strong|h\d|td|a|font|ul|section|header|footer|dd)>", re.IGNORECASE
 )
 _BESIDE = 60  # letters that may share a line with the date under a headline: a name, a clock
 _TAGS = re.compile(r"<[^>]*>")
@@ -58,10 +65,16 @@ def html_clues(evidence: Evidence) -> Iterator[Clue]:
 
 def _json_ld(markup: str) -> Iterator[Clue]:
     for match in _LD.finditer(markup):
+        end = markup.find("</", match.end())
+        while end >= 0 and markup[end : end + 8].lower() != "</script":
+            end = markup.find("</", end + 2)
+        if end < 0:
+            return
+        body = markup[match.end() : end]
         try:
-            loaded = json.loads(html.unescape(match[1]) if "&quot;" in match[1] else match[1], strict=False)
+            loaded = json.loads(html.unescape(body) if "&quot;" in body else body, strict=False)
         except (ValueError, RecursionError):
-            for name, value in _LD_PAIR.findall(match[1]):  # a stray comma must not cost the date
+            for name, value in _LD_PAIR.findall(body):  # a stray comma must not cost the date
                 yield from _ld_clue(name, value, "Article")
             continue
         yield from _ld_node(loaded, 0)
@@ -141,11 +154,26 @@ def _unlisted(found: list[tuple[str, Clue]]) -> Iterator[Clue]:
             yield clue
 
 
+def _elements(
+    markup: str, opening: re.Pattern[str], closing: re.Pattern[str], mark: re.Pattern[str] | None = None
+) -> Iterator[tuple[str, str, str]]:
+    """``(attributes, inside, whole)`` of elements with at most 400 letters inside, none in another; with
+    ``mark``, of those whose attributes show it."""
+    at = 0
+    for match in opening.finditer(markup):
+        if match.start() < at or (mark is not None and not mark.search(match[1])):
+            continue
+        end = closing.search(markup, match.end(), match.end() + 410)
+        if end is not None:
+            at = end.end()
+            yield match[1], markup[match.end() : end.start()], markup[match.start() : at]
+
+
 def _times(markup: str, evidence: Evidence) -> Iterator[tuple[str, Clue]]:
-    for index, match in enumerate(_TIME.finditer(markup)):
+    for index, (inner, inside, whole) in enumerate(_elements(markup, _TIME, _TIME_END)):
         if index > 12:
             return
-        found, words = attributes(match[1]), _plain(match[2])
+        found, words = attributes(inner), _plain(inside)
         machine = found.get("datetime") or found.get("content") or ""
         day = day_in(machine) or _visible_day(words, evidence)
         if day is None:
@@ -155,7 +183,7 @@ def _times(markup: str, evidence: Evidence) -> Iterator[tuple[str, Clue]]:
                 found.get("class", ""),
                 found.get("itemprop", ""),
                 found.get("id", ""),
-                "pubdate" if "pubdate" in match[1] else "",
+                "pubdate" if "pubdate" in inner else "",
             )
         ).lower()
         if re.search(r"modif|updat", marks):
@@ -165,7 +193,7 @@ def _times(markup: str, evidence: Evidence) -> Iterator[tuple[str, Clue]]:
         else:
             weight, doubt = (1.8 if index == 0 else 0.3), ""
         how = "exact" if machine else "normalised"
-        quote = " ".join(match.group().split())[:200]
+        quote = " ".join(whole.split())[:200]
         also = other_day(machine, day) if machine else None
         yield marks, Clue("time", quote, day, weight, doubt, how, also)
 
@@ -173,8 +201,8 @@ def _times(markup: str, evidence: Evidence) -> Iterator[tuple[str, Clue]]:
 def _marked(markup: str, evidence: Evidence) -> Iterator[tuple[str, Clue]]:
     """Elements that a class, an id or an itemprop marks as a date."""
     seen = 0
-    for match in _MARKED.finditer(markup):
-        found, words = attributes(match[1]), _plain(match[2])
+    for inner, inside, whole in _elements(markup, _OPEN, _CLOSE, _MARK):
+        found, words = attributes(inner), _plain(inside)
         machine = (
             found.get("content")
             or found.get("datetime")
@@ -201,7 +229,7 @@ def _marked(markup: str, evidence: Evidence) -> Iterator[tuple[str, Clue]]:
             weight, doubt = (2.2 if seen == 1 else 1.2 if seen < 4 else 0.3), ""
         else:
             weight, doubt = (1.3 if seen == 1 else 0.5 if seen < 4 else 0.1), ""
-        quote = " ".join(match.group().split())
+        quote = " ".join(whole.split())
         yield marks, Clue("text", quote if len(quote) <= 240 else words, day, weight, doubt)
 
 

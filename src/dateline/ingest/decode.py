@@ -68,7 +68,7 @@ def _decode(content: bytes, origin: str) -> str:
                 raise InputError(
                     f"{origin} says it is {name} and is not, at byte {error.start}", _WAY_OUT
                 ) from None
-    if b"\x00" in content[:2000] and (name := _wide(content)) and (text := _try(content, name)) is not None:
+    if b"\x00" in content[:2000] and (wide := _wide(content)) and (text := _try(content, wide)) is not None:
         return text  # before UTF-8, to which zero bytes are letters too
     try:
         return content.decode("utf-8")

@@ -13,9 +13,12 @@ from dataclasses import dataclass
 
 from dateline.errors import InputError
 
+# A tag ends at the first ">" outside a quoted value, or with the page, as in a browser. Every attempt
+# succeeds without going back, so that a hostile page costs no more than its length.
 _TAG = re.compile(
-    r"<!--|<!\[CDATA\[|</?([a-zA-Z][a-zA-Z0-9:-]*)(?:[^>\"']++|\"[^\"]{0,20000}+\"|'[^']{0,20000}+'|[\"'])*+>"
-    r"|<[!?][^>]*>"
+    r"<!--|</?([a-zA-Z][a-zA-Z0-9:-]*+)"
+    r"(?:[^>\"'=]++|=\s*+\"[^\"]{0,20000}+\"|=\s*+'[^']{0,20000}+'|[=\"'])*+(?:>|\Z)"
+    r"|<[!?][^>]*+(?:>|\Z)"
 )
 _SILENT = frozenset("script style noscript template svg math head textarea select iframe object".split())
 _BLOCK = frozenset(

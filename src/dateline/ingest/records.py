@@ -24,14 +24,13 @@ def iter_records(source: Peekable, origin: str, limits: Limits) -> Iterator[Page
     """
     found = False
     try:
-        for number, line in enumerate(source.lines(limits.page_bytes), 1):
-            place = f"{origin}:{number}"
+        for number, line in source.lines(limits.page_bytes):
+            place, found = f"{origin}:{number}", True
             if line is None:
                 way_out = "split it, or raise the limit for one page"
                 yield Failure(place, TooLarge(f"{place} is longer than {size(limits.page_bytes)}", way_out))
-            elif line.strip():
+            else:
                 yield _record(line, place)
-            found = found or line is None or bool(line.strip())
     except InputError as error:
         yield Failure(origin, error)
         return

@@ -48,25 +48,25 @@ class Peekable:
         out, self._held = self._held[:count], self._held[count:]
         return out
 
-    def lines(self, limit: int) -> Iterator[bytes | None]:
-        """Lines without their end; ``None`` in the place of one that is longer than ``limit`` bytes."""
-        held, start, overlong = b"", 0, False
-        while True:
-            end = held.find(b"\n", start)
-            if end >= 0:
-                line = held[start:end]
-                yield None if overlong or len(line) > limit else line
-                start, overlong = end + 1, False
+    def lines(self, limit: int) -> Iterator[tuple[int, bytes | None]]:
+        """``(number, line)`` of the lines that are not blank, counted from 1; ``None`` in the place of a
+        line that is longer than ``limit`` bytes."""
+        held, number, overlong = b"", 1, False
+        while chunk := self.read(_CHUNK):
+            if not held and not overlong and not chunk.strip():
+                number += chunk.count(b"\n")  # a bomb of empty lines is counted, not walked
                 continue
-            held, start = held[start:], 0
-            if len(held) > limit:
-                held, overlong = b"", True
-            chunk = self.read(_CHUNK)
-            if not chunk:
-                break
-            held += chunk
-        if held or overlong:
-            yield None if overlong else held
+            *complete, rest = (held + chunk).split(b"\n")
+            for line in complete:
+                if overlong or len(line) > limit:
+                    yield number, None
+                elif line.strip():
+                    yield number, line
+                number, overlong = number + 1, False
+            overlong = overlong or len(rest) > limit
+            held = b"" if overlong else rest
+        if held.strip() or overlong:
+            yield number, None if overlong else held
 
 
 class unpacked:
