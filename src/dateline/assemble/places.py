@@ -47,9 +47,7 @@ def state_background_place(
     triggers = [occurrence.span for occurrence in incident.occurrences]
     best = next(iter(choose_incident_place(report, places, triggers[0], triggers[1:])), None)
     if best is not None and best.mention is not None and not _only_holds(best.where, beside):
-        maker.said(
-            Field.WHERE, best.where, [best.mention.span], how=How.NORMALISED, confidence=best.score
-        )
+        maker.said(Field.WHERE, best.where, [best.mention.span], how=How.NORMALISED, confidence=best.score)
     elif beside is not None:
         where = replace(beside, detail="", reason="not said again; taken from the main incident")
         reason = "the report does not say where; it tells of it beside its main incident, of the same days"

@@ -72,7 +72,15 @@ def _find(report: Report, bounds: tuple[int, int], matcher: PhraseMatcher[str]) 
     text = report.text[bounds[0] : bounds[1]]
     words = tokens(text)
     for first, last, kind in matcher.find(text, words):
-        yield report.span(bounds[0] + words[first].start, bounds[0] + words[last - 1].end), kind
+        span = report.span(bounds[0] + words[first].start, bounds[0] + words[last - 1].end)
+        if not (last - first == 1 and _in_a_name(report.text, span)):
+            yield span, kind
+
+
+def _in_a_name(text: str, span: Span) -> bool:
+    """Whether one capitalised word is the tail of a name: "New Sariab Road" is no road that was hit."""
+    before = text[max(0, span.start - 30) : span.start].split(" ")
+    return text[span.start].isupper() and len(before) > 1 and before[-1] == "" and before[-2][:1].isupper()
 
 
 def _effect(report: Report, bounds: tuple[int, int]) -> str:

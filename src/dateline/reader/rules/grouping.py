@@ -42,7 +42,9 @@ DEVELOPMENTS = frozenset(
 _PLAIN_TYPES = frozenset(("armed_attack", "mob_violence", "property_destruction"))
 _PLAIN, _FINER = 0.5, 1.5
 # Developments that are news in themselves; the others follow from an act of violence that the report tells.
-NEWS_THEMSELVES = frozenset("release ceasefire agreement surrender escape troop_movement displacement".split())
+NEWS_THEMSELVES = frozenset(
+    "release ceasefire agreement surrender escape troop_movement displacement".split()
+)
 # Types whose weak words ("gathered", "blocked", "fight") say too little without a toll.
 _NEEDS_TOLL = frozenset(("protest", "mob_violence", "property_destruction", "repression", "robbery"))
 _FAR_KM = 60.0
@@ -215,7 +217,7 @@ def _kind_fit(trigger: Trigger, candidate: Group) -> float | None:
 
 
 def _determiner_fit(trigger: Trigger, facts: Facts, candidate: Group, distance: int) -> float:
-    if trigger.relates and distance == 0 and trigger.determiner is not Determiner.DEFINITE:
+    if trigger.relates and distance == 0:
         return -3.0
     match trigger.determiner:
         case Determiner.NEW:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from dateline.model import ActorKind, ActorRole, Effect, Span
@@ -87,7 +87,24 @@ def mark_roles(
                 marks[index].setdefault(party.span.pair(), RoleMark(party.span, role, 0.7))
     for index, mark in _affiliations(text, findings, marks):
         marks[index].setdefault(mark.span.pair(), mark)
-    return [tuple(found[key] for key in sorted(found)) for found in marks]
+    kinds = {a.span.pair(): a.kind for a in findings.actors}
+    settled = [_answering(found, kinds) for found in marks]
+    return [tuple(found[key] for key in sorted(found)) for found in settled]
+
+
+def _answering(
+    found: dict[tuple[int, int], RoleMark], kinds: Mapping[tuple[int, int], ActorKind]
+) -> dict[tuple[int, int], RoleMark]:
+    """ "Gunmen stormed the college; troops shot the third": where armed men did it, forces that act, too,
+    answer the attack."""
+    doers = {pair for pair, mark in found.items() if mark.role is ActorRole.PERPETRATOR}
+    if not any(kinds.get(pair) in _ARMED for pair in doers):
+        return found
+    answering = {pair for pair in doers if kinds.get(pair) in _STATE}
+    return {
+        pair: replace(mark, role=ActorRole.RESPONDER) if pair in answering else mark
+        for pair, mark in found.items()
+    }
 
 
 def _by_sentence(parties: Iterable[_Party], bounds: Sequence[tuple[int, int]]) -> dict[int, list[_Party]]:

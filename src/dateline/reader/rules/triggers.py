@@ -100,8 +100,9 @@ _SAME = re.compile(
 # "militants linked to an attack", "in retaliation for a bombing": the noun names another incident than the
 # one that its sentence tells.
 _RELATES = re.compile(
-    r"(?i)\b(?:(?:linked|connected|related|tied) (?:to|with)|in (?:connection with|response to|retaliation for|"
-    r"revenge for|the wake of)|(?:responsible|blamed|wanted|sought|revenge) for|(?:involved|suspected|wanted) in|"
+    r"(?i)\b(?:(?:linked|connected|related|tied) (?:to|with)|in (?:connection with|response to|"
+    r"retaliation for|revenge for|the wake of)|(?:responsible|blamed|wanted|sought|revenge) for|"
+    r"(?:involved|suspected|wanted) in|"
     r"(?:suspected|accused|guilty|convicted) of|similar to|ahead of|since|before|days after|weeks after|"
     r"months after|years after|hours after|a (?:day|week|month|year) after)\s+(?:\S+\s+){0,4}$"
 )
