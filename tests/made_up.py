@@ -7,8 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-
-import pytest
+from typing import TYPE_CHECKING
 
 from dateline.model import (
     Account,
@@ -34,6 +33,9 @@ from dateline.model import (
     When,
     Where,
 )
+
+if TYPE_CHECKING:
+    import pytest
 
 PLACES = {
     "Quetta": Where(

@@ -17,7 +17,9 @@ from dateline import link
 from dateline.export import Material, write_html
 from dateline.export.evidence.segments import Mark, cut
 
-HOSTILE = '</script><script>alert(1)</script><img src="http://x/y.png" onerror=a()> killed 5 in Quetta & "more" \x1b'
+HOSTILE = (
+    '</script><script>alert(1)</script><img src="http://x/y.png" onerror=a()> killed 5 in Quetta & "so" \x1b'
+)
 
 
 class Page(html.parser.HTMLParser):
@@ -80,10 +82,12 @@ def test_the_whole_text_of_every_report_is_there_unchanged() -> None:
 def test_every_statement_with_words_is_marked_and_stands_under_a_value() -> None:
     text, material = page_of(*TEXTS)
     page = Page(text)
-    marks = {key for tag, attrs in page.tags if tag == "a" for key in (attrs.get("data-s") or "").split()}
-    shown = {
-        key for tag, attrs in page.tags if tag == "article" for key in (attrs.get("data-s") or "").split()
-    }
+
+    def keys_of(wanted: str) -> set[str]:
+        found = (attrs.get("data-s") or "" for tag, attrs in page.tags if tag == wanted)
+        return {key for keys in found for key in keys.split()}
+
+    marks, shown = keys_of("a"), keys_of("article")
     listed = {attrs["data-s"] for tag, attrs in page.tags if tag == "li" and attrs.get("data-s")}
     spoken = sum(bool(s.spans) for i in material.incidents for a in i.accounts for s in a.statements)
     assert len(marks) == spoken
