@@ -25,6 +25,7 @@ from dateline.resolve.when.counting import NO_DATE
 from dateline.resolve.when.mention import TimeMention
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_NOUN_PHRASE = re.compile(r"(?:['’]s)?(?:[ ][a-z-]+){1,2}")
 _NEAR, _LEAD = 45, 2
 _FINE = (Granularity.DAY, Granularity.RANGE, Granularity.WEEK)
 
@@ -173,6 +174,8 @@ def _features(mention: TimeMention, scene: Scene, trigger: int) -> set[str]:
         "clock": ":" in when.time_of_day,
         "part": bool(when.time_of_day) and ":" not in when.time_of_day,
         "since": mention.preposition in ("since", "until", "till", "by", "before", "after"),
+        "names_event": (named := _names_event(scene.text, span.end)),
+        "names_trigger": named and 0 <= scene.trigger.start - span.end <= _NEAR // 2,
         "possessive": scene.text[span.end : span.end + 2] in ("'s", "’s"),
         "anchored": when.anchor.startswith("span:"),
         "absolute": when.anchor == "absolute",
@@ -190,6 +193,15 @@ def _pairs(features: set[str]) -> set[str]:
     if "age_0" in features and not features & {"clock", "part"}:
         found.add("age_0+bare")
     return found
+
+
+def _names_event(text: str, end: int) -> bool:
+    """ "the Monday night raid", "the June 29 gunfight", "Tuesday's deadly bombing"."""
+    kinds: Mapping[str, str] = _data()["kinds"]
+    following = _NOUN_PHRASE.match(text, end)
+    return following is not None and any(
+        kinds.get(w) == "violent" for w in _WORD.findall(following[0].lower())
+    )
 
 
 def _nearest_kind(text: str, span: Span, bounds: tuple[int, int]) -> str:
