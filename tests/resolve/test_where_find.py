@@ -22,15 +22,23 @@ def _read(text: str, gazetteer: Gazetteer) -> list[tuple[int, str, str | None, s
 
 def test_town_and_its_province(gazetteer: Gazetteer) -> None:
     text = "Gunmen raided a market in Quetta, the capital of restive Balochistan province, on Sunday."
-    assert _read(text, gazetteer) == [(26, "Quetta", "Balochistan", "PK"), (57, "Balochistan", "Balochistan", "PK")]
+    assert _read(text, gazetteer) == [
+        (26, "Quetta", "Balochistan", "PK"),
+        (57, "Balochistan", "Balochistan", "PK"),
+    ]
 
 
 def test_state_abbreviation_decides(gazetteer: Gazetteer) -> None:
     text = "A man was shot near Springfield, Ill., police said. Springfield has seen four killings this year."
     found = find_places(_report(text), gazetteer)
-    assert [m.where.geonames_id for m in found if m.where.place_class is PlaceClass.POPULATED_PLACE] == [4250542] * 2
+    assert [m.where.geonames_id for m in found if m.where.place_class is PlaceClass.POPULATED_PLACE] == [
+        4250542
+    ] * 2
 
 
 def test_capitals_throughout(gazetteer: Gazetteer) -> None:
     text = "BOGOTA, 3 JAN 90 -- GUERRILLAS ATTACKED A POLICE STATION IN MEDELLIN ON MONDAY, OFFICIALS SAID."
-    assert [(s, w, c) for s, w, _, c in _read(text, gazetteer)] == [(0, "BOGOTA", "CO"), (60, "MEDELLIN", "CO")]
+    assert [(s, w, c) for s, w, _, c in _read(text, gazetteer)] == [
+        (0, "BOGOTA", "CO"),
+        (60, "MEDELLIN", "CO"),
+    ]

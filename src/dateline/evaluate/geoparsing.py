@@ -46,7 +46,9 @@ class Tally:
             f"{name} exact id": _share(self.exact),
             f"{name} accuracy 161 km": _share([e <= 161 for e in self.errors]),
             f"{name} median km": _median(self.errors),
-            f"{name} auc": sum(math.log(e + 1) for e in self.errors) / math.log(FARTHEST_KM + 1) / max(1, len(self.errors)),
+            f"{name} auc": sum(math.log(e + 1) for e in self.errors)
+            / math.log(FARTHEST_KM + 1)
+            / max(1, len(self.errors)),
             f"{name} found precision": precision,
             f"{name} found recall": recall,
             f"{name} found f1": 2 * precision * recall / max(1e-9, precision + recall),

@@ -42,10 +42,15 @@ def read_corpus(data: Path, name: str) -> list[Article]:
     try:
         source = path.read_text("utf-8")
     except OSError as error:
-        raise UsageError(f"no {path.name} in {data}", "pass the folder that holds lgl.xml, TR-News.xml and GeoVirus.xml") from error
+        raise UsageError(
+            f"no {path.name} in {data}", "pass the folder that holds lgl.xml, TR-News.xml and GeoVirus.xml"
+        ) from error
     # The public lgl.xml opens <articles> twice and closes it once.
     body = re.sub(r"(</articles>\s*)+\Z", "", re.sub(r"\A\s*(<articles>\s*)+", "", source))
-    return [_article(element, name, n) for n, element in enumerate(ElementTree.fromstring(f"<articles>{body}</articles>"))]
+    return [
+        _article(element, name, n)
+        for n, element in enumerate(ElementTree.fromstring(f"<articles>{body}</articles>"))
+    ]
 
 
 def _article(element: ElementTree.Element, name: str, number: int) -> Article:

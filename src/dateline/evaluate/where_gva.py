@@ -23,7 +23,9 @@ from dateline.resolve.where.gazetteer import default_gazetteer, haversine_km
 from dateline.resolve.where.incident import PlaceChoice, choose_incident_place
 from dateline.resolve.where.key import name_key
 
-_SHOOTING = re.compile(r"(?i)\b(?:shot|shots|shooting|shootings|gunshots?|gunfire|gunned|fired|killed|homicide|murder|wounded)\b")
+_SHOOTING = re.compile(
+    r"(?i)\b(?:shot|shots|shooting|shootings|gunshots?|gunfire|gunned|fired|killed|homicide|murder|wounded)\b"
+)
 _FINE = (PlaceClass.POPULATED_PLACE, PlaceClass.SITE, PlaceClass.ADDRESS)
 
 

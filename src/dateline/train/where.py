@@ -81,7 +81,10 @@ def _found(original: str, gazetteer: Gazetteer, upper: bool) -> list[Toponym]:
 
 
 def train_mentions(
-    articles: list[Article], gazetteer: Gazetteer, upper: bool, sure: list[tuple[str, tuple[tuple[int, int], ...]]]
+    articles: list[Article],
+    gazetteer: Gazetteer,
+    upper: bool,
+    sure: list[tuple[str, tuple[tuple[int, int], ...]]],
 ) -> dict[str, float]:
     """Weights by feature for "this span names a place". A demonym is never one, whatever a corpus marks.
 
@@ -113,7 +116,9 @@ def train_mentions(
 
     w = adam(gradient, len(names))
     score = np.bincount(owner, weights=w[flat], minlength=len(target))
-    print(f"mentions: {len(rows)} spans, {len(names)} features, right {np.mean((score > 0) == (target > 0.5)):.3f}")
+    print(
+        f"mentions: {len(rows)} spans, {len(names)} features, right {np.mean((score > 0) == (target > 0.5)):.3f}"
+    )
     return {name: round(float(v), 3) for name, v in zip(names, w, strict=True) if abs(v) >= 0.01}
 
 
@@ -208,7 +213,10 @@ def _right(candidates: tuple[Candidate, ...], gid: int | None, lat: float, lon: 
             return i
     far = [haversine_km(lat, lon, c.place.lat, c.place.lon) for c in candidates]
     if gid is None and min(far) < 25:  # the archive gives the scene's point, not the town's
-        return min((i for i in range(len(far)) if far[i] < 25), key=lambda i: (candidates[i].place.kind not in (1, 8), far[i]))
+        return min(
+            (i for i in range(len(far)) if far[i] < 25),
+            key=lambda i: (candidates[i].place.kind not in (1, 8), far[i]),
+        )
     near = min(range(len(far)), key=lambda i: (far[i] > 25, far[i] / (1 + candidates[i].place.radius_km)))
     return near if far[near] < 25 or (gid is None and far[near] < candidates[near].place.radius_km) else None
 

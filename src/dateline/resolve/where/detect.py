@@ -76,12 +76,16 @@ def _abbreviation(tokens: Tokens, i: int, gazetteer: Gazetteer) -> Toponym | Non
     place = gazetteer.by_id(gid) if gid is not None else None
     if place is None:
         return None
-    return Toponym(i, i + 1, tokens.starts[i], end, text[tokens.starts[i] : end], (Candidate(place, CURATED),))
+    return Toponym(
+        i, i + 1, tokens.starts[i], end, text[tokens.starts[i] : end], (Candidate(place, CURATED),)
+    )
 
 
 def _longest(tokens: Tokens, i: int, gazetteer: Gazetteer, known: Cues) -> Toponym | None:
     word, lower = tokens.words[i], tokens.lower[i]
-    starts_name = tokens.capital[i] or (lower in known.article_prefix and tokens.text[tokens.ends[i] : tokens.ends[i] + 1] == "-")
+    starts_name = tokens.capital[i] or (
+        lower in known.article_prefix and tokens.text[tokens.ends[i] : tokens.ends[i] + 1] == "-"
+    )
     if not starts_name or len(word) < 2:
         return None
     stop = i + 1
@@ -112,7 +116,9 @@ def _toponym(tokens: Tokens, first: int, last: int, name: str, gazetteer: Gazett
     plain = tuple(c for c in candidates if c.flag != DEMONYM)
     # An acronym is written as one: "US" is the country, "Us" is not; "ISIS" is no town in Congo.
     if name.isupper() and not tokens.upper and len(name) <= 5 and "." not in name and last - first == 1:
-        plain = tuple(c for c in plain if c.flag == CURATED) or (plain if tokens.first[first] or _dateline(tokens, last) else ())
+        plain = tuple(c for c in plain if c.flag == CURATED) or (
+            plain if tokens.first[first] or _dateline(tokens, last) else ()
+        )
     if not plain and not demonyms:
         return None
     start, end = tokens.starts[first], tokens.ends[last - 1]
@@ -129,7 +135,9 @@ def given_toponym(tokens: Tokens, span: tuple[int, int], gazetteer: Gazetteer) -
         return None
     first, last = inside[0], inside[-1] + 1
     name = tokens.text[start:end]
-    gid = gazetteer.abbreviations.get(name if name.endswith(".") else name + ".", gazetteer.abbreviations.get(name))
+    gid = gazetteer.abbreviations.get(
+        name if name.endswith(".") else name + ".", gazetteer.abbreviations.get(name)
+    )
     if gid is not None and (state := gazetteer.by_id(gid)) is not None:
         return Toponym(first, last, start, end, name, (Candidate(state, CURATED),))
     for form in _forms(name):
@@ -163,7 +171,14 @@ _TAIL = re.compile(
 
 def _dateline(tokens: Tokens, last: int) -> bool:
     """ "QUETTA (AFP)", "MESA, Ariz.", "CAIRO —": a name in capitals at the head of a story."""
-    return tokens.text[tokens.ends[last - 1] : tokens.ends[last - 1] + 3].lstrip()[:1] in ("(", ",", "—", "-", "–", ":")
+    return tokens.text[tokens.ends[last - 1] : tokens.ends[last - 1] + 3].lstrip()[:1] in (
+        "(",
+        ",",
+        "—",
+        "-",
+        "–",
+        ":",
+    )
 
 
 def qualify(found: list[Toponym], tokens: Tokens) -> None:
@@ -177,9 +192,15 @@ def qualify(found: list[Toponym], tokens: Tokens) -> None:
         between = tokens.text[here.end : after.start]
         if between.strip() in (",", ", in", "in") and _large(after):
             here.qualifier = after.candidates
-        elif len(between) < 50 and between.startswith((", the capital of", ", capital of", " in ", ", a ", ", the ")):
+        elif len(between) < 50 and between.startswith(
+            (", the capital of", ", capital of", " in ", ", a ", ", the ")
+        ):
             words = between.split()
-            if words[-1] not in (",", "and") and not any(w.endswith((".", ";")) for w in words) and _large(after):
+            if (
+                words[-1] not in (",", "and")
+                and not any(w.endswith((".", ";")) for w in words)
+                and _large(after)
+            ):
                 here.qualifier = after.candidates
 
 
@@ -199,7 +220,9 @@ def _kind_word(tokens: Tokens, here: Toponym, known: Cues) -> str:
     before = here.first - 1
     if before >= 1 and tokens.lower[before] == "of":
         return known.kind_words.get(tokens.lower[before - 1], "")
-    return known.kind_words.get(tokens.lower[before], "") if before >= 0 and not tokens.capital[before] else ""
+    return (
+        known.kind_words.get(tokens.lower[before], "") if before >= 0 and not tokens.capital[before] else ""
+    )
 
 
 def mark_features(found: list[Toponym], tokens: Tokens) -> None:
@@ -209,7 +232,11 @@ def mark_features(found: list[Toponym], tokens: Tokens) -> None:
     placed: set[str] = set()
     for toponym in found:
         before = tokens.lower[toponym.first - 1] if toponym.first else ""
-        if before in known.prepositions and before not in ("of", "to", "from") and tokens.gap(toponym.first) in (" ", "\n"):
+        if (
+            before in known.prepositions
+            and before not in ("of", "to", "from")
+            and tokens.gap(toponym.first) in (" ", "\n")
+        ):
             placed.add(toponym.name.lower())
         if toponym.qualifier:
             placed.add(toponym.name.lower())
@@ -224,9 +251,11 @@ def _persons(tokens: Tokens, known: Cues) -> Iterator[str]:
     for i in range(1, len(tokens)):
         if tokens.capital[i] and tokens.joined(i):
             before = tokens.lower[i - 1]
-            if tokens.capital[i - 1] and before in known.given_names and tokens.lower[i] not in known.organisations:
-                yield tokens.lower[i]
-            elif before in known.titles:
+            if (
+                tokens.capital[i - 1]
+                and before in known.given_names
+                and tokens.lower[i] not in known.organisations
+            ) or before in known.titles:
                 yield tokens.lower[i]
 
 
@@ -234,7 +263,11 @@ def _persons(tokens: Tokens, known: Cues) -> Iterator[str]:
 def _shape(candidates: tuple[Candidate, ...]) -> tuple[str, ...]:
     best = candidates[0]
     population = best.place.population
-    size = next(i for i, limit in enumerate((1000, 5000, 20000, 100000, 500000, 3_000_000, 1 << 40)) if population < limit)
+    size = next(
+        i
+        for i, limit in enumerate((1000, 5000, 20000, 100000, 500000, 3_000_000, 1 << 40))
+        if population < limit
+    )
     flags = {c.flag for c in candidates}
     kinds = {c.place.kind for c in candidates}
     shape = [f"size{size}", f"n{min(len(candidates), 4)}", f"kind{int(best.place.kind)}"]

@@ -13,7 +13,9 @@ from dateline.resolve.where.rank import Group
 from dateline.resolve.where.tokens import Tokens
 
 # "Johnson, 29, of Dayton", "a 34-year-old man from Mesa", "a resident of Swat", "the Karachi native"
-_RESIDENT = re.compile(r"(?:\d\d,?|year-old[\w\s-]{0,20}|residents?|natives?|man|woman|lives?|lived|born|raised),?\s+(?:of|from|in)\s+\Z")
+_RESIDENT = re.compile(
+    r"(?:\d\d,?|year-old[\w\s-]{0,20}|residents?|natives?|man|woman|lives?|lived|born|raised),?\s+(?:of|from|in)\s+\Z"
+)
 
 
 def explain(one: Group, best: Candidate, gazetteer: Gazetteer) -> tuple[str, ...]:

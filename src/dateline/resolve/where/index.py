@@ -61,9 +61,11 @@ def _aligned(n: int) -> int:
 
 
 def _code(data: NDArray[Any] | bytes) -> str:
-    return "B" if isinstance(data, bytes) else {"u8": "Q", "u4": "I", "i4": "i", "f4": "f", "u2": "H", "u1": "B"}[
-        data.dtype.str[1:]
-    ]
+    return (
+        "B"
+        if isinstance(data, bytes)
+        else {"u8": "Q", "u4": "I", "i4": "i", "f4": "f", "u2": "H", "u1": "B"}[data.dtype.str[1:]]
+    )
 
 
 def _bytes(data: NDArray[Any] | bytes) -> bytes:
@@ -132,7 +134,8 @@ class IndexWriter:
 
     def __init__(self) -> None:
         self.columns: dict[str, list[Any]] = {
-            c: [] for c in ("lat", "lon", "population", "radius_km", "gid", "kind", "country", "admin1", "admin2")
+            c: []
+            for c in ("lat", "lon", "population", "radius_km", "gid", "kind", "country", "admin1", "admin2")
         }
         self.names: list[str] = []
         self.keys: list[int] = []
@@ -162,7 +165,14 @@ class IndexWriter:
         order = np.argsort(gids, kind="stable")
         blob = [name.encode() for name in self.names]
         name_starts = np.concatenate([[0], np.cumsum([len(b) for b in blob])]).astype(np.uint32)
-        types = {"population": "u4", "country": "u2", "kind": "u1", "lat": "f4", "lon": "f4", "radius_km": "f4"}
+        types = {
+            "population": "u4",
+            "country": "u2",
+            "kind": "u1",
+            "lat": "f4",
+            "lon": "f4",
+            "radius_km": "f4",
+        }
         sections: dict[str, NDArray[Any] | bytes] = {
             "keys": keys, "starts": starts, "refs": refs,
             "ids": gids[order], "id_rows": order.astype(np.uint32),

@@ -7,7 +7,15 @@ import unicodedata
 from functools import lru_cache
 from hashlib import blake2b
 
-_SHORT = {"st": "saint", "st.": "saint", "ste.": "sainte", "ft.": "fort", "ft": "fort", "mt.": "mount", "mt": "mount"}
+_SHORT = {
+    "st": "saint",
+    "st.": "saint",
+    "ste.": "sainte",
+    "ft.": "fort",
+    "ft": "fort",
+    "mt.": "mount",
+    "mt": "mount",
+}
 _APOSTROPHES = re.compile(r"['’‘ʼ`´ʿʾ]")
 _GAPS = re.compile(r"[\s\-‐‑–—_,/]+")
 _DOTS = re.compile(r"\.(?=\s|$)|(?<=\b\w)\.")

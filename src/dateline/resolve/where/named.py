@@ -16,7 +16,7 @@ from dateline.resolve.where.tokens import Tokens
 _NUMBER_BEFORE = re.compile(
     r"(?:\b(?:the\s+)?\d{1,5}\s+block\s+of\s+|\b\d{1,5}(?:-\d+)?\s+)(?:(?:[NSEW]|[NS][EW])\.?\s+)?\Z"
 )
-_CORNER = re.compile(r"\b(?:corner|intersection|junction)\s+of\s+(?:the\s+)?\Z")
+_SHORT_STREETS = frozenset("st ave dr blvd rd ln hwy ct pl pkwy".split())
 _IN_BEFORE = frozenset(
     "in near at inside outside around throughout toward towards into entering entered captured capture capturing seized "
     "seize seizing retake retook recaptured recapture liberated liberate besieged shelled shelling bombed bombing stormed "
@@ -46,7 +46,11 @@ def find_named(tokens: Tokens, taken: list[tuple[int, int]]) -> list[Named]:
         return []
     found = []
     for first, last in _runs(tokens):
-        named = _address(tokens, first, last) or _site(tokens, first, last) or _unknown(tokens, first, last, taken)
+        named = (
+            _address(tokens, first, last)
+            or _site(tokens, first, last)
+            or _unknown(tokens, first, last, taken)
+        )
         if named is not None:
             found.append(named)
     return found
@@ -57,7 +61,10 @@ def _runs(tokens: Tokens) -> Iterator[tuple[int, int]]:
     inside = cues().lower_inside - {"and", "in", "on", "an", "the", "as", "i", "do", "am"}
     i, n = 0, len(tokens)
     while i < n:
-        prefix = tokens.lower[i] in cues().article_prefix and tokens.text[tokens.ends[i] : tokens.ends[i] + 1] == "-"
+        prefix = (
+            tokens.lower[i] in cues().article_prefix
+            and tokens.text[tokens.ends[i] : tokens.ends[i] + 1] == "-"
+        )
         if not tokens.capital[i] and not prefix:
             i += 1
             continue
@@ -78,16 +85,25 @@ def _address(tokens: Tokens, first: int, last: int) -> Named | None:
     text, start = tokens.text, tokens.starts[first]
     before = text[max(0, start - 30) : start]
     number = _NUMBER_BEFORE.search(before)
-    if end is None and last < len(tokens) and tokens.lower[last] in ("street", "road", "avenue", "highway", "boulevard"):
+    if (
+        end is None
+        and last < len(tokens)
+        and tokens.lower[last] in ("street", "road", "avenue", "highway", "boulevard")
+    ):
         end = last if tokens.joined(last) else None
     if end is None and not (number and "block" in number.group()):
         return None
-    if end is not None and end - first == 1 and tokens.lower[first] in ("the", "supreme", "high", "district", "county"):
+    if (
+        end is not None
+        and end - first == 1
+        and tokens.lower[first] in ("the", "supreme", "high", "district", "county")
+    ):
         return None
     if end is not None and tokens.lower[end] in ("court", "ct", "place", "way", "st", "pl") and not number:
         return None
     stop = tokens.ends[end if end is not None else last - 1]
-    stop += text[stop : stop + 1] == "." and tokens.lower[end if end is not None else last - 1] in streets
+    ending = tokens.lower[end if end is not None else last - 1]
+    stop += text[stop : stop + 1] == "." and ending in _SHORT_STREETS
     begin = start - len(number.group()) if number else start
     if number and number.group().lstrip().startswith("the "):
         begin += number.group().index("the ") + 4
@@ -99,10 +115,16 @@ def _address(tokens: Tokens, first: int, last: int) -> Named | None:
 def _site(tokens: Tokens, first: int, last: int) -> Named | None:
     sites, _, unlikely = _sets()
     if last - first < 2 or tokens.lower[last - 1] not in sites:
-        if not (last < len(tokens) and tokens.joined(last) and tokens.lower[last] in sites and last - first <= 4):
+        if not (
+            last < len(tokens) and tokens.joined(last) and tokens.lower[last] in sites and last - first <= 4
+        ):
             return None
         before = tokens.lower[first - 1] if first else ""
-        if tokens.first[first] or tokens.lower[first] in unlikely or before not in ("the", "of", "in", "at", "near"):
+        if (
+            tokens.first[first]
+            or tokens.lower[first] in unlikely
+            or before not in ("the", "of", "in", "at", "near")
+        ):
             return None
         last += 1
     while first < last - 1 and (tokens.lower[first] in cues().never or tokens.lower[first] in cues().titles):
@@ -124,13 +146,23 @@ def _unknown(tokens: Tokens, first: int, last: int, taken: list[tuple[int, int]]
         return None
     before = tokens.lower[first - 1]
     after = tokens.lower[last] if last < len(tokens) and tokens.joined(last) else ""
-    by_noun = (before == "of" and first > 1 and tokens.lower[first - 2] in nouns) or after in nouns or before in nouns
+    by_noun = (
+        (before == "of" and first > 1 and tokens.lower[first - 2] in nouns)
+        or after in nouns
+        or before in nouns
+    )
     by_preposition = before in _IN_BEFORE
     if not by_noun and not by_preposition:
         return None
-    if any(w in unlikely or w in known.calendar or w in known.titles or w in known.organisations for w in words):
+    if any(
+        w in unlikely or w in known.calendar or w in known.titles or w in known.organisations for w in words
+    ):
         return None
-    if words[0] in known.given_names or words[0] in known.never or (not by_noun and words[0] in known.surnames):
+    if (
+        words[0] in known.given_names
+        or words[0] in known.never
+        or (not by_noun and words[0] in known.surnames)
+    ):
         return None
     if end - start < 3 or (tokens.words[first].isupper() and last - first == 1):
         return None

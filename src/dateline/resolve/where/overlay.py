@@ -81,7 +81,9 @@ def remove_overlay(name: str, folder: Path | None = None) -> Overlay:
     known = overlays(folder)
     found = next((o for o in known if o.name == name or o.source == name), None)
     if found is None:
-        raise NotFound(f"no overlay called {name!r}", f"one of: {', '.join(o.name for o in known) or 'none added yet'}")
+        raise NotFound(
+            f"no overlay called {name!r}", f"one of: {', '.join(o.name for o in known) or 'none added yet'}"
+        )
     _save(_home(folder), [o for o in known if o is not found])
     (_home(folder) / f"{found.name}.idx").unlink(missing_ok=True)
     return found
@@ -97,7 +99,9 @@ def _save(home: Path, entries: list[Overlay]) -> None:
     os.replace(temporary, home / "manifest.json")
 
 
-def _write(writer: IndexWriter, names: list[str], gid: int, values: dict[str, Any], note: dict[str, str]) -> None:
+def _write(
+    writer: IndexWriter, names: list[str], gid: int, values: dict[str, Any], note: dict[str, str]
+) -> None:
     row = writer.add(names[0], gid=gid, **values)
     writer.call(row, name_hash(names[0]), PRIMARY)
     for name in dict.fromkeys(names[1:]):
@@ -119,11 +123,15 @@ def _geonames(file: Path, text: str) -> Iterator[_Row]:
         cells = line.split("\t")
         at = f"{file}, line {number}"
         if len(cells) != _COLUMNS:
-            raise GazetteerError(f"{at}: {len(cells)} columns, not {_COLUMNS}", "give a GeoNames country dump as published")
+            raise GazetteerError(
+                f"{at}: {len(cells)} columns, not {_COLUMNS}", "give a GeoNames country dump as published"
+            )
         try:
             gid, lat, lon, people = int(cells[0]), float(cells[4]), float(cells[5]), int(cells[14] or 0)
         except ValueError as error:
-            raise GazetteerError(f"{at}: {error}", "id, latitude, longitude and population must be numbers") from error
+            raise GazetteerError(
+                f"{at}: {error}", "id, latitude, longitude and population must be numbers"
+            ) from error
         _check_point(lat, lon, at)
         country, admin1 = cells[8], f"{cells[8]}.{cells[10]}"
         kind = Kind.PROVINCE if cells[7] == "ADM1" else _KINDS.get(cells[6], Kind.FEATURE)
@@ -140,7 +148,9 @@ def _geojson(file: Path, text: str) -> Iterator[_Row]:
     try:
         document = json.loads(text)
     except json.JSONDecodeError as error:
-        raise GazetteerError(f"{file}, line {error.lineno}: {error.msg}", "give a valid GeoJSON file") from error
+        raise GazetteerError(
+            f"{file}, line {error.lineno}: {error.msg}", "give a valid GeoJSON file"
+        ) from error
     features = document.get("features") if isinstance(document, dict) else None
     if not isinstance(features, list):
         raise GazetteerError(f"{file}, line 1: not a FeatureCollection", "give a GeoJSON FeatureCollection")
@@ -148,13 +158,21 @@ def _geojson(file: Path, text: str) -> Iterator[_Row]:
         at = f"{file}, feature {number}"
         properties = (feature.get("properties") or {}) if isinstance(feature, dict) else {}
         name = properties.get("name") or properties.get("NAME")
-        points = list(_points((feature.get("geometry") or {}).get("coordinates"))) if isinstance(feature, dict) else []
+        points = (
+            list(_points((feature.get("geometry") or {}).get("coordinates")))
+            if isinstance(feature, dict)
+            else []
+        )
         if not isinstance(name, str) or not name.strip() or not points:
-            raise GazetteerError(f"{at}: no name or no coordinates", "give every feature a name and a geometry")
+            raise GazetteerError(
+                f"{at}: no name or no coordinates", "give every feature a name and a geometry"
+            )
         lats, lons = [p[1] for p in points], [p[0] for p in points]
         lat, lon = (min(lats) + max(lats)) / 2, (min(lons) + max(lons)) / 2
         _check_point(lat, lon, at)
-        across = math.hypot(max(lats) - min(lats), (max(lons) - min(lons)) * math.cos(math.radians(lat))) * 55.6
+        across = (
+            math.hypot(max(lats) - min(lats), (max(lons) - min(lons)) * math.cos(math.radians(lat))) * 55.6
+        )
         more = properties.get("names") or []
         country = properties.get("country")
         gid = properties.get("geonameid")
@@ -181,4 +199,6 @@ def _points(coordinates: Any) -> Iterator[tuple[float, float]]:
 
 def _check_point(lat: float, lon: float, at: str) -> None:
     if not (-90 <= lat <= 90 and -180 <= lon <= 180):
-        raise GazetteerError(f"{at}: {lat}, {lon} is no point on earth", "degrees: latitude first in GeoNames, last in GeoJSON")
+        raise GazetteerError(
+            f"{at}: {lat}, {lon} is no point on earth", "degrees: latitude first in GeoNames, last in GeoJSON"
+        )

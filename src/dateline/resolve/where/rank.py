@@ -146,7 +146,9 @@ def static_features(candidates: tuple[Candidate, ...]) -> tuple[tuple[tuple[str,
     """For each candidate what can be said without the report: size, kind, how the name relates to it."""
     largest = max(c.place.population for c in candidates)
     areas = {c.place.gid for c in candidates if c.place.kind in (Kind.PROVINCE, Kind.DISTRICT)}
-    seats = {g for c in candidates if c.place.kind in _TOWNS for g in (c.place.admin1, c.place.admin2)} & areas
+    seats = {
+        g for c in candidates if c.place.kind in _TOWNS for g in (c.place.admin1, c.place.admin2)
+    } & areas
     rows = []
     for rank, c in enumerate(candidates):
         size = math.log10(c.place.population + 1)
@@ -160,7 +162,10 @@ def static_features(candidates: tuple[Candidate, ...]) -> tuple[tuple[tuple[str,
                 (f"{_FLAG[c.flag]}-{c.place.kind.name.lower()}", 1.0),
                 ("alone", float(len(candidates) == 1)),
                 # "rebels took Gao": the town, unless "region" stands beside the name
-                ("seat-of-its-area", float(c.place.kind in _TOWNS and bool(areas & {c.place.admin1, c.place.admin2}))),
+                (
+                    "seat-of-its-area",
+                    float(c.place.kind in _TOWNS and bool(areas & {c.place.admin1, c.place.admin2})),
+                ),
                 ("area-of-its-seat", float(c.place.gid in seats)),
             )
         )
@@ -204,13 +209,23 @@ def _of(
         found.append(("kind-said" if place.kind in wanted else "other-kind-said", 1.0))
     if one.qualifier:
         found.append((_fit(place, one.qualifier), 1.0))
-    if place.country and (share := context.countries.get(place.country, 0.0) - own.countries.get(place.country, 0.0)) > 0.01:
+    if (
+        place.country
+        and (share := context.countries.get(place.country, 0.0) - own.countries.get(place.country, 0.0))
+        > 0.01
+    ):
         found += [("country-named", min(1.0, share)), ("country-share", share / total)]
-    if place.admin1 and (share := context.admin1.get(place.admin1, 0.0) - own.admin1.get(place.admin1, 0.0)) > 0.01:
+    if (
+        place.admin1
+        and (share := context.admin1.get(place.admin1, 0.0) - own.admin1.get(place.admin1, 0.0)) > 0.01
+    ):
         found += [("admin1-named", min(1.0, share)), ("admin1-share", share / total1)]
         if place.kind in (Kind.PROVINCE, Kind.DISTRICT):
             found.append(("area-of-others", share / total1))
-    if place.admin2 and (share := context.admin2.get(place.admin2, 0.0) - own.admin2.get(place.admin2, 0.0)) > 0.01:
+    if (
+        place.admin2
+        and (share := context.admin2.get(place.admin2, 0.0) - own.admin2.get(place.admin2, 0.0)) > 0.01
+    ):
         found.append(("admin2-named", min(1.0, share)))
     if points and place.kind not in _AREAS[:2]:
         nearest = min([_rough_km(place, lat, lon) for lat, lon, _ in points])
@@ -259,7 +274,9 @@ def _fit(place: Place, qualifier: tuple[Candidate, ...]) -> str:
     return best
 
 
-def explicit_context(groups: Sequence[Group], demonyms: Sequence[Toponym], home: tuple[Place, ...]) -> Context:
+def explicit_context(
+    groups: Sequence[Group], demonyms: Sequence[Toponym], home: tuple[Place, ...]
+) -> Context:
     """Votes of what is named outright: countries, demonyms, well-known provinces, qualifiers."""
     context = Context(home=home, company=Company.of(groups))
     for number, one in enumerate(groups):
@@ -276,7 +293,9 @@ def _explicit(one: Group) -> list[Place]:
         named = [
             c.place
             for c in one.candidates
-            if c.place.kind is Kind.PROVINCE and c.flag in (PRIMARY, CURATED) and c.place.population > 1_000_000
+            if c.place.kind is Kind.PROVINCE
+            and c.flag in (PRIMARY, CURATED)
+            and c.place.population > 1_000_000
         ]
     named += [c.place for c in one.qualifier if c.place.kind in (Kind.COUNTRY, Kind.PROVINCE)][:1]
     return named[:1] if len(one.candidates) > 1 and not one.qualifier else named[:2]
@@ -326,6 +345,7 @@ def score(groups: list[Group], context: Context, owned: list[Context], table: di
         fixed = _static_scores(one.candidates, table)
         moving = dynamic_features(one, number, context, owned[number])
         scores = [
-            base + sum([v * table.get(n, 0.0) for n, v in row]) for base, row in zip(fixed, moving, strict=True)
+            base + sum([v * table.get(n, 0.0) for n, v in row])
+            for base, row in zip(fixed, moving, strict=True)
         ]
         one.shares = softmax(scores)

@@ -11,8 +11,23 @@ from dateline.resolve.where.gazetteer import distance_km
 from dateline.resolve.where.mention import PlaceMention
 from dateline.text import number_value
 
-_UNITS = {"km": 1.0, "kms": 1.0, "kilometer": 1.0, "kilometre": 1.0, "mile": 1.609, "mi": 1.609, "meter": 0.001, "metre": 0.001, "yard": 0.000914}
-_BEARINGS = {w: 45.0 * i for i, w in enumerate(("north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest"))}
+_UNITS = {
+    "km": 1.0,
+    "kms": 1.0,
+    "kilometer": 1.0,
+    "kilometre": 1.0,
+    "mile": 1.609,
+    "mi": 1.609,
+    "meter": 0.001,
+    "metre": 0.001,
+    "yard": 0.000914,
+}
+_BEARINGS = {
+    w: 45.0 * i
+    for i, w in enumerate(
+        ("north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest")
+    )
+}
 _COMPASS = r"(?:north|south)(?:[- ]?(?:east|west))?|east|west"
 _AWAY = re.compile(
     rf"(?i)(?P<n>\d[\d,.]*|(?:a |one |two |three |four |five |six |seven |eight |nine |ten |a few |several |half a |\w+ty(?:-\w+)? ))"
@@ -25,7 +40,9 @@ _PART = re.compile(
     rf"|\b(?:the\s+)?(?P<dir2>{_COMPASS})\s+(?:of|side of)\s+(?:the\s+)?\Z"
 )
 _BETWEEN = re.compile(r"(?i)\bbetween\s+(?:the\s+)?(?:(?:cities|towns|villages)\s+of\s+)?\Z")
-_BORDER = re.compile(r"(?i)\b(?:border|frontier|boundary)\s+(?:with|between|of)\s+(?:the\s+)?(?:neighbou?ring\s+)?\Z")
+_BORDER = re.compile(
+    r"(?i)\b(?:border|frontier|boundary)\s+(?:with|between|of)\s+(?:the\s+)?(?:neighbou?ring\s+)?\Z"
+)
 _AREAS = (PlaceClass.COUNTRY, PlaceClass.PROVINCE, PlaceClass.VAGUE_REGION, PlaceClass.DISTRICT)
 
 
@@ -46,8 +63,14 @@ def refine(report: Report, found: list[PlaceMention]) -> list[PlaceMention]:
         if moved is None and after is not None and report.text[span.end : after.span.start] == " and ":
             if _BETWEEN.search(before):
                 moved = _between(where, after.where)
-        if moved is None and where.place_class in (PlaceClass.COUNTRY, PlaceClass.PROVINCE) and _BORDER.search(before):
-            moved = replace(where, place_class=PlaceClass.VAGUE_REGION, detail=f"border with {where.name}", centroid=True)
+        if (
+            moved is None
+            and where.place_class in (PlaceClass.COUNTRY, PlaceClass.PROVINCE)
+            and _BORDER.search(before)
+        ):
+            moved = replace(
+                where, place_class=PlaceClass.VAGUE_REGION, detail=f"border with {where.name}", centroid=True
+            )
         if moved is not None:
             result[i] = replace(mention, where=moved, reasons=(*mention.reasons, f"read as: {moved.detail}"))
     return result
@@ -70,7 +93,15 @@ def _away(where: Where, before: str) -> Where | None:
         return replace(where, detail=detail, radius_m=round(1000 * (km + own)), centroid=True)
     lat, lon = destination(where.lat, where.lon, _bearing(match["dir"]), km)
     radius = max(2.0, km * 0.35) + own / 2
-    return replace(where, lat=lat, lon=lon, detail=detail, radius_m=round(1000 * radius), geonames_id=None, centroid=False)
+    return replace(
+        where,
+        lat=lat,
+        lon=lon,
+        detail=detail,
+        radius_m=round(1000 * radius),
+        geonames_id=None,
+        centroid=False,
+    )
 
 
 def _amount(words: str) -> float | None:
@@ -94,8 +125,10 @@ def _part(where: Where, before: str) -> Where | None:
     detail = " ".join((match.group() + where.name).split())
     radius = (where.radius_m or 0) / 1000
     if where.place_class not in _AREAS:
-        return replace(where, detail=detail) if match["dir"] else replace(
-            where, detail=detail, radius_m=round(1000 * (radius + 25)), centroid=True
+        return (
+            replace(where, detail=detail)
+            if match["dir"]
+            else replace(where, detail=detail, radius_m=round(1000 * (radius + 25)), centroid=True)
         )
     if not match["dir"]:
         return None

@@ -1,0 +1,219 @@
+"""What can be said of every place of a report as the scene of one incident: features for the choice."""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from dateline.model import PlaceClass, Report, Span, Where
+from dateline.resolve.where.gazetteer import Gazetteer, contains, distance_km
+from dateline.resolve.where.hints import home_of
+from dateline.resolve.where.key import name_key
+from dateline.resolve.where.mention import PlaceMention
+from dateline.text import sentences
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+|[,;:()—]")
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A report laid out for the choice: sentences, where the trigger is, the outlet's home, the title."""
+
+    report: Report
+    sentences: tuple[tuple[int, int], ...]
+    trigger: Span | None
+    scope: frozenset[int]
+    home: tuple[Where, ...]
+
+    def sentence_at(self, offset: int) -> int:
+        """Index of the sentence in which ``offset`` stands, or of the one before."""
+        return max(0, bisect_right(self.sentences, (offset, 1 << 60)) - 1)
+
+
+def lay_out(report: Report, trigger: Span | None, scope: Sequence[Span], gaz: Gazetteer | None) -> Stage:
+    """The stage of a report; without a gazetteer the outlet's home stays unknown."""
+    bounds = tuple(sentences(report.text)) or ((0, len(report.text)),)
+    home = tuple(gaz.where(p) for p in home_of(report, gaz)[:1]) if gaz is not None else ()
+    stage = Stage(report, bounds, trigger, frozenset(), home)
+    return Stage(report, bounds, trigger, frozenset(stage.sentence_at(s.start) for s in scope), home)
+
+
+def verb_features(here: Sequence[PlaceMention], stage: Stage) -> list[set[str]]:
+    """Features of the places of one sentence as that of its verb: those of :func:`features_of`, the verb
+    with its neighbours, and which place stands nearest."""
+    groups = [[m] for m in here]
+    found = [features_of(g, groups, stage) for g in groups]
+    if stage.trigger is None:
+        return found
+    text, verb = stage.report.text, stage.trigger
+    stem = text[verb.start : verb.end].lower()[:6]
+    before = _WORD.findall(text[max(0, verb.start - 40) : verb.start].lower())[-1:] or ["^"]
+    after = _WORD.findall(text[verb.end : verb.end + 40].lower())[:1] or ["$"]
+    ahead = [m.span.start for m in here if m.span.end <= verb.start]
+    behind = [m.span.start for m in here if m.span.start >= verb.end]
+    for mention, features in zip(here, found, strict=True):
+        side = "behind" if mention.span.start >= verb.end else "ahead"
+        last = (
+            _WORD.findall(text[max(0, mention.span.start - 30) : mention.span.start].lower())[-1:] or ["^"]
+        )[0]
+        features.update(_between(text, mention.span, verb, last))
+        nearest = mention.span.start in (max(ahead, default=-1), min(behind, default=-1))
+        order = f"{side}-{'nearest' if nearest else 'farther'}"
+        features |= {f"verb={stem}", f"verb={stem}|{side}", f"verb={stem}|{last}", order, f"{order}|{last}"}
+        features |= {
+            f"verb-behind={before[0]}",
+            f"verb-behind={before[0]}|{side}",
+            f"verb-before={after[0]}|{side}",
+        }
+        features |= {f"places={min(len(here), 4)}", f"{order}|{len(ahead) > 0}|{len(behind) > 0}"}
+        features.add(f"score{min(4, int(mention.score * 5))}")
+    return found
+
+
+@cache
+def incident_cues() -> tuple[dict[str, str], re.Pattern[str]]:
+    """{word: kind of cue}, and one pattern that finds them all."""
+    raw = json.loads((files("dateline.resolve.where") / "data" / "incident_cues.json").read_text("utf-8"))
+    kinds = {word: kind for kind, words in raw.items() for word in words}
+    return kinds, re.compile(
+        r"\b(?:" + "|".join(sorted(map(re.escape, kinds), key=len, reverse=True)) + r")\b", re.I
+    )
+
+
+def features_of(
+    group: Sequence[PlaceMention], groups: Sequence[Sequence[PlaceMention]], stage: Stage
+) -> set[str]:
+    """What speaks for or against one place: the union over its mentions, and what holds of it as a whole."""
+    found: set[str] = set()
+    for mention in group:
+        found.update(_of_mention(mention, stage) if mention.role != "title" else ("title-only",))
+    first = group[0]
+    where = first.where
+    found.add(f"class={max((m.where.place_class for m in group), key=_fineness)}")
+    found.add(f"mentions={min(len(group), 5)}")
+    if all(m.role == "organisation" for m in group):
+        found.add("only-in-organisations")
+    if all(m.role == "residence" for m in group):
+        found.add("only-as-residence")
+    if first is min((g[0] for g in groups), key=lambda m: m.span.start):
+        found.add("first-place")
+    title = name_key(stage.report.title)
+    if title and f" {name_key(where.name)} " in f" {title} ":
+        found.add("in-title")
+    if where.lat is not None and where.geonames_id is not None:
+        inside = sum(1 for g in groups if g is not group and _lies_in(g[0].where, where))
+        found.add(f"holds-{min(inside, 2)}")
+        for other in groups:
+            if (
+                other is not group
+                and other[0].where.geonames_id is not None
+                and _lies_in(where, other[0].where)
+            ):
+                found.add(f"lies-in-{other[0].where.place_class}")
+    for home in stage.home:
+        apart = distance_km(where, home)
+        if apart is not None:
+            found.add(
+                "home"
+                if apart < 3
+                else "home-30"
+                if apart < 30
+                else "home-120"
+                if apart < 120
+                else "home-far"
+            )
+    if where.lat is None:
+        found.add("no-point")
+    return found
+
+
+def _fineness(place_class: PlaceClass) -> int:
+    order = (PlaceClass.UNKNOWN, PlaceClass.WATER, PlaceClass.COUNTRY, PlaceClass.VAGUE_REGION, PlaceClass.PROVINCE,
+             PlaceClass.DISTRICT, PlaceClass.POPULATED_PLACE, PlaceClass.SITE, PlaceClass.ADDRESS)  # fmt: skip
+    return order.index(place_class)
+
+
+def _lies_in(inner: Where, outer: Where) -> bool:
+    if outer.place_class not in (PlaceClass.COUNTRY, PlaceClass.PROVINCE, PlaceClass.DISTRICT):
+        return False
+    return inner.geonames_id != outer.geonames_id and contains(inner, outer)
+
+
+def _of_mention(mention: PlaceMention, stage: Stage) -> Iterator[str]:
+    text, span = stage.report.text, mention.span
+    own = stage.sentence_at(span.start)
+    start, end = stage.sentences[own]
+    before = _WORD.findall(text[max(start, span.start - 80) : span.start].lower())
+    after = _WORD.findall(text[span.end : min(end, span.end + 60)].lower())
+    last = before[-1] if before else "^"
+    place = "s0"
+    if stage.trigger is not None:
+        apart = own - stage.sentence_at(stage.trigger.start)
+        place = f"s{apart}" if -2 <= apart <= 2 else "s-" if apart < 0 else "s+"
+        yield place
+        if own in stage.scope:
+            yield "in-scope"
+    if own <= 3:
+        yield f"sentence-{own}"
+    if mention.role:
+        yield f"role={mention.role}"
+        yield f"role={mention.role}|{place}"
+    near = "near" if place in ("s0", "s1", "s-1") else "far"
+    yield f"p={last}"
+    yield f"p={last}|{near}"
+    if len(before) > 1:
+        yield f"pp={before[-2]} {last}"
+    if after:
+        yield f"n={after[0]}"
+    kinds, pattern = incident_cues()
+    cue = next(
+        (kinds[w] for w in reversed([m.group().lower() for m in pattern.finditer(text, start, span.start)])),
+        "",
+    )
+    if cue:
+        yield f"cue-before={cue}"
+        yield f"cue-before={cue}|{last}"
+        yield f"cue-before={cue}|{place}"
+    follow = pattern.search(text, span.end, end)
+    if follow is not None:
+        yield f"cue-after={kinds[follow.group().lower()]}"
+
+
+def _between(text: str, span: Span, trigger: Span, last: str) -> Iterator[str]:
+    """What stands between a place and the trigger in the same sentence."""
+    kinds, pattern = incident_cues()
+    behind = span.start >= trigger.end
+    low, high = (trigger.end, span.start) if behind else (span.end, trigger.start)
+    gap = text[low:high] if low < high else ""
+    words = len(gap.split())
+    side = "behind" if behind else "ahead"
+    distance = next(n for n in (1, 3, 6, 10, 20, 1000) if words <= n)
+    yield f"{side}-{distance}"
+    yield f"{side}-{distance}|{last}"
+    yield f"{side}|{last}"
+    yield f"{side}-commas{min(gap.count(','), 3)}"
+    for found in pattern.finditer(gap):
+        yield f"{side}-over-{kinds[found.group().lower()]}"
+    for word in (
+        " and ",
+        " who ",
+        " that ",
+        " which ",
+        ";",
+        " after ",
+        " before ",
+        " when ",
+        " while ",
+        " but ",
+        '"',
+        "“",
+    ):
+        if word in gap:
+            yield f"{side}-over{word}"
+    if re.search(r"\b(?:in|at|near|outside)\s+(?:the\s+)?[A-Z]", gap):
+        yield f"{side}-another-place"
