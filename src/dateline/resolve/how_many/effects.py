@@ -16,6 +16,9 @@ from dateline.resolve.how_many.tokens import Tokens
 _JOIN = frozenset((",", ";", "and", "&", "plus", "or"))
 _BE = frozenset("was were is are be been being got gets get 's 're".split())
 _SEVERITY = frozenset("fatally critically seriously mortally slightly gravely severely".split())
+_LONGEST_BRACKET = 12
+_CLAUSE_STARTS = frozenset("; . but while when after before because although though".split())
+_LONGEST_ASIDE = 25
 _HAVE = frozenset("has have had having".split())
 _SHOT_AT = frozenset("at into toward towards from through off back up out a the one video footage".split())
 _DEATH_AFTER = ("dead", "fatally")
@@ -109,43 +112,90 @@ class Clause:
     def subjects(self, at: int) -> tuple[People, ...]:
         """The people that a passive verb or a state is said of; ``at`` is the first token of the verb group."""
         here = at - 1
-        joined = False
-        if self.word(here) in ("and", "or", "but", "then", ","):
-            joined = self.word(here) != "," or self.word(here - 1) == ","
-        relative = self.word(here) in ("who", "whom", "that", "which")
+        before = self.word(here)
+        joined = before in ("and", "or", "but", "then") or (before == "," and self.word(here - 1) == ",")
+        relative = before in ("who", "whom", "that", "which")
         fallback: People | None = None
         while here >= 0:
             phrase = self.ending.get(here + 1)
             if phrase is None:
-                here -= 1
+                # what stands in brackets is no subject: "the shutdown (general strike), died"
+                here = self._bracket(here) - 1 if self.word(here) == ")" else here - 1
                 continue
             if relative and not joined:
                 whole = phrase.inner if phrase.inner is not None else phrase.amount
                 return (replace(phrase, amount=whole),)  # "one of six people who were hurt": six were
             if self.word(at) == "being" and phrase.last == at:
                 return (phrase,)  # "resulted in Hall being shot"
-            if self.word(phrase.last) in _SEVERITY and phrase.last < at - 1:
-                here = phrase.first - 1  # "four teens, one fatally, were shot"
-                continue
             if joined and self.word(phrase.last) == "who":
                 return (phrase,)  # "a child who had shot himself and was bleeding"
-            if self.word(phrase.last) in self.lexicon.saying and phrase.last < at - 1:
-                here = phrase.first - 1  # "what police called an accident"
-                continue
-            if joined and self._is_object(phrase):
-                here = phrase.first - 1
-                continue
-            if self._after_preposition(phrase):
+            passed = self._passed_over(phrase, at, joined)
+            if not passed:
+                return self._enumerated_before(phrase)
+            if passed == "fallback":
                 fallback = fallback or phrase
-                here = phrase.first - 1
-                continue
-            return self._enumerated_before(phrase)
+            here = phrase.first - 1
         return (fallback,) if fallback is not None else ()
+
+    def _bracket(self, closing: int) -> int:
+        """The token of the bracket that opens what ``closing`` closes."""
+        at = closing
+        while at > 0 and closing - at < _LONGEST_BRACKET and self.word(at) != "(":
+            at -= 1
+        return at if self.word(at) == "(" else closing
+
+    def _passed_over(self, phrase: People, at: int, joined: bool) -> str:
+        """Why the phrase is not the subject of the verb at ``at``: "" when it is."""
+        if self.word(phrase.last) in _SEVERITY and phrase.last < at - 1:
+            return "part"  # "four teens, one fatally, were shot"
+        if self.word(phrase.last) in self.lexicon.saying and phrase.last < at - 1:
+            return "speaker"  # "what police called an accident"
+        if joined and self._is_object(phrase):
+            return "object"
+        before = self.word(phrase.first - 1)
+        if before.endswith("ing") and before not in (
+            "during",
+            "including",
+            "following",
+            "morning",
+            "evening",
+        ):
+            return "fallback"  # "a passenger accompanying the judge was hurt"
+        if self._after_preposition(phrase) or self._aside(phrase):
+            return "fallback"
+        return ""
 
     def right_before(self, at: int) -> tuple[People, ...]:
         """The phrase that ends at ``at`` and those enumerated before it."""
         phrase = self.ending.get(at)
         return self._enumerated_before(phrase) if phrase is not None else ()
+
+    def part_at(self, first: int) -> bool:
+        """Whether "including" or "among them" stands before the phrase that starts at ``first``."""
+        word = self.word(first - 1)
+        return word == "including" or (word in ("them", "whom", "those") and self.word(first - 2) == "among")
+
+    def _aside(self, phrase: People) -> bool:
+        """Whether the phrase only spells out another before it: "including two nuns and a guard",
+        "identified as Juma and Otieno", "residents of the village" after a number."""
+        if phrase.kind == "set" and phrase.amount is None and self.word(phrase.first - 1) == ",":
+            return not phrase.definite and any(p.amount for p in self.people if p.last < phrase.first)
+        at = phrase.first - 1
+        while at >= 0 and phrase.first - at < _LONGEST_ASIDE:
+            word = self.word(at)
+            if word == "including" or (word == "among" and self.word(at + 1) in ("them", "whom", "those")):
+                return True
+            if word == "as" and self.word(at - 1) in ("identified", "named"):
+                return True
+            trigger = self.trigger(at)
+            if (
+                word in _BE
+                or word in (";", ".")
+                or (trigger is not None and trigger.form in ("past", "state"))
+            ):
+                return False
+            at -= 1
+        return False
 
     def _is_object(self, phrase: People) -> bool:
         before = self.trigger(phrase.first - 1)
@@ -221,6 +271,8 @@ def unreal(clause: Clause, begin: int, at: int) -> bool:
     lexicon = clause.lexicon
     group = [clause.word(k) for k in range(begin, at)]
     modal = [w for w in group if w in lexicon.irrealis and w not in ("may", "might")]
+    if modal == ["to"] and "have" in group:
+        return False  # "claimed to have killed five"
     if modal:
         return not ("to" in modal and len(modal) == 1 and clause.word(begin - 1) in _REAL_TO)
     before = [clause.word(k) for k in range(max(0, begin - 3), begin)]

@@ -13,6 +13,7 @@ from dateline.resolve.how_many.tokens import Tokens, tokenise
 from dateline.resolve.how_many.triggers import find_hits
 from dateline.resolve.how_many.types import CountMention, Individual
 
+_CONTEXT = 140  # characters before and after a count in which words like "so far this year" reach it
 _HARM = ("killed", "injured", "abducted", "missing")
 
 
@@ -31,10 +32,10 @@ def find_counts(text: str, report_id: str) -> list[CountMention]:
             continue
         clause = Clause(tokens, people, words)
         hits = find_hits(clause)
-        cumulative = bool(hits) and _cumulative(text, tokens)
+        cumulative = {hit.at: _cumulative(text, tokens, hit.at) for hit in hits}
         suffered: dict[int, set[str]] = {}
         for hit in hits:
-            if hit.effect in _HARM and not hit.negated and not cumulative:
+            if hit.effect in _HARM and not hit.negated and not cumulative[hit.at]:
                 for phrase in hit.people:
                     suffered.setdefault(phrase.first, set()).add(hit.effect)
         numbers = {
@@ -43,13 +44,11 @@ def find_counts(text: str, report_id: str) -> list[CountMention]:
             if p.kind != "nobody" and _single(p)
         }
         for hit in hits:
-            if (
-                hit.agent is not None
-                and (agent := numbers.get(hit.agent.first)) is not None
-                and hit.effect in _HARM
-            ):
+            agent = numbers.get(hit.agent.first) if hit.agent is not None and hit.effect in _HARM else None
+            if agent is not None:
                 referents.accuse(agent)
-            found += _mentions(_Place(text, report_id, tokens, number, cumulative), hit, numbers, referents)
+            place = _Place(text, report_id, tokens, number, cumulative[hit.at])
+            found += _mentions(place, hit, numbers, referents)
     return _linked_parts(_renumbered(found, referents.merged()))
 
 
@@ -156,9 +155,11 @@ def _toll(hit: Hit, phrase: People, attacker: bool) -> Toll:
     return Toll(effect, group, 2, None, None)
 
 
-def _cumulative(text: str, tokens: Tokens) -> bool:
-    """Whether the sentence counts over months or years: "the 45th homicide of the year"."""
-    return lexicon().cumulative.search(text, tokens.start[0], tokens.end[-1]) is not None
+def _cumulative(text: str, tokens: Tokens, at: int) -> bool:
+    """Whether the words around count over months or years: "the 45th homicide of the year"."""
+    start = max(tokens.start[0], tokens.start[at] - _CONTEXT)
+    end = min(tokens.end[-1], tokens.end[at] + _CONTEXT)
+    return lexicon().cumulative.search(text, start, end) is not None
 
 
 def _linked_parts(found: list[CountMention]) -> list[CountMention]:

@@ -49,6 +49,7 @@ class Lexicon:
     not_names: frozenset[str]
     verbs: frozenset[str]
     saying: frozenset[str]
+    things: frozenset[str]
     irrealis: frozenset[str]
     irrealis_verbs: frozenset[str]
     tentative: frozenset[str]
@@ -116,6 +117,7 @@ def lexicon() -> Lexicon:
         prepositions=frozenset(_words(raw["prepositions"])),
         negative=frozenset(_words(raw["negative"])),
         verbs=frozenset(_words(raw["verbs"])),
+        things=frozenset(_words(raw["things"])),
         saying=frozenset(_words(raw["saying"])),
         not_names=frozenset(_words(raw["not_names"])),
         irrealis=frozenset(_words(raw["irrealis"])),

@@ -153,6 +153,8 @@ def _number(tokens: Tokens, at: int) -> tuple[int, int] | None:
     else:
         if word in ("a", "half") and tokens.word(at + 1) in ("dozen", "hundred", "thousand", "half"):
             end = at + 1
+        if word == "half" and tokens.low[at + 1 : at + 3] == ["a", "dozen"]:
+            end = at + 3
         while tokens.word(end) in _WORDS or _hyphenated(tokens.word(end)) or _joins(tokens, end, at):
             end += 1
     if end == at or (end == at + 1 and word in ("a", "half")):

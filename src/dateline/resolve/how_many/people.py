@@ -13,6 +13,10 @@ _LONGEST = 10  # words from an article to the noun that it belongs to
 _ENDS = frozenset("other others more one additional further".split())
 _ARTICLES = frozenset("the this that these those his her their its my our your a an any each every".split())
 _INTRODUCES = frozenset("identified named identity identities name".split())
+_NO_ADJECTIVE = frozenset(
+    """and or , a an the his her their its all both some any no another was were is are be been being has have had
+    more other""".split()
+)
 _PLACE_FIRST = frozenset("north south east west new san los fort saint mount lake el la las st port".split())
 _DEFINITE = frozenset("the this that these those both his her their its my our your".split())
 _POSSESSIVE = frozenset("his her their its my our your".split())
@@ -179,14 +183,14 @@ def _headed(tokens: Tokens, here: int, lexicon: Lexicon, so_far: People, determi
     """Adjectives, the noun, a name and an age; or a number that stands alone."""
     age: int | None = None
     state, state_at = "", -1
-    start, limit = here, min(len(tokens), here + 7)
+    start, limit = here, min(len(tokens), here + (12 if so_far.amount else 7))
     head_at, aged = -1, False
     # a bare phrase ("policemen were killed") has no adjectives of its own: it starts at its noun
     bare = so_far.amount is None and not determined and not so_far.additional and not so_far.definite
     while here < limit:
         word = tokens.low[here]
-        if word == "(" and tokens.word(here + 2) == ")" and tokens.capital(here + 1) and head_at < 0:
-            here += 3  # "four Lashkar-e-Jhangvi (LeJ) militants"
+        if head_at < 0 and (past := _past_name(tokens, here)) > here:
+            here = past
             continue
         if (years := age_of(word)) is not None:
             age, head_at, aged = years, here, True
@@ -199,7 +203,7 @@ def _headed(tokens: Tokens, here: int, lexicon: Lexicon, so_far: People, determi
             break  # "a 15-year-old Georgia boy" goes on after the age
         here += 1
     if head_at < 0:
-        return _bare_number(tokens, start, so_far)
+        return _bare_number(tokens, start, so_far, lexicon)
     noun = lexicon.nouns.get(tokens.low[head_at])
     plural = noun.plural if noun else tokens.low[head_at].endswith("olds")
     if so_far.amount is not None and so_far.amount.best != 1:
@@ -214,12 +218,29 @@ def _headed(tokens: Tokens, here: int, lexicon: Lexicon, so_far: People, determi
     return _with_name(tokens, phrase, lexicon)
 
 
+def _past_name(tokens: Tokens, here: int) -> int:
+    """Past what belongs to a name before the noun: the short form in "four Lashkar-e-Jhangvi (LeJ) militants",
+    the "of" in "two Front of the North cadres"; ``here`` where neither stands."""
+    word = tokens.low[here]
+    if word == "(" and tokens.capital(here + 1):
+        for close in range(here + 2, here + 5):
+            if tokens.word(close) == ")":
+                return close + 1
+    if word == "of" and tokens.capital(here - 1):
+        after = here + 1 + (tokens.word(here + 1) == "the")
+        if tokens.capital(after):
+            return after
+    return here
+
+
 def _adjective(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
     """Whether the participle stands before its noun: "the wounded officer", "two dead militants"."""
     nxt = tokens.word(at + 1)
-    return nxt in lexicon.nouns or age_of(nxt) is not None or (tokens.word(at + 2) in lexicon.nouns and nxt not in (
-        *lexicon.prepositions, *lexicon.auxiliaries, "and", "or", ",", "a", "an", "the", "his", "her", "their",
-    ))  # fmt: skip
+    if nxt in lexicon.nouns or age_of(nxt) is not None:
+        return True
+    # "the explosion wounded six people" has a verb there
+    verb = nxt in lexicon.number_starts or nxt in _NO_ADJECTIVE or not nxt[:1].isalpha()
+    return not verb and nxt not in lexicon.prepositions and tokens.word(at + 2) in lexicon.nouns
 
 
 def _is_place_of(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
@@ -251,12 +272,12 @@ def _modifier(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
     return not long_s or tokens.capital(at) or word in _PLAIN_S or word in lexicon.containers
 
 
-def _bare_number(tokens: Tokens, here: int, so_far: People) -> People | None:
-    """ "killing 12 and wounding 30": the number stands for people only where no noun follows it."""
+def _bare_number(tokens: Tokens, here: int, so_far: People, lexicon: Lexicon) -> People | None:
+    """ "killing 12 and wounding 30", or a number before a noun of people that no list holds ("two potters")."""
     start = so_far.first
-    if so_far.additional and so_far.amount is None and here == so_far.first + 1:
-        return People(so_far.first, here, "one", head="another", additional=True)
-    if so_far.amount is None or here == so_far.first:
+    if so_far.additional and so_far.amount is None and here == start + 1:
+        return People(start, here, "one", head="another", additional=True)
+    if so_far.amount is None or here == start:
         return None
     if so_far.amount.words in ("some", "many", "few", "the", "all", "just", "only"):
         return None
@@ -268,7 +289,41 @@ def _bare_number(tokens: Tokens, here: int, so_far: People) -> People | None:
     ):
         return None  # an age whose name was not seen: "Brian Posley Jr., 19, of Chattanooga"
     kind = "one" if so_far.amount.best == 1 else "set"
-    return replace(so_far, last=here, kind=kind)
+    head = _unlisted(tokens, here, lexicon)
+    if head < 0 or (head > here and kind == "one"):
+        return None
+    return replace(so_far, last=head, kind=kind, head=tokens.low[head - 1] if head > here else "")
+
+
+def _unlisted(tokens: Tokens, here: int, lexicon: Lexicon) -> int:
+    """Where the noun after a number ends: ``here`` if none follows, -1 if it is no noun of people."""
+    at = here
+    while at < len(tokens) and at - here < 4:
+        word = tokens.low[at]
+        if at == here and _ends_phrase(word, lexicon):
+            return here
+        if not word[0].isalpha() or _ends_phrase(word, lexicon) or word in lexicon.things:
+            return -1
+        plural = word.endswith("s") and not word.endswith(("ss", "us")) or word.endswith("men")
+        if plural and _ends_phrase(tokens.word(at + 1), lexicon):
+            return at + 1
+        at += 1
+    return -1
+
+
+def _ends_phrase(word: str, lexicon: Lexicon) -> bool:
+    return (
+        not word
+        or not word[0].isalnum()
+        or word in lexicon.triggers
+        or word in lexicon.prepositions
+        or word in lexicon.auxiliaries
+        or word in lexicon.adverbs
+        or word in lexicon.verbs
+        or word in lexicon.saying
+        or word in _NO_ADJECTIVE
+        or word in ("who", "that", "which", "when", "where", "while", "because", "but", "then", "fatally")
+    )
 
 
 def _with_name(tokens: Tokens, phrase: People, lexicon: Lexicon) -> People:
@@ -328,6 +383,8 @@ def _named(tokens: Tokens, at: int, lexicon: Lexicon) -> People | None:
         return None  # "both men inside the Honda"
     if tokens.word(at - 1) in _PLACE_FIRST and tokens.capital(at - 1):
         return None  # "of North Charleston"
+    if tokens.low[at] in lexicon.number_starts:
+        return None  # "Thirty …" opens a sentence with a capital
     title = tokens.low[at] in lexicon.titles and tokens.capital(at)
     begin = at + 1 + (tokens.word(at + 1) == ".") if title else at
     if not title and not tokens.capital(at):

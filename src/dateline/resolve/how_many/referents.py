@@ -129,7 +129,11 @@ class Referents:
     def _pronoun(self, phrase: People) -> _Person | None:
         if phrase.noun is not None and phrase.noun.plural:
             return None
-        near = [p for p in self._near() if self._sentence - p.seen <= 2 and (p.gender or p.heard) in ("", phrase.gender)]
+        near = [
+            p
+            for p in self._near()
+            if self._sentence - p.seen <= 2 and (p.gender or p.heard) in ("", phrase.gender)
+        ]
         return max(near, key=lambda p: (p.seen, bool(p.effects)), default=None)
 
     def _named(self, phrase: People, effects: frozenset[str]) -> _Person | None:

@@ -64,6 +64,8 @@ def _past(clause: Clause, at: int, effect: str) -> Iterator[Hit]:
     if any(p.state_at == at for p in clause.people):
         return
     after = clause.word(at + 1)
+    if clause.word(at - 1) == "the":
+        return  # "the wounded were flown out": as many as were told of
     if effect == "shot" and clause.word(at - 1) in _NOT_VERB_BEFORE:
         return
     if after == "and" and _next_trigger(clause, at + 2):
@@ -76,16 +78,19 @@ def _past(clause: Clause, at: int, effect: str) -> Iterator[Hit]:
     effect, inclusive = _outcome(clause, begin, at, effect)
     marks = Hit(effect, at, (), inclusive, negated(clause, begin, at), doubtful(clause, begin, at))
     is_passive = passive(clause, begin, at)
-    active = clause.objects(at + 1) if not is_passive else ()
+    dead = clause.word(at + 1) == "dead"  # "then shot dead the constable"
+    active = clause.objects(at + 1 + dead) if not is_passive else ()
     if active and active[0].head in _SELVES:
         yield replace(marks, people=clause.self_harmed(begin), oneself=True)
+        yield replace(marks, people=active[1:])
     elif active:
         yield replace(marks, people=active, agent=clause.agent(begin))
         yield from _parts(clause, active[-1].last, marks)
     elif is_passive or _reduced(clause, begin, at, effect):
         people = () if is_passive else clause.right_before(begin)  # "names of four victims injured in …"
-        yield replace(marks, people=people or clause.subjects(begin))
-        yield from _parts(clause, at + 1, marks)
+        people = people or clause.subjects(begin)
+        yield replace(marks, people=people)
+        yield from _passive_parts(clause, people, at, marks)
 
 
 def _captivity(clause: Clause) -> bool:
@@ -126,7 +131,7 @@ def _outcome(clause: Clause, begin: int, at: int, effect: str) -> tuple[str, boo
     if effect in ("shot", "injured"):
         if group & _FATAL or after[0] in ("dead", "fatally") or after[:2] == ["to", "death"]:
             return "killed", False
-        if "dead" in after[1:3] and effect == "shot":
+        if effect == "shot" and ("dead" in after[1:3] or after[1:] == ["to", "death"]):
             return "killed", False
     if effect == "shot":
         nonfatal = group & {"non-fatally", "nonfatally"}
@@ -144,23 +149,38 @@ def _reduced(clause: Clause, begin: int, at: int, effect: str) -> bool:
     if clause.word(here - 1) in ("and", ",") and here - 1 not in clause.ending:
         # "two men killed, one wounded" has its people right before; "a man shot in the leg and killed"
         here -= 1
-    nearest = clause.ending.get(here) or clause.ending.get(here - 1)
+        if clause.word(at + 1) not in _HEADLINE_AFTER:
+            return False
+    nearest = clause.ending.get(here)
+    if nearest is None and clause.word(here - 1) in (",", "-", "—", "–"):
+        nearest = clause.ending.get(here - 1)
     if nearest is None or nearest.kind == "pronoun":
         return False
     return clause.word(at + 1) in _HEADLINE_AFTER or nearest.amount is not None
 
 
+def _passive_parts(clause: Clause, people: tuple[People, ...], at: int, marks: Hit) -> Iterator[Hit]:
+    """ "Seven people, among them two children, were killed": parts before the verb, or after it."""
+    between = [
+        p for p in clause.people if people and people[-1].last <= p.first < at and clause.part_at(p.first)
+    ]
+    if between:
+        yield replace(marks, people=clause.objects(between[0].first) or (between[0],), part_of=True)
+    else:
+        yield from _parts(clause, at + 1, marks)
+
+
 def _parts(clause: Clause, at: int, marks: Hit) -> Iterator[Hit]:
     """ "61 people, including 60 cadets and a soldier"; "seven, among them two children"."""
-    limit = at + 8
+    begin, limit = at, at + 8
     while at < limit and clause.word(at) not in ("including", "among", ".", ""):
+        if at > begin and at in clause.starting and clause.starting[at].amount is not None:
+            return  # "a girl was killed and five people, including …": parts of the next count
         at += 1
     if clause.word(at) == "among" and clause.word(at + 1) in ("them", "whom", "those"):
         at += 1
     elif clause.word(at) != "including":
         return
-    if clause.word(at + 1) == "at" and clause.word(at + 2) == "least":
-        pass
     people = clause.objects(at + 1)
     yield replace(marks, people=people, part_of=True)
 
@@ -200,6 +220,8 @@ def _state(clause: Clause, at: int, effect: str) -> Iterator[Hit]:
     word = clause.word(at)
     if any(p.first <= at < p.last for p in clause.people):
         return
+    if clause.word(at - 1) == "the":
+        return  # "said the deceased was a trader"
     begin = clause.group_start(at)
     previous = clause.word(begin - 1)
     if word in ("die", "dying") and (previous == "to" or unreal(clause, begin, at)):
@@ -220,8 +242,9 @@ def _state(clause: Clause, at: int, effect: str) -> Iterator[Hit]:
             return
     if word == "missing" and begin == at and begin not in clause.ending:
         return
-    yield replace(marks, people=clause.subjects(begin))
-    yield from _parts(clause, at + 1, marks)
+    people = clause.subjects(begin)
+    yield replace(marks, people=people)
+    yield from _passive_parts(clause, people, at, marks)
 
 
 # --- case 4: "12 deaths", "the death of two nuns", "the death toll rose to 61", "no casualties" -----------
