@@ -54,7 +54,7 @@ def test_the_scene_wins(gazetteer: Gazetteer, text: str, word: str, place: str) 
 
 
 def test_site_and_street_are_details_of_their_town(gazetteer: Gazetteer) -> None:
-    text = "Gunmen attacked the Civil Hospital in Quetta on Monday. Police were called to the 400 block of Fawn Drive."
+    text = "Gunmen attacked the Civil Hospital in Quetta. Police were called to the 400 block of Fawn Drive."
     found = {text[m.span.start : m.span.end]: m.where for m in find_places(_report(text), gazetteer)}
     assert found["Civil Hospital"].place_class is PlaceClass.SITE
     assert (found["Civil Hospital"].detail, found["Civil Hospital"].geonames_id) == (
@@ -65,12 +65,23 @@ def test_site_and_street_are_details_of_their_town(gazetteer: Gazetteer) -> None
 
 
 def test_distances_directions_and_lines(gazetteer: Gazetteer) -> None:
-    text = "A mine went off about 20 km (12 miles) east of Quetta. In northern Mali, soldiers died between Gao and Kidal."
+    text = "A mine blew up 20 km (12 miles) east of Quetta. In northern Mali, men died between Gao and Kidal."
     found = {text[m.span.start : m.span.end]: m.where for m in find_places(_report(text), gazetteer)}
     assert found["Quetta"].lon is not None and found["Quetta"].lon - 67.0 == pytest.approx(0.21, abs=0.02)
     assert (found["Quetta"].radius_m or 0) > 5_000 and "20 km" in found["Quetta"].detail
     assert (found["Mali"].place_class, found["Mali"].centroid) == (PlaceClass.VAGUE_REGION, True)
     assert found["Gao"].name == "between Gao and Kidal"
+
+
+def test_vague_region_is_never_a_point(gazetteer: Gazetteer) -> None:
+    text = "Pakistan has fought militants in the country's western tribal regions for years."
+    where = find_places(_report(text), gazetteer)[-1].where
+    assert (where.name, where.place_class, where.country) == (
+        "western tribal regions",
+        PlaceClass.VAGUE_REGION,
+        "PK",
+    )
+    assert where.centroid and (where.radius_m or 0) > 100_000
 
 
 def test_no_place_is_an_answer(gazetteer: Gazetteer) -> None:

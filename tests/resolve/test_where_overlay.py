@@ -9,7 +9,10 @@ from dateline.errors import GazetteerError, NotFound
 from dateline.resolve.where.gazetteer import Gazetteer, cache_dir
 from dateline.resolve.where.overlay import add_overlay, overlays, remove_overlay
 
-_ROW = "9900001\tKotal-e Sang\tKotal-e Sang\tSang Pass,Kotal Sang\t30.5\t67.2\tT\tPASS\tPK\t\t02\t\t\t\t0\t\t1900\tAsia/Karachi\t2020-01-01"
+_ROW = (
+    "9900001\tKotal-e Sang\tKotal-e Sang\tSang Pass,Kotal Sang\t30.5\t67.2\tT\tPASS\tPK\t\t02"
+    "\t\t\t\t0\t\t1900\tAsia/Karachi\t2020-01-01"
+)
 
 
 @pytest.fixture

@@ -65,7 +65,7 @@ def is_right(found: Span | None, gold: tuple[tuple[int, int], ...]) -> bool:
 
 
 def run(data: Path, half: int | None = None) -> Evaluation:
-    """Share of verbs with the right place or rightly none; ``half`` restricts to one half of the sentences."""
+    """Share of verbs with the right place or rightly none; ``half`` restricts to one half."""
     gazetteer = default_gazetteer()
     cases = [c for c in read_cases(data) if half is None or c.half == half]
     outcomes = [(bool(c.gold), is_right(_place(c, gazetteer), c.gold)) for c in cases]

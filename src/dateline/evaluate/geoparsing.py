@@ -79,7 +79,8 @@ def run(data: Path, half: int | None = None) -> Evaluation:
         notes=(
             "GeoVirus carries no GeoNames ids: exact id is not defined there (nan).",
             "Demonyms are hints and no places here, so those that a corpus marks count as not found.",
-            f"The shipped weights were trained on half 0 of the outlets; this is {'all' if half is None else f'half {half}'}.",
+            "The shipped weights were trained on half 0 of the outlets; trust half 1: "
+            f"here {'both halves' if half is None else f'half {half}'}.",
         ),
     )
 

@@ -117,7 +117,8 @@ def train_mentions(
     w = adam(gradient, len(names))
     score = np.bincount(owner, weights=w[flat], minlength=len(target))
     print(
-        f"mentions: {len(rows)} spans, {len(names)} features, right {np.mean((score > 0) == (target > 0.5)):.3f}"
+        f"mentions: {len(rows)} spans, {len(names)} features, "
+        f"right {np.mean((score > 0) == (target > 0.5)):.3f}"
     )
     return {name: round(float(v), 3) for name, v in zip(names, w, strict=True) if abs(v) >= 0.01}
 

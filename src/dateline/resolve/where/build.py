@@ -289,7 +289,8 @@ def _add_regions(writer: IndexWriter) -> None:
 
 
 def _iso(writer: IndexWriter, row: int) -> str:
-    return list(writer.countries)[writer.columns["country"][row]]
+    position: int = writer.columns["country"][row]
+    return list(writer.countries)[position]
 
 
 def subdivision_ids() -> dict[str, int]:

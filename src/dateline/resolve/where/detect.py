@@ -147,7 +147,7 @@ def given_toponym(tokens: Tokens, span: tuple[int, int], gazetteer: Gazetteer) -
 
 
 def _forms(name: str) -> Iterator[str]:
-    """The name, and what is left without its frame: "the town of Groton", "Greater Boston", "Hamas-run Gaza"."""
+    """The name, and what is left without its frame: "the town of Groton", "Greater Boston"."""
     yield name
     bare = _POSSESSIVE.sub("", name)
     yield bare

@@ -13,7 +13,7 @@ from dateline.resolve.where.gazetteer import Gazetteer, Place, default_gazetteer
 from dateline.resolve.where.hints import home_of
 from dateline.resolve.where.linear import probability, weights
 from dateline.resolve.where.mention import PlaceMention
-from dateline.resolve.where.named import Named, find_named
+from dateline.resolve.where.named import Named, find_named, find_vague
 from dateline.resolve.where.rank import Group, group, resolve
 from dateline.resolve.where.relations import refine
 from dateline.resolve.where.tokens import Tokens, tokenize
@@ -72,7 +72,8 @@ def find_places(report: Report, gazetteer: Gazetteer | None = None) -> list[Plac
     named = find_named(reading.tokens, [m.span.pair() for m in found])
     if named:
         found = _with_named(report, found, named)
-    return refine(report, found)
+    found += _vague(report, found, gaz)
+    return refine(report, sorted(found, key=lambda m: m.span))
 
 
 def _mention(report: Report, toponym: Toponym, one: Group, reading: Reading, gaz: Gazetteer) -> PlaceMention:
@@ -86,6 +87,24 @@ def _mention(report: Report, toponym: Toponym, one: Group, reading: Reading, gaz
         candidates=tuple(gaz.where(one.candidates[k].place, toponym.name) for k in order),
         role=role_of(reading.tokens, toponym, reading.toponyms),
     )
+
+
+def _vague(report: Report, found: list[PlaceMention], gaz: Gazetteer) -> list[PlaceMention]:
+    """ "the western tribal regions" of a report on Pakistan: the gazetteer's area, where it has one in a
+    country that the report names; else a region without a point."""
+    countries = {m.where.country for m in found}
+    taken = [m.span for m in found]
+    made = []
+    for one in find_vague(report.text):
+        span = report.span(one.start, one.end)
+        if any(span.overlaps(other) for other in taken):
+            continue
+        words = report.quote(span)
+        known = [p for p in gaz.lookup(" ".join(words.lower().split()[-2:])) if p.country in countries]
+        where = gaz.where(known[0], words) if known else Where(words, place_class=PlaceClass.VAGUE_REGION)
+        where = replace(where, reason=where.reason or "a region without agreed borders")
+        made.append(PlaceMention(span, where, 0.6, ("named by common words",), (where,) if known else ()))
+    return made
 
 
 def _with_named(report: Report, found: list[PlaceMention], named: list[Named]) -> list[PlaceMention]:

@@ -93,9 +93,7 @@ class Gazetteer:
         if not (home / name).exists() and not _usable(home):
             temporary = Path(tempfile.gettempdir()) / f"dateline-{os.getuid()}" / "gazetteer"
             if warn is not None:
-                warn(
-                    f"cannot write to {home}; the gazetteer is kept in {temporary} (set DATELINE_CACHE to choose)"
-                )
+                warn(f"cannot write to {home}; the gazetteer is kept in {temporary} (or set DATELINE_CACHE)")
             home = temporary
         if not (home / name).exists():
             builder.build(home / name, progress)

@@ -1,4 +1,4 @@
-"""Where an outlet is at home, from its name and domain: "chicagotribune.com", "KTLA", "The Dayton Daily News"."""
+"""Where an outlet is at home, from its name and domain: "chicagotribune.com", "KTLA", "Dayton Daily News"."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _DROP = frozenset(
 )
 # Words that outlets put around the name of their town: "detroitnews", "thedailytimes", "dallasnews".
 _OUTLET_WORDS = re.compile(
-    r"(?:news|times|tribune|herald|post|press|journal|gazette|star|sun|globe|chronicle|dispatch|observer|record|record"
-    r"|courier|daily|examiner|inquirer|leader|mirror|now|online|today|live|register|reporter|review|sentinel|standard"
-    r"|statesman|telegraph|telegram|union|world|cbslocal|nbc|fox|abc|cbs|citizen|advocate|banner|enquirer|free|mercury"
+    r"(?:news|times|tribune|herald|post|press|journal|gazette|star|sun|globe|chronicle|dispatch|observer|record"
+    r"|courier|daily|examiner|inquirer|leader|mirror|now|online|today|live|register|reporter|review|sentinel"
+    r"|standard|statesman|telegraph|telegram|union|world|cbslocal|nbc|fox|abc|cbs|citizen|advocate|banner|enquirer|mercury"
     r"|the|and|patch|voice|weekly|tv|democrat|republican|argus|echo|evening|free|morning|city|paper|\d+)+"
 )
 _CALL_SIGN = re.compile(r"\b[KW][A-Z]{2,3}(?:-TV)?\b")

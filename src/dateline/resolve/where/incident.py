@@ -183,10 +183,12 @@ def reasons_of(found: set[str], table: dict[str, float]) -> tuple[str, ...]:
 
 def _in_words(feature: str) -> str:
     fixed = {
-        "s0": "in the sentence that tells of it", "in-title": "named in the title", "home": "the outlet's home town",
+        "s0": "in the sentence that tells of it", "in-title": "named in the title",
+        "home": "the outlet's home town",
         "first-place": "the first place named", "only-as-residence": "only named as where somebody is from",
         "only-in-organisations": "only named inside an organisation", "no-point": "not in the gazetteer",
-        "home-30": "close to the outlet's home", "home-120": "in the outlet's region", "home-far": "far from the outlet's home",
+        "home-30": "close to the outlet's home", "home-120": "in the outlet's region",
+        "home-far": "far from the outlet's home",
     }  # fmt: skip
     if feature in fixed:
         return fixed[feature]

@@ -18,9 +18,10 @@ _NUMBER_BEFORE = re.compile(
 )
 _SHORT_STREETS = frozenset("st ave dr blvd rd ln hwy ct pl pkwy".split())
 _IN_BEFORE = frozenset(
-    "in near at inside outside around throughout toward towards into entering entered captured capture capturing seized "
-    "seize seizing retake retook recaptured recapture liberated liberate besieged shelled shelling bombed bombing stormed "
-    "storming patrolled patrolling overran reached attacked from on".split()
+    "in near at inside outside around throughout toward towards into entering entered captured "
+    "capture capturing seized seize seizing retake retook recaptured recapture liberated liberate "
+    "besieged shelled shelling bombed bombing stormed storming patrolled patrolling overran reached "
+    "attacked from on ".split()
 )
 
 
@@ -54,6 +55,19 @@ def find_named(tokens: Tokens, taken: list[tuple[int, int]]) -> list[Named]:
         if named is not None:
             found.append(named)
     return found
+
+
+# "the country's western tribal regions": an area that nobody has drawn, written without capitals
+_VAGUE = re.compile(
+    r"\b(?:(?:north|south)?-?(?:east|west|north|south)(?:ern)?[ -])?"
+    r"(?:tribal (?:areas?|belt|regions?|districts?|agenc(?:y|ies))|border (?:areas?|regions?)|borderlands)\b",
+    re.IGNORECASE,
+)
+
+
+def find_vague(text: str) -> list[Named]:
+    """Regions named by common words alone."""
+    return [Named(m.start(), m.end(), PlaceClass.VAGUE_REGION) for m in _VAGUE.finditer(text)]
 
 
 def _runs(tokens: Tokens) -> Iterator[tuple[int, int]]:

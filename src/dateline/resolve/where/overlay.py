@@ -24,6 +24,7 @@ from dateline.resolve.where.key import name_hash, name_key
 from dateline.resolve.where.kinds import Kind, town_radius_km
 
 _KINDS = {"P": Kind.TOWN, "H": Kind.WATER, "A": Kind.DISTRICT}
+_RADIUS_KM = {Kind.DISTRICT: 25.0, Kind.PROVINCE: 100.0}
 _COLUMNS = 19
 _OWN_IDS = -1_000_000  # ids of records that bring none of GeoNames
 
@@ -137,7 +138,7 @@ def _geonames(file: Path, text: str) -> Iterator[_Row]:
         kind = Kind.PROVINCE if cells[7] == "ADM1" else _KINDS.get(cells[6], Kind.FEATURE)
         values = {
             "gid": gid, "lat": lat, "lon": lon, "population": people, "kind": kind, "country": country,
-            "radius_km": town_radius_km(people) if kind is Kind.TOWN else 25.0 if kind is Kind.DISTRICT else 5.0,
+            "radius_km": _RADIUS_KM.get(kind, 5.0) if kind is not Kind.TOWN else town_radius_km(people),
             "admin1": ids.get(admin1, 0), "admin2": ids.get(f"{admin1}.{cells[11]}", 0),
         }  # fmt: skip
         yield [cells[1], cells[2], *filter(None, cells[3].split(","))], values, {}
@@ -178,7 +179,8 @@ def _geojson(file: Path, text: str) -> Iterator[_Row]:
         gid = properties.get("geonameid")
         values = {
             "gid": gid if isinstance(gid, int) else 0, "lat": lat, "lon": lon, "radius_km": max(1.0, across),
-            "population": int(properties.get("population") or 0), "kind": Kind.FEATURE if len(points) == 1 else Kind.REGION,
+            "population": int(properties.get("population") or 0),
+            "kind": Kind.FEATURE if len(points) == 1 else Kind.REGION,
             "country": country if isinstance(country, str) and re.fullmatch("[A-Z]{2}", country) else "",
         }  # fmt: skip
         if str(properties.get("kind", "")).lower() in ("town", "village", "city", "populated_place"):

@@ -1,4 +1,4 @@
-"""Distances and directions: "20 km east of Quetta", "northern Mali", "between A and B", "on the border with"."""
+"""Distances and directions: "20 km east of Quetta", "northern Mali", "between A and B", "border with"."""
 
 from __future__ import annotations
 
@@ -30,11 +30,14 @@ _BEARINGS = {
 }
 _COMPASS = r"(?:north|south)(?:[- ]?(?:east|west))?|east|west"
 _AWAY = re.compile(
-    rf"(?i)(?P<n>\d[\d,.]*|(?:a |one |two |three |four |five |six |seven |eight |nine |ten |a few |several |half a |\w+ty(?:-\w+)? ))"
-    rf"\s*(?:\([^)]*\)\s*)?(?P<unit>km|kms|kilomet(?:er|re)s?|miles?|mi|met(?:er|re)s?|yards?)\b\s*(?:\([^)]*\)\s*)?"
-    rf"(?:(?:to the\s+)?(?:due\s+)?(?P<dir>{_COMPASS})\s+)?(?:of|from|outside(?: of)?|away from)\s+(?:the\s+|downtown\s+|central\s+)?"
+    r"(?i)(?P<n>\d[\d,.]*|(?:a |one |two |three |four |five |six |seven |eight |nine |ten |a few |several "
+    r"|half a |\w+ty(?:-\w+)? ))\s*(?:\([^)]*\)\s*)?"
+    r"(?P<unit>km|kms|kilomet(?:er|re)s?|miles?|mi|met(?:er|re)s?|yards?)\b\s*(?:\([^)]*\)\s*)?"
+    rf"(?:(?:to the\s+)?(?:due\s+)?(?P<dir>{_COMPASS})\s+)?"
+    r"(?:of|from|outside(?: of)?|away from)\s+(?:the\s+|downtown\s+|central\s+)?"
     rf"(?:(?:\w+\s+){{0,4}}(?:city|town|village|capital|district|province)\s+(?:of\s+)?)?\Z"
 )
+_UNIT = re.compile(r"(?i)\b(?:k?ms?|mi|kilo\w+|miles?|met(?:er|re)s?|yards?)\b")
 _PART = re.compile(
     rf"(?i)\b(?P<dir>{_COMPASS})ern\s+(?:part\s+of\s+)?(?:the\s+)?\Z"
     rf"|\b(?:the\s+)?(?P<dir2>{_COMPASS})\s+(?:of|side of)\s+(?:the\s+)?\Z"
@@ -60,9 +63,9 @@ def refine(report: Report, found: list[PlaceMention]) -> list[PlaceMention]:
         before = report.text[max(0, span.start - 90) : span.start]
         after = found[i + 1] if i + 1 < len(found) else None
         moved = _away(where, before) or _part(where, before)
-        if moved is None and after is not None and report.text[span.end : after.span.start] == " and ":
-            if _BETWEEN.search(before):
-                moved = _between(where, after.where)
+        joined = after is not None and report.text[span.end : after.span.start] == " and "
+        if moved is None and after is not None and joined and _BETWEEN.search(before):
+            moved = _between(where, after.where)
         if (
             moved is None
             and where.place_class in (PlaceClass.COUNTRY, PlaceClass.PROVINCE)
@@ -78,7 +81,7 @@ def refine(report: Report, found: list[PlaceMention]) -> list[PlaceMention]:
 
 def _away(where: Where, before: str) -> Where | None:
     """ "about 20 km (12 miles) east of Quetta": a point; without a direction, a circle around the town."""
-    match = _AWAY.search(before)
+    match = _AWAY.search(before) if _UNIT.search(before) else None
     if match is None or where.lat is None or where.lon is None:
         return None
     words = match["n"].strip().lower()
@@ -118,7 +121,7 @@ def _amount(words: str) -> float | None:
 
 def _part(where: Where, before: str) -> Where | None:
     """ "northern Mali": an area of its own, half of the whole, never a point. Of a town only the detail."""
-    match = _PART.search(before)
+    match = _PART.search(before[-40:])
     if match is None or where.lat is None or where.lon is None:
         return None
     words = (match["dir"] or match["dir2"]).lower()
@@ -145,7 +148,8 @@ def _between(a: Where, b: Where) -> Where | None:
     if apart is None or apart > 500 or a.lat is None or b.lat is None or a.lon is None or b.lon is None:
         return None
     return replace(
-        a, name=f"between {a.name} and {b.name}", lat=round((a.lat + b.lat) / 2, 5), lon=round((a.lon + b.lon) / 2, 5),
+        a, name=f"between {a.name} and {b.name}",
+        lat=round((a.lat + b.lat) / 2, 5), lon=round((a.lon + b.lon) / 2, 5),
         radius_m=round(500 * apart) + 1000, geonames_id=None, centroid=True,
         admin1=a.admin1 if a.admin1 == b.admin1 else None, admin2=a.admin2 if a.admin2 == b.admin2 else None,
         country=a.country if a.country == b.country else None, detail=f"between {a.name} and {b.name}",

@@ -132,10 +132,21 @@ def features_of(
     return found
 
 
+_FINENESS = (
+    PlaceClass.UNKNOWN,
+    PlaceClass.WATER,
+    PlaceClass.COUNTRY,
+    PlaceClass.VAGUE_REGION,
+    PlaceClass.PROVINCE,
+    PlaceClass.DISTRICT,
+    PlaceClass.POPULATED_PLACE,
+    PlaceClass.SITE,
+    PlaceClass.ADDRESS,
+)
+
+
 def _fineness(place_class: PlaceClass) -> int:
-    order = (PlaceClass.UNKNOWN, PlaceClass.WATER, PlaceClass.COUNTRY, PlaceClass.VAGUE_REGION, PlaceClass.PROVINCE,
-             PlaceClass.DISTRICT, PlaceClass.POPULATED_PLACE, PlaceClass.SITE, PlaceClass.ADDRESS)  # fmt: skip
-    return order.index(place_class)
+    return _FINENESS.index(place_class)
 
 
 def _lies_in(inner: Where, outer: Where) -> bool:

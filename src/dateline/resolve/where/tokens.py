@@ -9,7 +9,7 @@ from dateline.text import sentences
 
 _TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_]+(?:['’ʼ`][^\W\d_]+)*|\d+")
 _APOSTROPHE = ("'", "’")
-#: What may stand between two words of one name: a space, a hyphen, one line break of a hard-wrapped wire text.
+#: What may stand between two words of one name: a space, a hyphen, one line break of wire copy.
 _INSIDE = frozenset({" ", "-", "\n", "\u00a0", "‑", "–"})
 _SAINT = frozenset({"st", "ste", "ft", "mt"})
 
