@@ -11,6 +11,7 @@ from dateline.assemble.claims import share_claims, state_claims
 from dateline.assemble.days import state_day
 from dateline.assemble.maker import StatementMaker
 from dateline.assemble.owners import Owners
+from dateline.assemble.people import with_sides
 from dateline.assemble.places import place_beside, state_background_place, state_place
 from dateline.assemble.things import state_notes, state_things
 from dateline.assemble.tolls import state_tolls
@@ -67,7 +68,8 @@ class _Shares:
         self.reading = reading
         self._times = owners.share(findings.times)
         self._places = owners.share(findings.places)
-        self.counts = owners.share(c for c in findings.counts if not c.cumulative)
+        counts = with_sides(report.text, findings.counts, findings.actors)
+        self.counts = owners.share(c for c in counts if not c.cumulative)
         self.claims = share_claims(findings.claims, reading, owners)
 
     def days_of(self, index: int) -> Sequence[TimeMention]:

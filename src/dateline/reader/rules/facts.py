@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
@@ -16,6 +17,9 @@ from dateline.resolve.how_many import CountMention
 _TOWN = (PlaceClass.POPULATED_PLACE, PlaceClass.SITE, PlaceClass.ADDRESS)
 # Names of places that say where the report or a person comes from, not where something happened.
 _ELSEWHERE = frozenset(("dateline", "organisation", "residence", "qualifier"))
+# "LIBREVILLE, March 13 (Estuary Wire) - ": the day of the dispatch.
+_DATELINE_REACH = 80
+_AFTER_DATELINE = re.compile(r"[ ]?(?:\(|[-–—]|/)")
 
 
 @dataclass(slots=True)
@@ -46,7 +50,9 @@ def attach(
         return facts[indices[nearest(text, pairs, span.start, span.end)]]
 
     for time in findings.times:
-        if time.kind in ("date", "time") and not time.is_reporting and (own := owner(time.span)):
+        if time.kind not in ("date", "time") or time.is_reporting or _in_dateline(text, time.span):
+            continue
+        if own := owner(time.span):
             own.days.append(time.when)
     for place in findings.places:
         if place.where.place_class in _TOWN and place.role not in _ELSEWHERE and (own := owner(place.span)):
@@ -55,3 +61,7 @@ def attach(
         if not count.cumulative and (own := owner(count.effect_span or count.span)):
             own.counts.append(count)
     return facts
+
+
+def _in_dateline(text: str, span: Span) -> bool:
+    return span.start < _DATELINE_REACH and bool(_AFTER_DATELINE.match(text, span.end))

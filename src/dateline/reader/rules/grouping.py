@@ -51,7 +51,7 @@ _FAR_KM = 60.0
 _JOIN = 0.0
 _NEXT_DAY, _EXCLUDED = -1.2, -9.0
 # A word most often goes on about what the word before it told of.
-_NEXT, _SAME_SENTENCE = 0.3, 0.6
+_NEXT, _SAME_SENTENCE = 0.3, 1.0
 
 
 @dataclass(slots=True)
@@ -105,6 +105,7 @@ def group(triggers: Sequence[Trigger], facts: Sequence[Facts]) -> list[Group]:
     """The groups in the order in which the report brings them up."""
     groups: list[Group] = []
     latest: Group | None = None
+    told: Group | None = None
     for trigger, own in zip(triggers, facts, strict=True):
         if trigger.generic and not own.counts:
             continue
@@ -118,6 +119,10 @@ def group(triggers: Sequence[Trigger], facts: Sequence[Facts]) -> list[Group]:
         else:
             continue
         latest.add(trigger, own)
+        if trigger.type in DEVELOPMENTS:
+            latest = told  # the story goes on about the violence it told of before
+        else:
+            told = latest
     return _merged(groups)
 
 
@@ -174,6 +179,8 @@ def _may_found(trigger: Trigger, facts: Facts) -> bool:
         return False
     if trigger.type in DEVELOPMENTS:
         return trigger.strong
+    if trigger.determiner is Determiner.NEW and facts.days:
+        return True
     placed = bool(facts.days and facts.towns) and trigger.type not in _NEEDS_TOLL
     return trigger.strong or bool(_numbers(facts)) or placed
 
@@ -190,11 +197,12 @@ def _fit(trigger: Trigger, facts: Facts, candidate: Group, *, last: bool) -> flo
     score = kind + day + town + toll - 0.1 * min(distance, 10) + _NEXT * last
     if last and distance == 0:
         score += _SAME_SENTENCE
-    if any(stem(t.word) == stem(trigger.word) for t in candidate.triggers):
+    if not _plain_verb(trigger) and any(stem(t.word) == stem(trigger.word) for t in candidate.triggers):
         score += 1.3
     if any(t.sentence == 0 for t in candidate.triggers):
         score += 0.4
-    if (trigger.sums_up or trigger.type in DEVELOPMENTS) and distance == 0:
+    sums_up = trigger.sums_up and trigger.determiner is not Determiner.NEW
+    if (sums_up or trigger.type in DEVELOPMENTS) and distance == 0:
         return score + 1.0
     return score + _determiner_fit(trigger, facts, candidate, distance)
 
@@ -207,6 +215,8 @@ def _kind_fit(trigger: Trigger, candidate: Group) -> float | None:
         return None
     if trigger.stage is not candidate.stage:
         return -1.5 if trigger.type == kind else None
+    if _plain_verb(trigger):
+        return 0.8  # "killed", "injured": what any act of violence does
     if trigger.type == kind:
         return 1.2 if trigger.subtype in ("", subtype) else 0.8
     if trigger.noun and trigger.word in _ANY_VIOLENCE and trigger.determiner is not Determiner.INDEFINITE:
@@ -214,6 +224,11 @@ def _kind_fit(trigger: Trigger, candidate: Group) -> float | None:
     if any({trigger.type, kind} <= family for family in _FAMILIES):
         return 0.3
     return None
+
+
+def _plain_verb(trigger: Trigger) -> bool:
+    """Whether a trigger only tells of harm ("killed", "were injured"), not of how it came."""
+    return not trigger.noun and not trigger.strong and trigger.type in _PLAIN_TYPES and not trigger.subtype
 
 
 def _determiner_fit(trigger: Trigger, facts: Facts, candidate: Group, distance: int) -> float:
@@ -239,11 +254,21 @@ def _day_fit(own: Sequence[When], theirs: Sequence[When]) -> float | None:
     """None when the days exclude each other; better the surer they agree."""
     if not own or not theirs:
         return 0.0
-    verdicts = [_agreement(a, b) for a in own[:2] for b in theirs[:6]]
+    verdicts = [_agreement(a, b) for a in _finest(own)[:2] for b in _finest(theirs)[:6]]
     known = [v for v in verdicts if v is not None]
     if not known:
         return 0.0
     return max(known) if max(known) > _EXCLUDED else None
+
+
+def _finest(days: Sequence[When]) -> Sequence[When]:
+    """Single days where there are any: "24 October" says more than "the same year"."""
+    single = [d for d in days if _is_single(_absolute(d)) or _is_single(_relative(d))]
+    return single or days
+
+
+def _is_single(stretch: tuple[int, int] | None) -> bool:
+    return stretch is not None and stretch[0] == stretch[1]
 
 
 def _agreement(a: When, b: When) -> float | None:

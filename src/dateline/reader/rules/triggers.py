@@ -276,9 +276,9 @@ def _trigger(
 def _used_as_noun(entry: LexiconTrigger, surface: str, determiner: Determiner) -> bool:
     """ "The raid", "major assaults": verb forms of the list that stand as nouns. The news tells in the
     past tense, so a form in -s is far more often a plural than a present."""
-    if entry.pos != "verb" or surface.endswith(("ed", "ing")):
+    if entry.pos != "verb" or surface not in (entry.lemma, entry.lemma + "s"):
         return False
-    return surface.endswith("s") or determiner not in (Determiner.NONE, Determiner.NUMBER)
+    return surface != entry.lemma or determiner not in (Determiner.NONE, Determiner.NUMBER)
 
 
 def _stage(first: int, last: int, stages: Sequence[tuple[int, int, StageCue]]) -> Stage:
