@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from dateline.model import Effect, Group, Toll
 from dateline.resolve.how_many.types import CountMention
 
-
 _ALONE = "told of one by one"
 _VAGUE = frozenset(("", "several", "some", "many", "few", "numerous", "dozens", "scores", "hundreds"))
 _NEAR = 8  # sentences: the victims of one incident are told of together, those of others further down

@@ -89,7 +89,8 @@ def _mentions(
     found = []
     for phrase in hit.people:
         individuals: tuple[Individual, ...] = ()
-        attacker = phrase.group is Group.ATTACKERS or hit.oneself
+        # "his two gunmen were hurt": the gunmen that somebody keeps are his guards
+        attacker = (phrase.group is Group.ATTACKERS and not phrase.possessed) or hit.oneself
         number = numbers.get(phrase.first)
         if _single(phrase):
             if number is None:
@@ -142,6 +143,8 @@ def _individual(place: _Place, phrase: People, number: int) -> Individual:
 
 def _toll(hit: Hit, phrase: People, attacker: bool) -> Toll:
     group = phrase.group
+    if group is Group.ATTACKERS and not attacker:
+        group = Group.UNKNOWN
     if attacker and group in (Group.UNKNOWN, Group.CIVILIANS):
         group = Group.ATTACKERS
     effect = Effect(hit.effect)

@@ -8,7 +8,7 @@ from dateline.resolve.how_many.lexicon import Lexicon
 from dateline.resolve.how_many.tokens import Tokens
 from dateline.text import number_value
 
-_WORDS = frozenset(
+NUMBER_WORDS = frozenset(
     """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
     seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million
     dozen zero""".split()
@@ -123,7 +123,7 @@ def _amount_follows(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
     word = tokens.word(at)
     return bool(word) and (
         word[0].isdigit()
-        or word in _WORDS
+        or word in NUMBER_WORDS
         or word in lexicon.vague
         or word in lexicon.qualifier_starts
         or (word in ("a", "half") and tokens.word(at + 1) in ("dozen", "hundred", "thousand", "a"))
@@ -155,7 +155,7 @@ def _number(tokens: Tokens, at: int) -> tuple[int, int] | None:
             end = at + 1
         if word == "half" and tokens.low[at + 1 : at + 3] == ["a", "dozen"]:
             end = at + 3
-        while tokens.word(end) in _WORDS or _hyphenated(tokens.word(end)) or _joins(tokens, end, at):
+        while tokens.word(end) in NUMBER_WORDS or _hyphenated(tokens.word(end)) or _joins(tokens, end, at):
             end += 1
     if end == at or (end == at + 1 and word in ("a", "half")):
         return None
@@ -168,12 +168,12 @@ def _joins(tokens: Tokens, end: int, at: int) -> bool:
     """ "a hundred and six", but not "two and three others"."""
     return (
         tokens.word(end) == "and" and end > at and tokens.word(end - 1) in ("hundred", "thousand")
-        and tokens.word(end + 1) in _WORDS
+        and tokens.word(end + 1) in NUMBER_WORDS
     ) or (tokens.word(end) == "a" and tokens.word(end + 1) == "dozen" and end > at)  # fmt: skip
 
 
 def _hyphenated(word: str) -> bool:
-    return "-" in word and all(part in _WORDS for part in word.split("-"))
+    return "-" in word and all(part in NUMBER_WORDS for part in word.split("-"))
 
 
 def _range(tokens: Tokens, at: int, joiners: tuple[str, ...]) -> tuple[int, int, int] | None:

@@ -8,29 +8,29 @@ from dateline.model import Group
 from dateline.resolve.how_many.lexicon import Lexicon, Noun
 from dateline.resolve.how_many.numerals import Amount, read_amount
 from dateline.resolve.how_many.tokens import Tokens, age_of
+from dateline.resolve.how_many.words import (
+    DEFINITE,
+    INDEFINITE,
+    adjective,
+    age_after,
+    is_place_of,
+    modifier,
+    name_end,
+    past_name,
+    unlisted,
+)
 
 _LONGEST = 10  # words from an article to the noun that it belongs to
 _ENDS = frozenset("other others more one additional further".split())
 _ARTICLES = frozenset("the this that these those his her their its my our your a an any each every".split())
 _INTRODUCES = frozenset("identified named identity identities name".split())
-_NO_ADJECTIVE = frozenset(
-    """and or , a an the his her their its all both some any no another was were is are be been being has have had
-    more other""".split()
-)
 _PLACE_FIRST = frozenset("north south east west new san los fort saint mount lake el la las st port".split())
-_DEFINITE = frozenset("the this that these those both his her their its my our your".split())
 _POSSESSIVE = frozenset("his her their its my our your".split())
-_INDEFINITE = frozenset("a an another any each every".split())
 _PRONOUNS = {
     "he": ("m", False), "him": ("m", False), "himself": ("m", False), "she": ("f", False),
     "herself": ("f", False), "they": ("", True), "them": ("", True), "themselves": ("", True),
 }  # fmt: skip
 _NOBODY = frozenset("nobody none anyone anybody no-one".split())
-_OPEN = frozenset("said say says told tells according who whom which that when where while because".split())
-_FINE_ING = frozenset("remaining surviving visiting opposing serving working sleeping unsuspecting".split())
-_PLAIN_S = frozenset("police armed-forces us u.s. armed forces".split())
-#: An age in commas: "Jackson Reyna, 38," but not "Jackson Reyna, 38 Main Street".
-_AFTER_AGE = frozenset(", . ; ) - — – and was were".split()) | {""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +138,8 @@ def _counted(tokens: Tokens, at: int, lexicon: Lexicon) -> People | None:
         if word == "both" and tokens.word(here) not in lexicon.nouns and tokens.word(here) != "the":
             return People(at, here, "set", Amount(2, 2, 2, "both"), definite=True)
     word = tokens.word(here)
-    if word in _DEFINITE or word in _INDEFINITE:
-        definite, possessed = definite or word in _DEFINITE, word in _POSSESSIVE
+    if word in DEFINITE or word in INDEFINITE:
+        definite, possessed = definite or word in DEFINITE, word in _POSSESSIVE
         additional, determined = word == "another", True
         amount_there = read_amount(tokens, here, lexicon) if word in ("a", "an", "the") else None
         if amount_there is None or amount_there[1] == here + 1:
@@ -189,17 +189,17 @@ def _headed(tokens: Tokens, here: int, lexicon: Lexicon, so_far: People, determi
     bare = so_far.amount is None and not determined and not so_far.additional and not so_far.definite
     while here < limit:
         word = tokens.low[here]
-        if head_at < 0 and (past := _past_name(tokens, here)) > here:
+        if head_at < 0 and (past := past_name(tokens, here)) > here:
             here = past
             continue
         if (years := age_of(word)) is not None:
             age, head_at, aged = years, here, True
-        elif word in lexicon.nouns and not _is_place_of(tokens, here, lexicon):
+        elif word in lexicon.nouns and not is_place_of(tokens, here, lexicon):
             head_at, aged = here, False
         elif word in lexicon.triggers and lexicon.triggers[word].form in ("past", "state") and head_at < 0 \
-                and not bare and _adjective(tokens, here, lexicon):  # fmt: skip
+                and not bare and adjective(tokens, here, lexicon):  # fmt: skip
             state, state_at = lexicon.triggers[word].effect, here
-        elif (head_at >= 0 and not aged) or (bare and not aged) or not _modifier(tokens, here, lexicon):
+        elif (head_at >= 0 and not aged) or (bare and not aged) or not modifier(tokens, here, lexicon):
             break  # "a 15-year-old Georgia boy" goes on after the age
         here += 1
     if head_at < 0:
@@ -218,64 +218,12 @@ def _headed(tokens: Tokens, here: int, lexicon: Lexicon, so_far: People, determi
     return _with_name(tokens, phrase, lexicon)
 
 
-def _past_name(tokens: Tokens, here: int) -> int:
-    """Past what belongs to a name before the noun: the short form in "four Lashkar-e-Jhangvi (LeJ) militants",
-    the "of" in "two Front of the North cadres"; ``here`` where neither stands."""
-    word = tokens.low[here]
-    if word == "(" and tokens.capital(here + 1):
-        for close in range(here + 2, here + 5):
-            if tokens.word(close) == ")":
-                return close + 1
-    if word == "of" and tokens.capital(here - 1):
-        after = here + 1 + (tokens.word(here + 1) == "the")
-        if tokens.capital(after):
-            return after
-    return here
-
-
-def _adjective(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
-    """Whether the participle stands before its noun: "the wounded officer", "two dead militants"."""
-    nxt = tokens.word(at + 1)
-    if nxt in lexicon.nouns or age_of(nxt) is not None:
-        return True
-    # "the explosion wounded six people" has a verb there
-    verb = nxt in lexicon.number_starts or nxt in _NO_ADJECTIVE or not nxt[:1].isalpha()
-    return not verb and nxt not in lexicon.prepositions and tokens.word(at + 2) in lexicon.nouns
-
-
-def _is_place_of(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
-    nxt = tokens.word(at + 1)
-    if tokens.low[at] == "lives" and not (
-        at and tokens.low[at - 1] in lexicon.number_starts | {"more", "the", "other"}
-    ):
-        return not (at and tokens.low[at - 1][0].isdigit())  # "Hicks, who lives on Calhoun Road"
-    return nxt in lexicon.containers and tokens.word(at + 2) not in lexicon.nouns
-
-
-def _modifier(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
-    word = tokens.low[at]
-    if word == "," and at + 1 < len(tokens):
-        return False
-    if not word[0].isalpha() or word in _OPEN or word in lexicon.auxiliaries or word in lexicon.prepositions:
-        return False
-    if (
-        word in lexicon.verbs
-        or word in lexicon.triggers
-        or word in ("and", "or", "but")
-        or word in _DEFINITE
-        or word in _INDEFINITE
-    ):
-        return False
-    if word.endswith("ing") and word not in _FINE_ING:
-        return False
-    long_s = word.endswith("s") and len(word) > 3 and not word.endswith(("ss", "us", "ous"))
-    return not long_s or tokens.capital(at) or word in _PLAIN_S or word in lexicon.containers
-
-
 def _bare_number(tokens: Tokens, here: int, so_far: People, lexicon: Lexicon) -> People | None:
     """ "killing 12 and wounding 30", or a number before a noun of people that no list holds ("two potters")."""
     start = so_far.first
     if so_far.additional and so_far.amount is None and here == start + 1:
+        if tokens.low[start] == "others":
+            return People(start, here, "set", head="others", additional=True)
         return People(start, here, "one", head="another", additional=True)
     if so_far.amount is None or here == start:
         return None
@@ -289,92 +237,26 @@ def _bare_number(tokens: Tokens, here: int, so_far: People, lexicon: Lexicon) ->
     ):
         return None  # an age whose name was not seen: "Brian Posley Jr., 19, of Chattanooga"
     kind = "one" if so_far.amount.best == 1 else "set"
-    head = _unlisted(tokens, here, lexicon)
+    head = unlisted(tokens, here, lexicon)
     if head < 0 or (head > here and kind == "one"):
         return None
     return replace(so_far, last=head, kind=kind, head=tokens.low[head - 1] if head > here else "")
-
-
-def _unlisted(tokens: Tokens, here: int, lexicon: Lexicon) -> int:
-    """Where the noun after a number ends: ``here`` if none follows, -1 if it is no noun of people."""
-    at = here
-    while at < len(tokens) and at - here < 4:
-        word = tokens.low[at]
-        if at == here and _ends_phrase(word, lexicon):
-            return here
-        if not word[0].isalpha() or _ends_phrase(word, lexicon) or word in lexicon.things:
-            return -1
-        plural = word.endswith("s") and not word.endswith(("ss", "us")) or word.endswith("men")
-        if plural and _ends_phrase(tokens.word(at + 1), lexicon):
-            return at + 1
-        at += 1
-    return -1
-
-
-def _ends_phrase(word: str, lexicon: Lexicon) -> bool:
-    return (
-        not word
-        or not word[0].isalnum()
-        or word in lexicon.triggers
-        or word in lexicon.prepositions
-        or word in lexicon.auxiliaries
-        or word in lexicon.adverbs
-        or word in lexicon.verbs
-        or word in lexicon.saying
-        or word in _NO_ADJECTIVE
-        or word in ("who", "that", "which", "when", "where", "while", "because", "but", "then", "fatally")
-    )
 
 
 def _with_name(tokens: Tokens, phrase: People, lexicon: Lexicon) -> People:
     """Adds the name and the age that follow: "Kevin Barbee", ", 15,"; and "Officer Dale Irons"."""
     here, name, age = phrase.last, phrase.name, phrase.age
     if phrase.kind == "one" and not name:
-        last = _name_end(tokens, here, lexicon)
+        last = name_end(tokens, here, lexicon)
         if last > here:
             name, here = " ".join(tokens.raw[here:last]), last
-        elif tokens.word(here) == "," and (last := _name_end(tokens, here + 1, lexicon)) > here + 2:
+        elif tokens.word(here) == "," and (last := name_end(tokens, here + 1, lexicon)) > here + 2:
             # "his father, Ruben Castillo," — an apposition of at least two words
             name, here = " ".join(tokens.raw[here + 1 : last]), last
-    years, here = _age_after(tokens, here)
+    years, here = age_after(tokens, here)
     if here == phrase.last and years is None:
         return phrase
     return replace(phrase, last=here, name=name, age=years if years is not None else age)
-
-
-def _age_after(tokens: Tokens, here: int) -> tuple[int | None, int]:
-    if tokens.word(here) in (",", "(", "-"):
-        word = tokens.word(here + 1)
-        if word.isdigit() and 0 < int(word) < 110 and tokens.word(here + 2) in _AFTER_AGE:
-            return int(word), here + 2 + (tokens.word(here + 2) in (",", ")"))
-        if (years := age_of(word)) is not None and tokens.word(here + 2) in (",", ")", ".", ""):
-            return years, here + 2 + (tokens.word(here + 2) in (",", ")"))
-        if word in ("age", "aged") and tokens.word(here + 2).isdigit():
-            return int(tokens.low[here + 2]), here + 3 + (tokens.word(here + 3) in (",", ")"))
-    return None, here
-
-
-def _name_end(tokens: Tokens, here: int, lexicon: Lexicon) -> int:
-    """Where the run of capitals that may be a name ends; ``here`` when there is none."""
-    at = here
-    while at < len(tokens) and at < here + 5:
-        word = tokens.low[at]
-        if tokens.capital(at) and tokens.raw[at][0].isalpha() and word not in lexicon.not_names:
-            at += 1
-            if tokens.word(at) == "." and len(tokens.raw[at - 1]) <= 2 and tokens.capital(at + 1):
-                at += 1
-            continue
-        if (
-            word in ("de", "del", "la", "al", "bin", "van", "von", "dos", "da")
-            and at > here
-            and tokens.capital(at + 1)
-        ):
-            at += 1
-            continue
-        break
-    if at < len(tokens) and at > here and tokens.low[at] in lexicon.not_names and tokens.capital(at):
-        return here  # "Oak Grove Street": the run goes on into a word that no person bears
-    return at
 
 
 def _named(tokens: Tokens, at: int, lexicon: Lexicon) -> People | None:
@@ -389,11 +271,11 @@ def _named(tokens: Tokens, at: int, lexicon: Lexicon) -> People | None:
     begin = at + 1 + (tokens.word(at + 1) == ".") if title else at
     if not title and not tokens.capital(at):
         return None
-    last = _name_end(tokens, begin, lexicon)
+    last = name_end(tokens, begin, lexicon)
     if last == begin:
         return None
     name = " ".join(tokens.raw[begin:last])
-    years, here = _age_after(tokens, last)
+    years, here = age_after(tokens, last)
     extra = ("title",) if title else ()
     if tokens.word(at - 1) in ("as", "was", "is", ":", "named") and _INTRODUCES & set(
         tokens.low[max(0, at - 12) : at]

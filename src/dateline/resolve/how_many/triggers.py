@@ -7,12 +7,14 @@ from dataclasses import replace
 
 from dateline.resolve.how_many.effects import Clause, Hit, doubtful, negated, passive, unreal
 from dateline.resolve.how_many.lexicon import Trigger
+from dateline.resolve.how_many.numerals import NUMBER_WORDS
 from dateline.resolve.how_many.people import People
 from dateline.resolve.how_many.wordings import STARTS, find_phrase
 
 _NOT_VERB_BEFORE = frozenset("a the one single warning first each per by gun head this that no any".split())
 _SHOT_ELSEWHERE = frozenset("at into toward towards from through off back up out down".split())
 _FATAL = frozenset("fatally mortally".split())
+_DETERMINERS = frozenset("a an the his her their its another this these those several many".split())
 _CAPTIVE = (
     "kidnap",
     "hostage",
@@ -143,6 +145,9 @@ def _reduced(clause: Clause, begin: int, at: int, effect: str) -> bool:
     """Whether people right before a bare participle suffered it: "four militants killed in a raid"."""
     if clause.word(at + 1) in _SHOT_ELSEWHERE and effect == "injured" and clause.word(at) == "shot":
         return False
+    follows = clause.word(at + 1 + (clause.word(at + 1) == "dead"))
+    if follows in _DETERMINERS or follows in NUMBER_WORDS or follows[:1].isdigit():
+        return False  # "assailants shot dead an elder": they suffered nothing, whoever the elder is
     here = begin
     if clause.word(here - 1) in ("who", "that", "which"):
         return False  # "the man who killed …"
