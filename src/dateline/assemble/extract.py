@@ -107,7 +107,8 @@ def _account(
     if incident.main:
         state_place(report, incident, places, maker)
     else:
-        state_background_place(report, incident, places, place_beside(main, when), maker)
+        beside = place_beside(report, reading, incident, when, main)
+        state_background_place(report, incident, places, beside, maker)
     state_actors(report, incident, findings, counts, maker)
     state_things(report, reading, index, shares.owners, maker)
     state_tolls(counts, maker)

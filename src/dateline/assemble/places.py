@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from dateline.assemble.maker import StatementMaker
 from dateline.model import Account, Field, How, PlaceClass, Report, When, Where
-from dateline.reader.contract import IncidentReading
+from dateline.reader.contract import IncidentReading, Reading
+from dateline.reader.rules.grouping import DEVELOPMENTS
 from dateline.resolve.where import PlaceMention, choose_incident_place, contains
 
 # An incident of the last weeks that a report recalls without a place happened, most often, where the
 # report's own incident did: "an attack on a police academy earlier in the week".
 _RECENT_DAYS = 31
+_SAME_PLACE = re.compile(
+    r"(?i)\b(?:in|of|on|outside|near) the (?:same )?(?:city|town|village|district|province|area)\b"
+)
 _UNSAID = "the report does not say where"
 
 
@@ -61,8 +66,15 @@ def _only_holds(where: Where, beside: Where | None) -> bool:
     return coarse and beside is not None and contains(beside, where)
 
 
-def place_beside(main: Sequence[Account], when: When | None) -> Where | None:
-    """The main incident's place, when the other one lies in the weeks before publication, too."""
+def place_beside(
+    report: Report, reading: Reading, incident: IncidentReading, when: When | None, main: Sequence[Account]
+) -> Where | None:
+    """The main incident's place, where the report leads to it: the other one lies in the weeks before
+    publication, too, follows from it (an inquiry), or happened in "the city"."""
     where = next((account.where for account in main), None)
+    if where is None or where.lat is None:
+        return None
     recent = when is not None and when.offset is not None and when.offset.low >= -_RECENT_DAYS
-    return where if where is not None and where.lat is not None and recent else None
+    own = sorted({o.sentence for o in incident.occurrences})
+    same = any(_SAME_PLACE.search(report.text, *reading.sentences[s]) for s in own)
+    return where if recent or same or incident.type in DEVELOPMENTS else None

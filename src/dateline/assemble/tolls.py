@@ -21,7 +21,8 @@ def state_tolls(counts: Sequence[CountMention], maker: StatementMaker) -> None:
     """
     attackers = [c for c in counts if c.toll.group is Group.ATTACKERS]
     others = [c for c in counts if c.toll.group is not Group.ATTACKERS]
-    if any(c.toll.best is not None and not c.individuals for c in others):
+    told_apart = not others or any(c.toll.best is not None and not c.individuals for c in others)
+    if told_apart:
         # "61 people were killed … the three attackers died": a figure given for the victims is theirs alone
         _state_all(combine(others), maker)
         own = [t for t in combine(attackers) if t.whole]
@@ -49,10 +50,14 @@ def _figure(found: IncidentToll) -> tuple[int | None, int | None, int | None]:
 def _state(found: IncidentToll, maker: StatementMaker) -> None:
     """A figure is one statement for each of those who give it; a sum is one statement."""
     summed = "one by one" in found.reason or "without" in found.reason
+    toll = found.toll
+    if "one by one" in found.reason:
+        # a report that tells of this sentry and that cadet may leave out others: their sum is a lower bound
+        toll = replace(toll, high=None, qualifier=toll.qualifier or "told of one by one")
     confidence = _OUTRANKED if found.rank else (_SUMMED if summed else _TOLD)
     how = How.NORMALISED if summed else How.EXACT
     for spans in [_spans(found)] if summed else maker.by_speaker(_spans(found)):
-        maker.said(Field.TOLL, found.toll, spans, how=how, confidence=confidence)
+        maker.said(Field.TOLL, toll, spans, how=how, confidence=confidence)
 
 
 def _spans(found: IncidentToll) -> list[Span]:
