@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from dateline.resolve.where.cues import cues
 from dateline.resolve.where.detect import Toponym
@@ -38,7 +38,7 @@ def explain(one: Group, best: Candidate, gazetteer: Gazetteer) -> tuple[str, ...
     return tuple(reasons)
 
 
-def role_of(tokens: Tokens, toponym: Toponym, all_found: Sequence[Toponym]) -> str:
+def role_of(tokens: Tokens, toponym: Toponym, ending_at: Mapping[int, Toponym]) -> str:
     """ "dateline", "organisation", "residence", "qualifier" or ""."""
     text = tokens.text
     after = text[toponym.end : toponym.end + 40]
@@ -54,7 +54,7 @@ def role_of(tokens: Tokens, toponym: Toponym, all_found: Sequence[Toponym]) -> s
     if _RESIDENT.search(text[max(0, toponym.start - 45) : toponym.start]):
         return "residence"
     if re.search(r"\w,\s\Z", text[max(0, toponym.start - 3) : toponym.start]):
-        before = next((t for t in all_found if t.end in (toponym.start - 2, toponym.start - 3)), None)
+        before = ending_at.get(toponym.start - 2) or ending_at.get(toponym.start - 3)
         if before is not None and before.qualifier and before.probability >= 0.5:
             return "qualifier"
     return ""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from dateline.model import PlaceClass, Report, Where
 from dateline.resolve.where.cues import cues
@@ -24,13 +26,18 @@ _TOWNS = (PlaceClass.POPULATED_PLACE, PlaceClass.DISTRICT)
 _NEAR = 400  # characters back from a street to the town that it is taken to be in
 
 
-@dataclass(slots=True)
+@dataclass
 class Reading:
     """What was found on the way: all spans that could be names, and the groups that were resolved."""
 
     tokens: Tokens
     toponyms: list[Toponym]
     groups: list[Group]
+
+    @cached_property
+    def ending_at(self) -> dict[int, Toponym]:
+        """The spans by their end."""
+        return {t.end: t for t in self.toponyms}
 
 
 def read_places(text: str, home: tuple[Place, ...], gazetteer: Gazetteer) -> Reading:
@@ -85,7 +92,7 @@ def _mention(report: Report, toponym: Toponym, one: Group, reading: Reading, gaz
         score=round(toponym.probability * one.shares[order[0]], 4),
         reasons=explain(one, best, gaz),
         candidates=tuple(gaz.where(one.candidates[k].place, toponym.name) for k in order),
-        role=role_of(reading.tokens, toponym, reading.toponyms),
+        role=role_of(reading.tokens, toponym, reading.ending_at),
     )
 
 
@@ -93,11 +100,11 @@ def _vague(report: Report, found: list[PlaceMention], gaz: Gazetteer) -> list[Pl
     """ "the western tribal regions" of a report on Pakistan: the gazetteer's area, where it has one in a
     country that the report names; else a region without a point."""
     countries = {m.where.country for m in found}
-    taken = [m.span for m in found]
+    starts = [m.span.start for m in found]
     made = []
     for one in find_vague(report.text):
         span = report.span(one.start, one.end)
-        if any(span.overlaps(other) for other in taken):
+        if any(span.overlaps(m.span) for m in found[max(0, bisect_left(starts, one.start) - 2) :][:5]):
             continue
         words = report.quote(span)
         known = [p for p in gaz.lookup(" ".join(words.lower().split()[-2:])) if p.country in countries]
@@ -109,9 +116,22 @@ def _vague(report: Report, found: list[PlaceMention], gaz: Gazetteer) -> list[Pl
 
 def _with_named(report: Report, found: list[PlaceMention], named: list[Named]) -> list[PlaceMention]:
     """Add sites, addresses and unknown names, each tied to the town or area it most likely lies in."""
-    kept = [m for m in found if not any(n.place_class is PlaceClass.ADDRESS and _inside(m, n) for n in named)]
-    made = [_of_named(report, one, kept) for one in named if not _only_an_area(report.text, one, kept)]
+    streets = [n for n in named if n.place_class is PlaceClass.ADDRESS]
+    ends = [n.end for n in streets]
+    kept = [m for m in found if not any(_inside(m, n) for n in streets[bisect_left(ends, m.span.end) :][:1])]
+    starts = [m.span.start for m in kept]
+    around = [_around(kept, starts, n) for n in named]
+    made = [
+        _of_named(report, one, near)
+        for one, near in zip(named, around, strict=True)
+        if not _only_an_area(report.text, one, near)
+    ]
     return sorted([*kept, *made], key=lambda m: (m.span.start, -m.span.end))
+
+
+def _around(places: list[PlaceMention], starts: list[int], one: Named) -> list[PlaceMention]:
+    """The places that may have to do with a name: those shortly before it, in it and right behind."""
+    return places[bisect_left(starts, one.start - 2 * _NEAR) : bisect_left(starts, one.end + _NEAR)]
 
 
 def _only_an_area(text: str, one: Named, places: Sequence[PlaceMention]) -> bool:

@@ -4,6 +4,7 @@ Drive", "Sariab Road"), and villages known by their context alone ("the village 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -148,12 +149,18 @@ def _site(tokens: Tokens, first: int, last: int) -> Named | None:
     return Named(tokens.starts[first], tokens.ends[last - 1], PlaceClass.SITE)
 
 
+def _close(spans: list[tuple[int, int]], at: int) -> list[tuple[int, int]]:
+    """The few of many sorted spans that could overlap a name starting at ``at``."""
+    k = bisect_left(spans, (at, 0))
+    return spans[max(0, k - 2) : k + 4]
+
+
 def _unknown(tokens: Tokens, first: int, last: int, taken: list[tuple[int, int]]) -> Named | None:
     """ "the village of Gurmenchuk", "an ambush at Kafr Shams", "Thanto village"."""
     _, nouns, unlikely = _sets()
     known = cues()
     start, end = tokens.starts[first], tokens.ends[last - 1]
-    if first == 0 or last - first > 4 or any(s < end and start < e for s, e in taken):
+    if first == 0 or last - first > 4 or any(s < end and start < e for s, e in _close(taken, start)):
         return None
     words = tokens.lower[first:last]
     if not tokens.joined(first) or tokens.first[first]:

@@ -27,6 +27,7 @@ _KIND_OF_WORD = {
     "town": (Kind.TOWN, Kind.CAPITAL),
 }
 _TOWNS = (Kind.TOWN, Kind.CAPITAL)
+MOST_POINTS = 80  # a book names thousands of places; the first ones say where it is set
 ROUNDS = 2  # of the second pass
 _AREAS = (Kind.COUNTRY, Kind.PROVINCE, Kind.DISTRICT, Kind.REGION, Kind.WATER)
 
@@ -76,21 +77,22 @@ class Company:
         """What the company of the other names says for a place."""
         found: list[tuple[str, float]] = []
         if place.admin2 and place.admin2 != place.gid:
-            if n := len(self.named.get(place.admin2, _NONE) - {owner}):
+            if n := _others(self.named.get(place.admin2), owner):
                 found.append(("district-mentioned", 1.0))
-            if n := len(self.inside.get(place.admin2, _NONE) - {owner}):
+            if n := _others(self.inside.get(place.admin2), owner):
                 found.append(("district-company", min(3, n) / 3))
-        elif place.kind is Kind.DISTRICT and (n := len(self.inside.get(place.gid, _NONE) - {owner})):
+        elif place.kind is Kind.DISTRICT and (n := _others(self.inside.get(place.gid), owner)):
             found.append(("holds-others", min(3, n) / 3))
         if place.admin1 and place.admin1 != place.gid:
-            if self.named.get(place.admin1, _NONE) - {owner}:
+            if _others(self.named.get(place.admin1), owner):
                 found.append(("province-mentioned", 1.0))
-            if n := len(self.inside.get(place.admin1, _NONE) - {owner}):
+            if n := _others(self.inside.get(place.admin1), owner):
                 found.append(("province-company", n / max(1, self.groups - 1)))
         return found
 
 
-_NONE: set[int] = set()
+def _others(groups: set[int] | None, owner: int) -> int:
+    return len(groups) - (owner in groups) if groups else 0
 
 
 @dataclass(slots=True)
@@ -190,7 +192,7 @@ def dynamic_features(one: Group, owner: int, context: Context, own: Context) -> 
     """For each candidate what the report says for or against it; ``own`` are the group's own votes."""
     total = sum(context.countries.values()) - sum(own.countries.values()) + 0.5
     total1 = sum(context.admin1.values()) - sum(own.admin1.values()) + 0.5
-    points = [p for p in context.points if p[2] != owner]
+    points = [p for p in context.points[:MOST_POINTS] if p[2] != owner]
     votes = (context, own, total, total1)
     return [_of(c.place, one, owner, votes, points) for c in one.candidates]
 
