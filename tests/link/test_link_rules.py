@@ -114,6 +114,16 @@ def test_the_word_of_an_armed_group_is_not_the_toll() -> None:
     assert found.tolls[0].reason
 
 
+def test_a_part_of_the_dead_is_no_second_estimate() -> None:
+    text = "Some 61 people were killed. All three died. Earlier officials had counted 59 dead."
+    report = make_report("q1", text, ATTACK)
+    maker = Maker(report, "q1a").toll(Effect.KILLED, 61, "61 people").toll(Effect.KILLED, 3, "All three")
+    (found,) = incidents([maker.toll(Effect.KILLED, 59, "59 dead").done()], by_id([report]), [], [])
+    toll = _killed(found)
+    assert (toll.low, toll.best, toll.high) == (59, 61, 61)
+    assert set(found.tolls[0].dissent) == {"q1a-s2", "q1a-s3"}
+
+
 def test_parts_of_one_report_make_a_total_without_the_attackers() -> None:
     report = make_report("p1", "Sixty cadets and a soldier died, and so did three attackers.", ATTACK)
     maker = Maker(report, "p1a").toll(Effect.KILLED, 60, "Sixty cadets", group=Group.CIVILIANS)

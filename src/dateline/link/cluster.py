@@ -11,8 +11,9 @@ from typing import TypeVar
 from dateline.link.compare import MOST_DAYS_APART
 from dateline.link.counts import total, total_figure
 from dateline.link.places import distance_km, is_sharp, relate
+from dateline.link.profile import is_sure
 from dateline.link.union import Groups
-from dateline.model import Account, Decision, DecisionVerb, Effect, Judgement, Verdict, When
+from dateline.model import Account, Decision, DecisionVerb, Effect, Field, Judgement, Verdict, When
 
 _T = TypeVar("_T", int, tuple[float, float])
 _TOWNS_APART_KM = 100.0
@@ -125,10 +126,11 @@ def _days_between(left: When | None, right: When | None) -> int:
 def _first_state(account: Account) -> _State:
     state = _State(reports={account.report_id: [account]})
     when, where = account.when, account.where
-    if when and when.earliest and when.earliest == when.latest:
+    if when and when.earliest and when.earliest == when.latest and is_sure(account, Field.WHEN):
         state.days[when.earliest.toordinal()] = 1
-    if where is not None and is_sharp(where) and where.lat is not None and where.lon is not None:
-        state.towns[where.lat, where.lon] = 1
+    point = (where.lat, where.lon) if where is not None and is_sharp(where) else (None, None)
+    if point[0] is not None and point[1] is not None and is_sure(account, Field.WHERE):
+        state.towns[point[0], point[1]] = 1
     return state
 
 

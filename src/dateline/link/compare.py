@@ -208,15 +208,17 @@ def _conflict(left: Profile, right: Profile, relation: PlaceRelation) -> str:
         return f"{left.account.type} and {right.account.type} are never one incident"
     if left.origin == right.origin:
         return ""  # copies tell of the same things; what differs was read wrongly
-    one, other = left.exact_day, right.exact_day
+    one = left.exact_day if left.sure_day else None
+    other = right.exact_day if right.sure_day else None
     if one is not None and other is not None and abs(one - other) > MOST_DAYS_APART:
         return f"the days {date.fromordinal(one)} and {date.fromordinal(other)} exclude each other"
-    if relation.sharp and relation.kind == "far" and one is not None and one == other:
+    sure = left.sure_place and right.sure_place
+    if sure and relation.sharp and relation.kind == "far" and one is not None and one == other:
         names = ", ".join(p.where.name for p in (left, right) if p.where)
         return f"two towns on one day ({names})"
     return ""
 
 
-#: An attack that goes on past midnight, and reports that count from either day, differ by one; a siege by
-#: more.
-MOST_DAYS_APART = 3
+#: An attack that goes on past midnight, and reports that count from either day, differ by one; one day more
+#: is left to reports that were read wrongly.
+MOST_DAYS_APART = 2

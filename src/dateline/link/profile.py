@@ -13,9 +13,10 @@ from dateline.link.counts import Total, total
 from dateline.link.origin import origins
 from dateline.link.places import fold
 from dateline.link.words import NOTHING, Rarity, Story, Words
-from dateline.model import Account, ActorRole, Effect, Report, When, Where
+from dateline.model import Account, ActorRole, Effect, Field, Report, When, Where
 
 _SIDES = (ActorRole.PERPETRATOR, ActorRole.CLAIMANT, ActorRole.TARGET, ActorRole.RESPONDER)
+_SURE = 0.5
 _INNER_URL = re.compile(r"https?://")
 
 
@@ -44,11 +45,20 @@ class Profile:
     injured: Total | None
     outlet: str
     origin: str
+    sure_day: bool
+    sure_place: bool
 
     @property
     def exact_day(self) -> int | None:
         """The ordinal of the day, when exactly one is known."""
         return self.first_day if self.first_day is not None and self.first_day == self.last_day else None
+
+
+def is_sure(account: Account, name: Field) -> bool:
+    """Whether the account's best value of a field was read surely enough to exclude another one. Of days
+    and places that the reader itself half doubts, every third is wrong."""
+    first = next((s for s in account.of(name) if s.value is not None), None)
+    return first is not None and first.confidence >= _SURE
 
 
 def outlet_of(report: Report) -> str:
@@ -118,7 +128,8 @@ def _profile(
         published=day.toordinal() if day else None,
         weekday=_weekday(when, report),
         where=account.where,
-        actors=frozenset(a.actor_id or fold(a.name) for a, _ in account.actors if a.role in _SIDES),
+        # "gunmen" and "people" are in every story: only actors that the registry knows tell anything
+        actors=frozenset(a.actor_id for a, _ in account.actors if a.role in _SIDES and a.actor_id),
         parents=frozenset(a.faction_of for a, _ in account.actors if a.faction_of),
         weapons=frozenset(w.kind for w, _ in account.weapons),
         targets=frozenset(t.kind for t, _ in account.targets if t.kind),
@@ -126,6 +137,8 @@ def _profile(
         injured=total(account, Effect.INJURED),
         outlet=outlet_of(report) if report else "",
         origin=copies.get(account.report_id, account.report_id),
+        sure_day=is_sure(account, Field.WHEN),
+        sure_place=is_sure(account, Field.WHERE),
     )
 
 

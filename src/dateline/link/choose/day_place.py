@@ -207,11 +207,13 @@ def _agree(anchor: Where, other: Where) -> bool:
     return relate(anchor, other).kind in ("same", "near", "within") or _same_town(anchor, other)
 
 
-def _finest(witness: Witness, anchor: Where) -> tuple[int, bool, bool, str]:
+def _finest(witness: Witness, anchor: Where) -> tuple[int, bool, bool, bool, bool, str]:
     place = _where(witness)
     return (
         -FINENESS[place.place_class],
         place.lat is None,
         not _same_town(place, anchor),
+        not place.detail,
+        place.name.isupper(),  # "QUETTA:" is how a dateline shouts; the name is Quetta
         f"{fold(place.name)} {witness.statement.id}",
     )

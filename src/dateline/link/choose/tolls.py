@@ -96,7 +96,9 @@ def _totals_of(account: Account, effect: Effect, told: list[Witness]) -> list[Co
     """Every stated total of an account ("police: 7, hospital: 11"), or the sum of its groups."""
     stated = sorted((w for w in told if _toll(w).group is Group.UNKNOWN), key=lambda w: w.rank)
     if stated:
-        return [replace(_count(w), first=w is stated[0]) for w in stated]
+        own, *others = [replace(_count(w), first=w is stated[0]) for w in stated]
+        # beside 61 dead, "all three were dead" counts a part of them: no second estimate of the whole
+        return [own, *(c for c in others if 2 * c.high >= own.best)]
     added = total(account, effect)
     return [_added(added, told)] if added is not None else []
 
