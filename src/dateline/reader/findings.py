@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,12 @@ from dateline.resolve.how_many import CountMention, find_counts
 from dateline.resolve.when import TimeMention, find_times
 from dateline.resolve.where import PlaceMention, find_places
 from dateline.resolve.who import ActorMention, Registry, find_actors
+
+# Groups and movements bear dates: "the April 9 Column", "the March 23 Movement".
+_NAMED_AFTER = re.compile(
+    r"\s+(?:Movement|Column|Front|Brigades?|Group|Commandos?|Command|Organi[sz]ation|Army|Revolution|Martyrs|"
+    r"Battalion|Regiment|Alliance|Coalition|Committee|Street|Square|Avenue|Bridge|Stadium|University|Hospital)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +36,9 @@ class Findings:
 def find(report: Report, registry: Registry) -> Findings:
     """Run every resolver over one report."""
     actors = find_actors(report.text, report.id, registry)
+    times = find_times(report.text, report.id, report.published)
     return Findings(
-        times=find_times(report.text, report.id, report.published),
+        times=[t for t in times if not _NAMED_AFTER.match(report.text, t.span.end)],
         places=find_places(report),
         counts=find_counts(report.text, report.id),
         actors=actors,

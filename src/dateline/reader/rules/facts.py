@@ -17,6 +17,11 @@ from dateline.resolve.how_many import CountMention
 _TOWN = (PlaceClass.POPULATED_PLACE, PlaceClass.SITE, PlaceClass.ADDRESS)
 # Names of places that say where the report or a person comes from, not where something happened.
 _ELSEWHERE = frozenset(("dateline", "organisation", "residence", "qualifier"))
+# "claimed the kidnapping in a video last week": the day of the video.
+_BY_CHANNEL = re.compile(
+    r"(?i)\b(?:in|by|through|via|on)\s+(?:\w+\s+){0,3}(?:videos?|statements?|messages?|calls?|e-?mails?|letters?|"
+    r"leaflets?|interviews?|broadcasts?|websites?|telegram|recordings?|posts?|conferences?)\b"
+)
 # "LIBREVILLE, March 13 (Estuary Wire) - ": the day of the dispatch.
 _DATELINE_REACH = 80
 _AFTER_DATELINE = re.compile(r"[ ]?(?:\(|[-–—]|/)")
@@ -26,6 +31,7 @@ _AFTER_DATELINE = re.compile(r"[ ]?(?:\(|[-–—]|/)")
 class Facts:
     """What belongs to one trigger: the days, towns and counts of its own clause."""
 
+    end: int  # of the trigger, in characters
     days: list[When] = field(default_factory=list)
     towns: list[Where] = field(default_factory=list)
     counts: list[CountMention] = field(default_factory=list)
@@ -36,7 +42,7 @@ def attach(
 ) -> list[Facts]:
     """The facts of each trigger, in the order of ``triggers``. Days of reporting ("officials said
     Friday") belong to no trigger. ``bounds`` are the sentences as character offsets."""
-    facts = [Facts() for _ in triggers]
+    facts = [Facts(t.end) for t in triggers]
     starts = [start for start, _ in bounds]
     by_sentence: dict[int, list[int]] = defaultdict(list)
     for index, trigger in enumerate(triggers):
@@ -52,7 +58,7 @@ def attach(
     for time in findings.times:
         if time.kind not in ("date", "time") or time.is_reporting or _in_dateline(text, time.span):
             continue
-        if own := owner(time.span):
+        if (own := owner(time.span)) and not _BY_CHANNEL.search(text[own.end : time.span.start]):
             own.days.append(time.when)
     for place in findings.places:
         if place.where.place_class in _TOWN and place.role not in _ELSEWHERE and (own := owner(place.span)):
