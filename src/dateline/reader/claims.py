@@ -64,8 +64,8 @@ _CLAIMS = re.compile(
     rf"attacked|killed|worked with|ambushed|shot down|fired))"
 )
 _CLAIMED_BY = re.compile(
-    rf"(?i)\b(?:was|were|been|is|being) (?:\w+ly |also |later )?claimed (?:jointly )?by\s+|(?:attack|bombing|raid|assault|"
-    rf"blast|ambush) claimed by\s+|responsibility (?:for [\w ’'-]{{3,40}} )?(?:was|were) (?:\w+ly |also |later )?claimed by\s+"
+    r"(?i)\b(?:was|were|been|is|being) (?:\w+ly |also |later )?claimed (?:jointly )?by\s+|(?:attack|bombing|raid|assault|"
+    r"blast|ambush) claimed by\s+|responsibility (?:for [\w ’'-]{3,40} )?(?:was|were) (?:\w+ly |also |later )?claimed by\s+"
 )
 _DENIES = re.compile(
     r"(?i)\b(?:has |have |had )?(?:\w+ly |also )?(?:den(?:y|ied|ies|ying)|disclaim(?:ed|s)|rejected|dismissed) "

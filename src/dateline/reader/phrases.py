@@ -116,14 +116,14 @@ def _apposed(tokens: Tokens, close: int, cues: Cues) -> Phrase | None:
     if tokens.low[at] != opening or at == 0:
         return None
     head = _ending_at(tokens, at, cues)
-    if head is None or tokens.low[head.first].isdigit():
+    if head is None or tokens.low[head.first].isdecimal():
         return None
     return Phrase(head.first, close + (mark == ")"), head.name, head.person, head.likely)
 
 
 def _opens_apposition(tokens: Tokens, comma: int) -> bool:
     after = tokens.word(comma + 1)
-    if tokens.word(comma - 1).isdigit():
+    if tokens.word(comma - 1).isdecimal():
         return False  # "Benford, 58, who lives …": the first comma opens it
     return (
         after
@@ -142,7 +142,7 @@ def _opens_apposition(tokens: Tokens, comma: int) -> bool:
             "spokesman",
             "director",
         )
-        or after.isdigit()
+        or after.isdecimal()
         or after in ("speaking", "citing", "quoting", "quoted", "asked", "reached", "referring")
         or tokens.capital(comma + 1)
         or (tokens.capital(comma - 1) and after not in ("and", "but", "or", "which"))
@@ -201,8 +201,8 @@ def inverted_source(tokens: Tokens, at: int, cues: Cues) -> Phrase | None:
             now in _EDGES
             or now in _DAYS
             or (now in _VERBS and last > at)
-            or now in ("who", "in", "on")
-            and last > at + 1
+            or (now in ("who", "in", "on")
+            and last > at + 1)
         ):
             break
         last += 1

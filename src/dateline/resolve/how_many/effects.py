@@ -214,7 +214,7 @@ class Clause:
         while True:
             at = found[0].first - 1
             conjunction = False
-            while self.word(at) in _JOIN or self.word(at) == "both":
+            while at + 1 not in self.ending and (self.word(at) in _JOIN or self.word(at) == "both"):
                 conjunction = conjunction or self.word(at) not in (",", ";")
                 at -= 1
             previous = self.ending.get(at + 1)

@@ -24,6 +24,7 @@ _CALENDAR = frozenset(
     """january february march april may june july august september october november december jan feb mar apr jun
     jul aug sept sep oct nov dec""".split()
 )
+_LONGEST_NUMBER = 12  # digits and commas; what is longer counts no people
 _ROADS = frozenset(
     "interstate highway route hwy i us u.s. room apartment apt unit channel chapter section".split()
 )
@@ -42,9 +43,9 @@ class Amount:
 def read_amount(tokens: Tokens, at: int, lexicon: Lexicon) -> tuple[Amount, int] | None:
     """The amount that starts at token ``at`` and where it ends, or None."""
     word = tokens.word(at)
-    if not word or not (word[0].isdigit() or word in lexicon.number_starts or "-" in word):
+    if not word or not (word[0].isdecimal() or word in lexicon.number_starts or "-" in word):
         return None
-    if word[0].isdigit() and _numbering(tokens, at):
+    if word[0].isdecimal() and _numbering(tokens, at):
         return None
     kinds: list[str] = []
     words: list[str] = []
@@ -78,15 +79,15 @@ def _numbering(tokens: Tokens, at: int) -> bool:
     if before in _CALENDAR or before in _ROADS:
         return True
     back = at - 1  # "ages 25, 26, and 33", "both 22"
-    while back > at - 10 and (tokens.word(back) in (",", "and", "or") or tokens.word(back).isdigit()):
+    while back > at - 10 and (tokens.word(back) in (",", "and", "or") or tokens.word(back).isdecimal()):
         back -= 1
-    if tokens.word(back) in ("ages", "aged", "age", "both") and tokens.word(back + 1).isdigit():
+    if tokens.word(back) in ("ages", "aged", "age", "both") and tokens.word(back + 1).isdecimal():
         return True
     return (
         before == "-"
         and at >= 1
         and tokens.end[at - 1] == tokens.start[at]
-        and not tokens.word(at - 2).isdigit()
+        and not tokens.word(at - 2).isdecimal()
     )
 
 
@@ -122,7 +123,7 @@ def _qualifier(tokens: Tokens, at: int, lexicon: Lexicon) -> tuple[str, int] | N
 def _amount_follows(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
     word = tokens.word(at)
     return bool(word) and (
-        word[0].isdigit()
+        word[0].isdecimal()
         or word in NUMBER_WORDS
         or word in lexicon.vague
         or word in lexicon.qualifier_starts
@@ -136,12 +137,14 @@ def _number(tokens: Tokens, at: int) -> tuple[int, int] | None:
     if not word:
         return None
     end = at
-    if word[0].isdigit():
+    if word[0].isdecimal():
         end = at + 1
         if tokens.word(end) in ("hundred", "thousand", "million"):
             end += 1
-        if not word.replace(",", "").isdigit() or (
-            1900 <= int(word.replace(",", "")) <= 2030 and "," not in word
+        if (
+            len(word) > _LONGEST_NUMBER
+            or not word.replace(",", "").isdecimal()
+            or (1900 <= int(word.replace(",", "")) <= 2030 and "," not in word)
         ):
             return None
         if (

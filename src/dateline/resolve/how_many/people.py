@@ -75,7 +75,7 @@ def find_people(tokens: Tokens, lexicon: Lexicon) -> list[People]:
         word = low[at]
         if (
             word not in starters
-            and not word[0].isdigit()
+            and not word[0].isdecimal()
             and not (calm and raw[at][0].isupper())
             and "-" not in word
         ):
@@ -232,7 +232,7 @@ def _bare_number(tokens: Tokens, here: int, so_far: People, lexicon: Lexicon) ->
     around = tokens.word(start - 1) == "," and tokens.word(here) in (",", "of")
     if (
         around
-        and tokens.low[start][0].isdigit()
+        and tokens.low[start][0].isdecimal()
         and (tokens.capital(start - 2) or tokens.word(start - 2) == ".")
     ):
         return None  # an age whose name was not seen: "Brian Posley Jr., 19, of Chattanooga"

@@ -196,7 +196,7 @@ class Referents:
         young = bool(phrase.noun and phrase.noun.young)
         if (young and (person.age or 0) >= _ADULT) or (person.young and (phrase.age or 0) >= _ADULT):
             return False
-        if person.young and phrase.head in ("man", "woman") or young and person.heads & {"man", "woman"}:
+        if (person.young and phrase.head in ("man", "woman")) or (young and person.heads & {"man", "woman"}):
             return False
         attacker = phrase.group is Group.ATTACKERS
         return attacker == person.attacker or not (attacker or person.attacker) or not person.effects

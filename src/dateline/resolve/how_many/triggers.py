@@ -146,7 +146,7 @@ def _reduced(clause: Clause, begin: int, at: int, effect: str) -> bool:
     if clause.word(at + 1) in _SHOT_ELSEWHERE and effect == "injured" and clause.word(at) == "shot":
         return False
     follows = clause.word(at + 1 + (clause.word(at + 1) == "dead"))
-    if follows in _DETERMINERS or follows in NUMBER_WORDS or follows[:1].isdigit():
+    if follows in _DETERMINERS or follows in NUMBER_WORDS or follows[:1].isdecimal():
         return False  # "assailants shot dead an elder": they suffered nothing, whoever the elder is
     here = begin
     if clause.word(here - 1) in ("who", "that", "which"):

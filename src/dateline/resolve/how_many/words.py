@@ -33,7 +33,7 @@ def is_place_of(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
     if tokens.low[at] == "lives" and not (
         at and tokens.low[at - 1] in lexicon.number_starts | {"more", "the", "other"}
     ):
-        return not (at and tokens.low[at - 1][0].isdigit())  # "Hicks, who lives on Calhoun Road"
+        return not (at and tokens.low[at - 1][0].isdecimal())  # "Hicks, who lives on Calhoun Road"
     return nxt in lexicon.containers and tokens.word(at + 2) not in lexicon.nouns
 
 
@@ -81,7 +81,7 @@ def unlisted(tokens: Tokens, here: int, lexicon: Lexicon) -> int:
             return here
         if not word[0].isalpha() or ends_phrase(word, lexicon) or word in lexicon.things:
             return -1
-        plural = word.endswith("s") and not word.endswith(("ss", "us")) or word.endswith("men")
+        plural = (word.endswith("s") and not word.endswith(("ss", "us"))) or word.endswith("men")
         if plural and ends_phrase(tokens.word(at + 1), lexicon):
             return at + 1
         at += 1
@@ -106,11 +106,11 @@ def ends_phrase(word: str, lexicon: Lexicon) -> bool:
 def age_after(tokens: Tokens, here: int) -> tuple[int | None, int]:
     if tokens.word(here) in (",", "(", "-"):
         word = tokens.word(here + 1)
-        if word.isdigit() and 0 < int(word) < 110 and tokens.word(here + 2) in _AFTER_AGE:
+        if word.isdecimal() and len(word) < 4 and 0 < int(word) < 110 and tokens.word(here + 2) in _AFTER_AGE:
             return int(word), here + 2 + (tokens.word(here + 2) in (",", ")"))
         if (years := age_of(word)) is not None and tokens.word(here + 2) in (",", ")", ".", ""):
             return years, here + 2 + (tokens.word(here + 2) in (",", ")"))
-        if word in ("age", "aged") and tokens.word(here + 2).isdigit():
+        if word in ("age", "aged") and tokens.word(here + 2).isdecimal() and len(tokens.word(here + 2)) < 4:
             return int(tokens.low[here + 2]), here + 3 + (tokens.word(here + 3) in (",", ")"))
     return None, here
 

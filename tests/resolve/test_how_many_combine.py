@@ -1,0 +1,82 @@
+"""Counts of one incident put together: repeats, parts, individuals, and what is left of the shot."""
+
+from __future__ import annotations
+
+import pytest
+
+from dateline.model import Effect, Group
+from dateline.resolve.how_many import IncidentToll, combine, find_counts
+
+
+def best(text: str, effect: Effect) -> IncidentToll | None:
+    tolls = combine(find_counts(text, "r"))
+    return next((t for t in tolls if t.whole and t.rank == 0 and t.toll.effect is effect), None)
+
+
+def figures(text: str) -> tuple[int | None, int | None]:
+    found = [best(text, e) for e in (Effect.KILLED, Effect.INJURED)]
+    return tuple(t.toll.best if t else None for t in found)  # type: ignore[return-value]  # two of them
+
+
+@pytest.mark.parametrize(
+    ("text", "killed", "injured"),
+    [
+        ("Four people were shot, two fatally.", 2, 2),
+        ("Fourteen people were shot, one of them fatally.", 1, 13),
+        ("Five people were shot. Two died at a hospital.", 2, 3),
+        ("One person was killed and three others were wounded.", 1, 3),
+        ("The mother, 34, was killed; her son was wounded.", 1, 1),
+        ("A teen was shot on Elm Street. Kevin Otieno, 15, died on Sunday. The boy was shot twice.", 1, None),
+        ("A man was killed on Elm Street. Joram Bett, 40, was shot in the head and died.", 1, None),
+        ("A man was killed and a woman was injured. The woman, 33, is in stable condition.", 1, 1),
+        ("Sara Bett, 20, and Ann Bett, 22, were killed.", 2, None),
+        ("Two victims, a 25-year-old man and a 26-year-old man, died at the scene.", 2, None),
+        ("He killed four people before he shot himself to death.", 4, None),
+        ("A man killed four people before killing himself.", 5, None),
+        ("Several people were shot at a bar. Police said five people were shot.", None, 5),
+        ("A man shot six people, killing four of them.", 4, 2),
+    ],
+)
+def test_killed_and_injured(text: str, killed: int | None, injured: int | None) -> None:
+    assert figures(text)[0] == killed
+    if injured is not None:
+        assert figures(text)[1] == injured
+
+
+def test_parts_do_not_add_to_the_total_but_make_its_groups() -> None:
+    tolls = combine(find_counts("The attack killed 61 people, including 60 cadets and a soldier.", "r"))
+    whole = next(t for t in tolls if t.whole)
+    (group,) = [t for t in tolls if not t.whole]
+    assert (whole.toll.low, whole.toll.best, whole.toll.high) == (61, 61, 61)
+    assert (group.toll.group, group.toll.best) == (Group.SECURITY_FORCES, 61)
+
+
+def test_coordinated_groups_add_up_and_stay_apart() -> None:
+    tolls = combine(find_counts("Four policemen and three militants were killed.", "r"))
+    assert [(t.toll.group, t.toll.best) for t in tolls if t.whole] == [(Group.UNKNOWN, 7)]
+    assert {(t.toll.group, t.toll.best) for t in tolls if not t.whole} == {
+        (Group.SECURITY_FORCES, 4),
+        (Group.MILITANTS, 3),
+    }
+
+
+def test_figures_that_differ_stay_apart_and_are_never_averaged() -> None:
+    text = "The army said 59 people were killed. A hospital said 62 people were killed."
+    tolls = [t for t in combine(find_counts(text, "r")) if t.whole]
+    assert [(t.rank, t.toll.best) for t in tolls] == [(0, 59), (1, 62)]
+
+
+def test_a_range_stays_a_range() -> None:
+    found = best("Between 10 and 15 rebels died.", Effect.KILLED)
+    assert found is not None
+    assert (found.toll.low, found.toll.best, found.toll.high) == (10, None, 15)
+
+
+def test_statistics_are_left_out() -> None:
+    assert combine(find_counts("So far this year, 45 people have been killed.", "r")) == []
+
+
+def test_every_toll_rests_on_mentions_and_says_why() -> None:
+    for toll in combine(find_counts("Two men were shot. One died. A girl was also hurt.", "r")):
+        assert toll.mentions
+        assert toll.reason
