@@ -106,7 +106,7 @@ def test_the_word_of_an_armed_group_is_not_the_toll() -> None:
     maker.toll(Effect.KILLED, 200, "200 soldiers", said_by=Speaker("the rebels", "armed_group"))
     (found,) = incidents([maker.done()], by_id([report]), [], [])
     toll = _killed(found)
-    assert (toll.low, toll.best, toll.high) == (30, 30, 30)
+    assert (toll.low, toll.best, toll.high) == (30, 30, 200)
     assert found.tolls[0].dissent == ("s1a-s2",)
     denied = Maker(report, "s1a").toll(Effect.KILLED, 30, "30 soldiers", stance=Stance.DENIED)
     (found,) = incidents([denied.done()], by_id([report]), [], [])

@@ -212,6 +212,8 @@ class _Finder:
         return tokens.word(at) in _OPEN
 
     def _add(self, tokens: Tokens, source: Phrase, cue: tuple[int, int], content: tuple[int, int]) -> None:
+        if content[0] >= content[1]:
+            return  # "According to the police." with nothing after it: a source that says nothing
         start, end = tokens.start[content[0]], tokens.end[content[1] - 1]
         start, end = self._whole_quote(start, end)
         while end > start and self.text[end - 1] in ".,;":

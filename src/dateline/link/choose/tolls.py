@@ -49,9 +49,9 @@ def choose_tolls(evidence: Evidence) -> tuple[Chosen, ...]:
     ``ucdp-low-best-high``: of every origin and speaker only the last count stands (the others were
     earlier states of it). *best* is the figure that most independent origins give; among equals the
     latest, then the official one, then the lower. *low* and *high* are the ends of all counts that
-    stand; "at least 20" only sets the low end when nobody counted more closely. Counts that rest on the
-    word of an armed group ("we killed a hundred soldiers") count only where there is no other, and are
-    kept as dissent. Denied counts are dissent.
+    stand; "at least 20" only sets the low end when nobody counted more closely. A count that rests on the
+    word of an armed group ("we killed a hundred soldiers") widens the range and is never the best one
+    while there is another. Denied counts are dissent.
     """
     witnesses = [w for w in evidence.of(Field.TOLL) if isinstance(w.statement.value, Toll)]
     by_kind: dict[tuple[Effect, Group], list[Witness]] = defaultdict(list)
@@ -157,9 +157,8 @@ def _chosen(effect: Effect, group: Group, counts: Sequence[Count], every: frozen
     if not counts:
         reason = f"every count of {effect} was denied"
         return Chosen("toll", None, RULE, (), tuple(sorted(every)), "", reason)
-    neutral = [c for c in counts if not c.side] or list(counts)
-    stand = _standing(neutral)
-    best, told = _best(stand)
+    stand = _standing(counts)
+    best, told = _best([c for c in stand if not c.side] or stand)
     low, high = _ends(stand, best)
     support = sorted({s for c in told for s in c.statements})
     value = Toll(effect, group, low, best, high, _qualifier(told))
