@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from dateline.model import ClaimStance, Span
+from dateline.reader.claim_patterns import claim_patterns
 from dateline.reader.cues import cues
 from dateline.text import sentences
 
@@ -43,77 +45,26 @@ class ClaimMention:
 
 
 Claimant = tuple[str, Span | None, str | None]  # name, its words, id
-_BOTH = re.compile(r"(?i)\bboth (?:the )?(?:groups|organi[sz]ations|factions|sides|militias|movements)\b")
-# a sentence without any of these claims, denies and blames nothing
-_STEMS = ("claim", "responsib", "behind", "credit", "den", "blam", "accus", "suspect", "reject", "dismiss", "finger",
-          "attribut", "disclaim", "said it", "said they", "said its", "said their", "says it", "announced")  # fmt: skip
-_EVENT = (
-    r"(?:attack|attacks|raid|raids|bombing|bombings|assault|blast|blasts|explosion|ambush|killing|killings|shooting|"
-    r"strike|massacre|kidnapping|abduction|assassination|operation|hijacking|siege|murder|shelling)"
-)
-_CLAIMS = re.compile(
-    rf"(?i)\b(?:(?:has |have |had )?(?:\w+ly |also |both |since |later |jointly ){{0,3}}"
-    rf"(?:claim(?:ed|s|ing)?|took|taken|taking|takes|accept(?:ed|s|ing)?|assum(?:ed|es)) (?:the |full |joint |sole |"
-    rf"its |their )?(?:responsibility|credit)"
-    rf"|claim(?:ed|s|ing)? (?:the|this|that|monday|tuesday|wednesday|thursday|friday|saturday|sunday|both|an|a)(?:['’]s)?"
-    rf"(?: [\w-]+)? {_EVENT}"
-    rf"|(?:said|says|claimed|claims|announced|boasted|stated) (?:that )?(?:it|they|its (?:fighters|men|members|"
-    rf"militants)|their (?:fighters|men)|he) (?:was|were|had been|is|are|stood) (?:behind|responsible for)"
-    rf"|(?:said|says|claimed|claims|announced) (?:that )?(?:it|they|its (?:fighters|men|members|militants)|their "
-    rf"(?:fighters|men)) (?:had |have )?(?:\w+ly )?(?:carried out|conducted|staged|perpetrated|launched|bombed|"
-    rf"attacked|killed|worked with|ambushed|shot down|fired))"
-)
-_CLAIMED_BY = re.compile(
-    r"(?i)\b(?:was|were|been|is|being) (?:\w+ly |also |later )?claimed (?:jointly )?by\s+|(?:attack|bombing|raid|assault|"
-    r"blast|ambush) claimed by\s+|responsibility (?:for [\w ’'-]{3,40} )?(?:was|were) (?:\w+ly |also |later )?claimed by\s+"
-)
-_DENIES = re.compile(
-    r"(?i)\b(?:has |have |had )?(?:\w+ly |also )?(?:den(?:y|ied|ies|ying)|disclaim(?:ed|s)|rejected|dismissed) "
-    r"(?:that (?:it|they|he|its \w+) (?:was|were|had|is|are)|(?:any )?(?:involvement|responsibility|role|"
-    r"carrying out|being behind|having|the (?:accusation|allegation|charge|claim)s?|any link|(?:the )?blame|taking part))"
-)
-_BLAMES = re.compile(
-    r"(?i)\b(?:blam(?:ed|es|ing|e) (?:(?:it|this|[\w ’'-]{3,40}) on )?|accus(?:ed|es|ing|e) |"
-    r"pointed the finger at |held (?=[\w\s-]{3,40} responsible)|attributed (?:it|the \w+) to )"
-)
-_BLAMED = re.compile(
-    r"(?i)\b(?:(?:is|are|was|were|has been|have been|been) (?:widely )?(?:blamed|accused|suspected|held responsible)"
-    r"|(?:is|are|was|were) (?:widely )?(?:believed|thought|suspected|said) to (?:be|have been) (?:behind|responsible)"
-    r"|suspected of)"
-)
-_NOBODY = re.compile(r"(?i)\b(?:no|nobody|no[ -]one|none|neither|nor|not|n['’]t|never|without)\b")
-_NO_CLAIM = re.compile(r"(?i)\bno (?:immediate )?claims? of responsibility|without (?:any )?claim")
-_JOINT = re.compile(
-    r"(?i)\b(?:worked with|work(?:ing)? with|together with|jointly with|in (?:co-?operation|collaboration|"
-    r"coordination|alliance) with|along with|with the help of|alongside)\s+"
-)
-_DOUBT = re.compile(
-    r"(?i)\b(?:could not be (?:independently )?(?:verified|confirmed)|could not confirm|cast doubt|"
-    r"disput(?:ed|es)|did not offer (?:any )?(?:proof|evidence)|no evidence|without (?:offering|giving|"
-    r"providing) (?:any )?(?:proof|evidence)|rival claims?|competing claims?|contradict\w*)"
-)
-_PRONOUN = re.compile(
-    r"(?i)\b(?:it|the group|the organi[sz]ation|the movement|they|the militants|the militant group|"
-    r"the outfit|the rebels|the faction)\b"
-)
-_GROUP_WORDS = re.compile(
-    r"(?i)\b(?:an?|the|another|one|two|both|several|rival)\s+(?:[\w'’-]+\s+){0,4}?(?:group|faction|organi[sz]ation|"
-    r"militia|wing|branch|brigade|cell|movement|outfit|affiliate|offshoot)s?(?:\s+(?:of|calling itself|known as|"
-    r"called)\s+(?:the\s+)?[A-Z][\w'’-]*(?:[ -][A-Z][\w'’-]*)*)?"
-)
 # "through its Amaq outlet": the outlet is a channel, not the claimant
-_BY_MEANS = re.compile(r"(?i)\b(?:through|via|by|on|using)\s+(?:its|the|their|a|an)?\s*(?:\w+[ -]){0,2}$")
-_OF_WHICH = re.compile(
-    r"(?i)\b(an?|the)\s+((?:[\w'’-]+\s+){0,3}?(?:faction|wing|branch|offshoot|cell)s?)\s+of (?:which|whom)\s*$"
+_BY_MEANS = re.compile(
+    r"(?i)\b(?:through|via|by|on|using)\s+(?:its|the|their|a|an)?\s*(?:\w{1,20}[ -]){0,2}$"
 )
+_OF_WHICH = re.compile(
+    r"(?i)\b(an?|the)\s+((?:[\w'’-]{1,30}\s+){0,3}?(?:faction|wing|branch|offshoot|cell)s?)\s+of (?:which|whom)\s*$"
+)
+_BACK = 240  # characters before a verb in which its subject is looked for
+_EARLIER = 600  # and before the sentence, for "it" and "both groups"
 
 
 def find_claims(text: str, report_id: str, actors: Sequence[NamedActor]) -> list[ClaimMention]:
     """The claims, denials and accusations of ``text`` in reading order. ``actors`` are those found in it."""
-    lowered = text.lower()
+    lowered = text.casefold() if text.isascii() else text.lower()
+    if len(lowered) != len(text):  # a letter that is longer in lower case: the offsets would not fit
+        lowered = text
     reader = _Reader(text, report_id, sorted(actors, key=lambda a: a.span.start))
+    stems = claim_patterns().stems
     for start, end in sentences(text):
-        if any(lowered.find(stem, start, end) >= 0 for stem in _STEMS):
+        if any(lowered.find(stem, start, end) >= 0 for stem in stems):
             reader.sentence(start, end)
     return reader.found
 
@@ -123,34 +74,40 @@ class _Reader:
 
     def __init__(self, text: str, report_id: str, actors: Sequence[NamedActor]) -> None:
         self.text, self.report_id, self.actors = text, report_id, actors
+        self.starts = [a.span.start for a in actors]
+        self.patterns = claim_patterns()
         self.found: list[ClaimMention] = []
+
+    def between(self, start: int, end: int) -> Sequence[NamedActor]:
+        """The actors that start in ``text[start:end]``."""
+        return self.actors[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
     def sentence(self, start: int, end: int) -> None:
         """Adds the claims of one sentence."""
-        if _NO_CLAIM.search(self.text, start, end):
+        if self.patterns.no_claim.search(self.text, start, end):
             return
-        for match in _CLAIMS.finditer(self.text, start, end):
+        for match in self.patterns.claims.finditer(self.text, start, end):
             self._claim(match, start, end)
-        for match in _CLAIMED_BY.finditer(self.text, start, end):
+        for match in self.patterns.claimed_by.finditer(self.text, start, end):
             self._claimed_by(match, start, end)
-        for match in _DENIES.finditer(self.text, start, end):
+        for match in self.patterns.denies.finditer(self.text, start, end):
             self._by_itself(match, start, end, ClaimStance.DENIES)
-        for match in _BLAMES.finditer(self.text, start, end):
+        for match in self.patterns.blames.finditer(self.text, start, end):
             self._blame(match, start, end)
-        for match in _BLAMED.finditer(self.text, start, end):
+        for match in self.patterns.blamed.finditer(self.text, start, end):
             self._by_itself(match, start, end, ClaimStance.BLAMED)
 
     def _claim(self, match: re.Match[str], start: int, end: int) -> None:
-        if _NOBODY.search(self.text, start, match.start()) and not self._named_between(match):
+        if self.patterns.nobody.search(self.text, start, match.start()) and not self._named_between(match):
             return  # "no group has claimed responsibility": nobody does
         self._by_itself(match, start, end, ClaimStance.CLAIMS)
 
     def _claimed_by(self, match: re.Match[str], start: int, end: int) -> None:
         """ "The bombing was claimed by al-Shabab": the actor after the verb."""
-        if _NOBODY.search(self.text, max(start, match.start() - 30), match.start()):
+        if self.patterns.nobody.search(self.text, max(start, match.start() - 30), match.start()):
             return
-        actor = next((a for a in self.actors if match.end() <= a.span.start <= match.end() + 30), None)
-        described = _GROUP_WORDS.match(self.text, match.end(), end)
+        actor = next(iter(self.between(match.end(), match.end() + 31)), None)
+        described = self.patterns.group.match(self.text, match.end(), end)
         if described is not None and (
             actor is None or not described.start() <= actor.span.start <= described.end()
         ):
@@ -171,9 +128,9 @@ class _Reader:
 
     def _named_between(self, match: re.Match[str]) -> bool:
         last = None
-        for found in _NOBODY.finditer(self.text, max(0, match.start() - 120), match.start()):
+        for found in self.patterns.nobody.finditer(self.text, max(0, match.start() - 120), match.start()):
             last = found
-        return last is not None and any(last.end() <= a.span.start < match.start() for a in self.actors)
+        return last is not None and bool(self.between(last.end(), match.start()))
 
     def _by_itself(self, match: re.Match[str], start: int, end: int, stance: ClaimStance) -> None:
         """The one before the verb claims, denies or is blamed."""
@@ -183,9 +140,11 @@ class _Reader:
             first = min(span.start, match.start()) if span else match.start()
             channel = cues().channel(self.text, start, end) if stance is ClaimStance.CLAIMS else ""
             last = self._reach(match.end(), end, channel)
-            rivals = _BOTH.search(self.text, start, match.start()) is not None
+            rivals = self.patterns.both.search(self.text, start, match.start()) is not None
             disputed = (
-                rivals or _DOUBT.search(self.text, match.end(), min(len(self.text), end + 200)) is not None
+                rivals
+                or self.patterns.doubt.search(self.text, match.end(), min(len(self.text), end + 200))
+                is not None
             )
             self.found.append(
                 ClaimMention(
@@ -211,13 +170,13 @@ class _Reader:
 
     def _before(self, at: int, start: int, end: int) -> list[Claimant]:
         """Who stands before the verb: named actors ("X and Y both claimed"), a described group, a pronoun."""
+        start = max(start, at - _BACK)
         which = _OF_WHICH.search(self.text, start, at)
         named = [
             a
-            for a in self.actors
-            if start <= a.span.start
-            and a.span.end <= at
-            and not _BY_MEANS.search(self.text, start, a.span.start)
+            for a in self.between(start, at)
+            if a.span.end <= at
+            and not _BY_MEANS.search(self.text, max(start, a.span.start - 60), a.span.start)
         ]
         if which is not None:
             parent = named[-1] if named else self._last_before(start)
@@ -226,9 +185,9 @@ class _Reader:
             return [(words, span, None)]
         chosen = self._subjects(named, at)
         described = None
-        for described in _GROUP_WORDS.finditer(self.text, start, at):  # noqa: B007 - the last one counts
+        for described in self.patterns.group.finditer(self.text, start, at):  # noqa: B007 - the last one counts
             pass
-        if _BOTH.search(self.text, start, at) and not chosen:
+        if self.patterns.both.search(self.text, start, at) and not chosen:
             return self._last_two(start)
         if described is not None and (
             not chosen or described.start() <= chosen[-1].span.start <= described.end()
@@ -236,7 +195,7 @@ class _Reader:
             return self._described(described, chosen)
         if chosen:
             return [(a.name, a.span, a.actor_id) for a in chosen]
-        pronoun = _PRONOUN.search(self.text, max(start, at - 40), at)
+        pronoun = self.patterns.pronoun.search(self.text, max(start, at - 40), at)
         known = self._last_before(start) if pronoun else None
         if known is not None and pronoun is not None:
             span = Span(self.report_id, pronoun.start(), pronoun.end())
@@ -246,8 +205,8 @@ class _Reader:
     def _last_two(self, start: int) -> list[Claimant]:
         """ "Both groups claimed the attack": the two that were named last."""
         found: dict[str, NamedActor] = {}
-        for actor in reversed(self.actors):
-            if start - 600 <= actor.span.start < start and actor.actor_id and len(found) < 2:
+        for actor in reversed(self.between(start - _EARLIER, start)):
+            if actor.actor_id and len(found) < 2:
                 found.setdefault(actor.actor_id, actor)
         pair = list(found.values())
         return [(a.name, a.span, a.actor_id) for a in reversed(pair)] if len(pair) == 2 else []
@@ -280,34 +239,32 @@ class _Reader:
         return chosen
 
     def _last_before(self, start: int) -> NamedActor | None:
-        return next(
-            (a for a in reversed(self.actors) if start - 400 <= a.span.start < start and a.actor_id), None
-        )
+        return next((a for a in reversed(self.between(start - _EARLIER, start)) if a.actor_id), None)
 
     def _joint(self, after: int, end: int, claimant: str) -> str:
-        match = _JOINT.search(self.text, after, end)
+        match = self.patterns.joint.search(self.text, after, end)
         if match is None:
             return ""
-        return next(
-            (
-                a.name
-                for a in self.actors
-                if match.end() - 1 <= a.span.start <= match.end() + 12 and a.name != claimant
-            ),
-            "",
-        )
+        near = self.between(match.end() - 1, match.end() + 13)
+        return next((a.name for a in near if a.name != claimant), "")
 
     def _blame(self, match: re.Match[str], start: int, end: int) -> None:
         """ "authorities blamed the M23": the actor after the verb, by whoever stands before it."""
-        if _NOBODY.search(self.text, max(start, match.start() - 25), match.start()):
+        if self.patterns.nobody.search(self.text, max(start, match.start() - 25), match.start()):
             return
-        target = next((a for a in self.actors if match.end() - 1 <= a.span.start <= match.end() + 40), None)
-        if target is None or self.text[match.start() - 5 : match.start()].strip().endswith(
-            ("was", "were", "been", "are")
-        ):
+        target = next(iter(self.between(match.end() - 1, match.end() + 41)), None)
+        passive = (
+            self.text[max(0, match.start() - 5) : match.start()]
+            .strip()
+            .endswith(("was", "were", "been", "are"))
+        )
+        if target is None or passive:
             return
-        before = [a for a in self.actors if start <= a.span.start and a.span.end <= match.start()]
-        words = re.search(r"((?:[\w'’.-]+\s+){1,5})$", self.text[start : match.start()])
+        first = max(start, match.start() - _BACK)
+        before = [a for a in self.between(first, match.start()) if a.span.end <= match.start()]
+        words = re.search(
+            r"((?:[\w'’.-]+\s+){1,5})$", self.text[max(first, match.start() - 80) : match.start()]
+        )
         by = before[-1].name if before else _without_article(words[1]) if words else ""
         first = before[-1].span.start if before else match.start()
         span = Span(self.report_id, first, target.span.end)

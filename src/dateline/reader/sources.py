@@ -17,7 +17,8 @@ _OPEN = frozenset(('"', "“", "``", "''"))
 _CLOSE = frozenset(('"', "”", "''"))
 _HEADLINE = frozenset("says said tells claims warns denies confirms announces".split())
 _DAYS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday today yesterday tonight earlier later last early".split()
+    """monday tuesday wednesday thursday friday saturday sunday today yesterday tonight earlier later last
+    early""".split()
 )
 _PREPOSITIONS = frozenset(
     "in on at during after by via through when while as of about with before from".split()
@@ -28,7 +29,7 @@ _TELL = frozenset("tell tells told telling".split())
 
 @dataclass(frozen=True, slots=True)
 class SourceMention:
-    """One attribution: ``speaker`` says ``content``; ``source_span`` and ``cue_span`` are the words that say so.
+    """One attribution: ``speaker`` says ``content``; ``source_span`` and ``cue_span`` say so.
 
     ``source_span`` is None where the text names no source ("it was announced that …", a quotation that
     goes on). For a pronoun the speaker is the one it stands for.
@@ -240,7 +241,7 @@ class _Finder:
         return Span(self.report_id, tokens.start[first], tokens.end[last - 1])
 
     def _speaker(self, tokens: Tokens, source: Phrase, sentence: tuple[int, int]) -> Speaker:
-        words = [w for w in tokens.low[source.first : source.last]]
+        words = tokens.low[source.first : source.last]
         if len(words) == 1 and words[0] in _PRONOUNS and self.spoken:
             return self.spoken[-1]
         span = self._span(tokens, source.first, source.last)

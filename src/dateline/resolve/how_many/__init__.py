@@ -1,4 +1,4 @@
-"""How many: words → tolls. "killing at least 61 people, including 60 cadets" → two counts and how they relate."""
+"""How many: words → tolls. "killing 61 people, including 60 cadets" → two counts and how they relate."""
 
 from dateline.resolve.how_many.combine import IncidentToll, combine
 from dateline.resolve.how_many.find import find_counts

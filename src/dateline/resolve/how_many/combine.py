@@ -119,7 +119,7 @@ def _rank(counts: list[_Count], effect: Effect, without: set[int]) -> list[Incid
 
 
 def _with_attackers(ranked: list[IncidentToll], mentions: Sequence[CountMention]) -> list[IncidentToll]:
-    """Adds attackers who died to a figure that counts whom they killed: "killing four before shooting himself".
+    """Adds attackers who died to a figure that counts their victims: "killing four before shooting himself".
 
     "Five dead" counts everybody, "killed five" only the victims; where both are told, the former stands.
     """

@@ -110,7 +110,7 @@ class Clause:
 
     # --- the people before a trigger ------------------------------------------------------------------
     def subjects(self, at: int) -> tuple[People, ...]:
-        """The people that a passive verb or a state is said of; ``at`` is the first token of the verb group."""
+        """The people that a passive verb or a state is said of; ``at`` is where the verb group begins."""
         here = at - 1
         before = self.word(here)
         joined = before in ("and", "or", "but", "then") or (before == "," and self.word(here - 1) == ",")

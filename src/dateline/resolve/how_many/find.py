@@ -20,8 +20,8 @@ _HARM = ("killed", "injured", "abducted", "missing")
 def find_counts(text: str, report_id: str) -> list[CountMention]:
     """The tolls that ``text`` tells of, in reading order. Spans count in ``text``; linear in its length.
 
-    >>> [(m.toll.effect.value, m.toll.low, m.toll.high) for m in find_counts("A blast killed at least 20 cadets.", "r")]
-    [('killed', 20, None)]
+    >>> [(m.toll.effect.value, m.toll.low) for m in find_counts("A blast killed at least 20 cadets.", "r")]
+    [('killed', 20)]
     """
     words = lexicon()
     referents = Referents()

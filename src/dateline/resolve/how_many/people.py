@@ -219,7 +219,7 @@ def _headed(tokens: Tokens, here: int, lexicon: Lexicon, so_far: People, determi
 
 
 def _bare_number(tokens: Tokens, here: int, so_far: People, lexicon: Lexicon) -> People | None:
-    """ "killing 12 and wounding 30", or a number before a noun of people that no list holds ("two potters")."""
+    """ "killing 12 and wounding 30", or a number before a noun that no list holds ("two potters")."""
     start = so_far.first
     if so_far.additional and so_far.amount is None and here == start + 1:
         if tokens.low[start] == "others":

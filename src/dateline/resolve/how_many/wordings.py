@@ -93,7 +93,7 @@ def _wounds(clause: Clause, at: int) -> Iterator[Hit]:
 
 
 def _sent(clause: Clause, at: int) -> Iterator[Hit]:
-    """ "sent four people to the hospital", "left three others in critical condition", "striking four people"."""
+    """ "sent four people to the hospital", "left three others in the clinic", "striking four people"."""
     people = clause.objects(at + 1)
     if not people or unreal(clause, clause.group_start(at), at):
         return

@@ -58,7 +58,7 @@ def modifier(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
 
 
 def past_name(tokens: Tokens, here: int) -> int:
-    """Past what belongs to a name before the noun: the short form in "four Lashkar-e-Jhangvi (LeJ) militants",
+    """Past what belongs to a name before the noun: the short form in "four Northern Front (NF) rebels",
     the "of" in "two Front of the North cadres"; ``here`` where neither stands."""
     word = tokens.low[here]
     if word == "(" and tokens.capital(here - 1):
