@@ -6,13 +6,17 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import yaml
 
 _DATELINE = re.compile(
     r"^\W{0,3}(?:[^\n()]{2,90}?)\(\s*([^()\n]{2,40}?)\s*\)\s*(?:[-–—:]+|\.\s)"  # MESA, Ariz. (AP) —
+)
+_COPYRIGHT = re.compile(
+    r"(?i:©|\(c\)|\bcopyright)\s*(?:\d{4}(?:\s*[-–]\s*\d{4})?,?\s*)?(?:by\s+)?"
+    r"((?:The\s+)?[A-Z][\w'’&-]*(?:\s+(?:of\s+)?[A-Z][\w'’&-]*){1,4})"
 )
 _LEADING = re.compile(r"^\W{0,3}\(\s*([A-Za-z][^()\n]{1,40}?)\s*\)\s*[-–—:]*\s")  # (Reuters) – A bomb …
 _ENDING = re.compile(r"(?:[-–—/(]|\bwith\b)\s*([A-Z][A-Za-z .-]{1,40}?)\s*\)?\.?\s*$")
@@ -29,6 +33,7 @@ _SECOND_LEVEL = frozenset("co com org net gov ac edu".split())
 
 
 @cache
+
 def _table() -> dict[str, Any]:
     text = resources.files("dateline.ingest").joinpath("credits.yaml").read_text("utf-8")
     loaded: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
@@ -122,6 +127,27 @@ def archived_at(url: str | None) -> str | None:
     """``YYYYMMDD…`` of the address of a copy in a web archive: the page is no younger than that."""
     match = _ARCHIVE.match(url or "")
     return match[1] if match else None
+
+
+class _Line(Protocol):
+    @property
+    def words(self) -> str: ...
+    @property
+    def zone(self) -> str: ...
+
+
+def self_named(lines: Sequence[_Line]) -> str:
+    """The name that a page without markup gives itself: the owner in its copyright line, else a masthead
+    that its footer says again ("FOREST RADIO - news in five languages" … "More from Forest Radio"); or ""."""
+    for line in lines:
+        if match := _COPYRIGHT.search(line.words):
+            return match[1].strip(" .,-–|")
+    footer = " ".join(line.words for line in lines if line.zone == "bottom").lower()
+    for line in lines[:4]:
+        name = re.split(r"\s+[-–—|:]+\s+", line.words.strip())[0]
+        if line.zone == "top" and 1 <= name.count(" ") <= 5 and name.lower() in footer:
+            return name.title() if name.isupper() else name
+    return ""
 
 
 def outlet_of(url: str | None, named: str = "") -> str | None:

@@ -32,6 +32,11 @@ _TO_DAY = re.compile(  # what may stand between a label and its date: a clock, a
     r"|\d{1,2}[:.]\d\d\s*(?:[ap]\.?m\.?)?(?:\s+[A-Z]{2,4})?,?\s*(?:on\s+)?){0,3}\W{0,3}"
 )
 # In a story only a remark is a label: "(Published Monday, May 4, 2015)", not "a law issued on 4 May 2015".
+# Only with its weekday: a bare date over a story may well be the story's own.
+_PAGE_DATE = re.compile(
+    r"(?i)^(?:today(?: is)?:?\s*)?(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+[\w.,/ -]{6,30}$"
+)
+_HEAD, _STORY_START = 3000, 40
 _REMARK = re.compile(r"(?im)[(\[]\s*((?:published|posted|updated|created)\b[^)\]\n]{4,60})[)\]]")
 _DATELINE_END = re.compile(r"\s*(?:\([^()\n]{2,40}\)|\[[^\]\n]{2,40}\])?\s*\)?\s*(?:--|[-–—:]|\.\s)")
 _MONTH = r"(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[A-Za-z]*\.?"
@@ -75,6 +80,7 @@ def text_clues(evidence: Evidence) -> Iterator[Clue]:
     """Datelines, labelled dates, dates under the headline, banners."""
     yield from _dateline(evidence.story)
     yield from _labelled_lines(evidence)
+    yield from _page_head(evidence)
     for line in evidence.furniture:
         if line.kind != "banner":
             continue
@@ -83,6 +89,15 @@ def text_clues(evidence: Evidence) -> Iterator[Clue]:
             clue = _clue("text" if below else "banner", line.words, written, 2.5 if below else 0.5, evidence)
             wrong = _wrong_weekday(line.words, written)
             yield Clue(clue.source, clue.words, clue.day, clue.weight, clue.doubt or wrong, clue.how)
+
+
+def _page_head(evidence: Evidence) -> Iterator[Clue]:
+    """The date that a site prints over every page it serves: "Today is Monday, June 8, 2020"."""
+    head = evidence.visible[:_HEAD].partition(evidence.story[:_STORY_START])[0]
+    for line in head.splitlines():
+        if match := _PAGE_DATE.match(line.strip()):
+            for written in find_days(match.group()):
+                yield _clue("banner", line.strip(), written, 0.3, evidence)
 
 
 def _wrong_weekday(words: str, written: WrittenDay) -> str:

@@ -6,7 +6,7 @@ import re
 
 from dateline.errors import InputError
 from dateline.ingest.compose import Runs, compose
-from dateline.ingest.credits import agency_of, byline_of, outlet_of
+from dateline.ingest.credits import agency_of, byline_of, outlet_of, self_named
 from dateline.ingest.decode import decode
 from dateline.ingest.furniture import Kept, Parted, part
 from dateline.ingest.language import language_of
@@ -107,7 +107,7 @@ def _report(page: Page, text: str, parted: Parted, source: Source) -> Report:
         title=parted.title,
         url=url,
         language=language,
-        outlet=outlet_of(url, source.site),
+        outlet=outlet_of(url, source.site or self_named(parted.furniture)),
         byline=byline_of(lines) or source.author or None,
         agency=agency_of(story, lines),
         published=published_of(evidence),
