@@ -1,4 +1,4 @@
-"""The benchmarks of sources and of tolls: on small data of our own, and on the real data where it is there."""
+"""The benchmarks of sources and of tolls: on small data of our own, and on the real data if there."""
 
 from __future__ import annotations
 

@@ -92,7 +92,10 @@ def test_nobody_claims(text: str) -> None:
 
 
 def test_a_faction_of_which_claims_jointly() -> None:
-    text = "The men were of the Lake Front, a faction of which claimed it had worked with the Northern Brigade to carry out the raid."
+    text = (
+        "The men were of the Lake Front, a faction of which claimed it had worked with the Northern Brigade"
+        " to carry out the raid."
+    )
     (found,) = read(text)
     assert found.claimant == "faction of Lake Front"
     assert found.actor_id is None  # the faction is not the group

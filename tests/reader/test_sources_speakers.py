@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -132,9 +134,10 @@ def test_speaker_at_is_the_innermost() -> None:
 
 
 _WORDS = st.sampled_from(
-    'said told he she Omar Haji , . “ ” " according to the police officials who and - ( ) that fled Friday added \n'.split(
+    'said told he she Omar Haji , . “ ” " according to the police officials who and - ( ) that fled'.split(
         " "
     )
+    + ["Friday", "added", "\n", "''"]
 )
 
 
@@ -150,3 +153,16 @@ def test_spans_lie_in_the_text(text: str) -> None:
 @settings(max_examples=100, deadline=None)
 def test_odd_text_is_read_without_a_crash(text: str) -> None:
     read(text)
+
+
+def test_time_grows_with_the_text_not_with_its_square() -> None:
+    sentence = 'Omar Haji, the governor, said "two men fled" and added that police told reporters so, '
+
+    def seconds(times: int) -> float:
+        begin = time.process_time()
+        find_sources(sentence * times, "r")
+        return time.process_time() - begin
+
+    seconds(10)
+    small, large = seconds(50), seconds(800)
+    assert large < 16 * 6 * max(small, 0.004)

@@ -50,7 +50,8 @@ _BY_MEANS = re.compile(
     r"(?i)\b(?:through|via|by|on|using)\s+(?:its|the|their|a|an)?\s*(?:\w{1,20}[ -]){0,2}$"
 )
 _OF_WHICH = re.compile(
-    r"(?i)\b(an?|the)\s+((?:[\w'’-]{1,30}\s+){0,3}?(?:faction|wing|branch|offshoot|cell)s?)\s+of (?:which|whom)\s*$"
+    r"(?i)\b(an?|the)\s+((?:[\w'’-]{1,30}\s+){0,3}?(?:faction|wing|branch|offshoot|cell)s?)"
+    r"\s+of (?:which|whom)\s*$"
 )
 _BACK = 240  # characters before a verb in which its subject is looked for
 _EARLIER = 600  # and before the sentence, for "it" and "both groups"

@@ -8,17 +8,18 @@ from dateline.reader.cues import Cues
 from dateline.resolve.how_many.tokens import Tokens
 
 _BETWEEN = frozenset(
-    """has have had was were is are be been being will would could may might must can did does do not n't never also
-    later then further repeatedly previously already earlier now still recently often once just even only quickly
-    initially reportedly both all publicly privately flatly angrily falsely has himself herself itself
-    themselves correctly always sometimes again first eventually simply actually clearly strongly long apparently
-    immediately ever subsequently specifically separately allegedly""".split()
+    """has have had was were is are be been being will would could may might must can did does do not
+    n't never also later then further repeatedly previously already earlier now still recently often
+    once just even only quickly initially reportedly both all publicly privately flatly angrily
+    falsely has himself herself itself themselves correctly always sometimes again first eventually
+    simply actually clearly strongly long apparently immediately ever subsequently specifically
+    separately allegedly""".split()
 )
 _PRONOUNS = frozenset("he she they it who".split())
 _OWN = frozenset("i we you i've we've you've i'd we'd".split())
 _EDGES = frozenset(
-    """, ; : ( ) '' `` " “ ” — – - . ? ! that because but while when if as since although though whether after before until
-    where which than so yet unless whereas or""".split()
+    """, ; : ( ) '' `` " “ ” — – - . ? ! that because but while when if as since although though
+    whether after before until where which than so yet unless whereas or""".split()
 )
 _VERBS = frozenset(
     "was were is are has have had did does do will would could can should may might be been".split()
@@ -28,12 +29,19 @@ _LEADS = frozenset(
     "and but meanwhile however yesterday today also later still then so yet on in at for".split()
 )
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday tonight".split())
+# how nouns of those who can speak end: "officials", "spokesman", "the army", "the government"
+_SPEAK = tuple(
+    """s man woman person police er or ist official group general army ment ion ity team source
+    president chief
+    family council people""".split()
+)
+_COMMON = frozenset("the a an officials police witnesses authorities some many".split())
 _LONGEST = 14
 _LONGEST_APPOSITION = 28
 _QUOTES = frozenset(("“", "”", '"', "''", "``", ";"))
 _NEVER_LAST = frozenset(
-    """of in on at by for from with to into about over under a an the his her their its my your our this these those
-    and most more very some any no not as than""".split()
+    """of in on at by for from with to into about over under a an the his her their its my your our
+    this these those and most more very some any no not as than""".split()
 )
 _TITLES = frozenset(
     "mr mrs ms dr sen rep gov gen lt col maj capt sgt rev prof st jr sr adm cmdr brig atty".split()
@@ -104,8 +112,8 @@ def _opening(tokens: Tokens, end: int, cues: Cues) -> Phrase | None:
 
 
 def _apposed(tokens: Tokens, close: int, cues: Cues) -> Phrase | None:
-    """ "Sher Afgan, head of the corps, said", "Rex Early — who chairs the party — said", "Cruz (R-Tex.) said":
-    from the name to the mark that closes the apposition."""
+    """From the name to the mark that closes the apposition: "Sher Afgan, head of the corps, said",
+    "Rex Early — who chairs the party — said", "Cruz (R-Tex.) said"."""
     mark = tokens.low[close]
     opening = "(" if mark == ")" else mark
     at = close - 1
@@ -201,8 +209,7 @@ def inverted_source(tokens: Tokens, at: int, cues: Cues) -> Phrase | None:
             now in _EDGES
             or now in _DAYS
             or (now in _VERBS and last > at)
-            or (now in ("who", "in", "on")
-            and last > at + 1)
+            or (now in ("who", "in", "on") and last > at + 1)
         ):
             break
         last += 1
@@ -232,24 +239,11 @@ def _made(tokens: Tokens, first: int, last: int) -> Phrase:
     while begin < stop and not tokens.raw[begin][0].isalpha():
         begin += 1
     name = " ".join(tokens.raw[begin:stop]).replace(" .", ".")
-    common = tokens.word(begin) in (
-        "the",
-        "a",
-        "an",
-        "officials",
-        "police",
-        "witnesses",
-        "authorities",
-        "some",
-        "many",
-    )
+    common = tokens.word(begin) in _COMMON
     words = stop - begin
     lone = words == 1 and begin == first and stop == begin + 1 and not tokens.capital(end - 1)
     if words and (common or lone):  # "Local residents"
         name, words = "", 0
     person = words >= 2 and tokens.word(begin - 1) != "the"
-    likely = tokens.capital(last - 1) or tokens.capital(first) or tokens.low[last - 1].endswith(
-        ("s", "man", "woman", "person", "police", "er", "or", "ist", "official", "group", "general", "army", "ment",
-         "ion", "ity", "team", "source", "president", "chief", "family", "council", "people")
-    )  # fmt: skip
+    likely = tokens.capital(last - 1) or tokens.capital(first) or tokens.low[last - 1].endswith(_SPEAK)
     return Phrase(first, last, name if words >= 1 else "", person, likely)

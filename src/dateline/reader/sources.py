@@ -66,6 +66,8 @@ class _Finder:
         self.cues: Cues = cues()
         self.found: list[SourceMention] = []
         self.spoken: list[Speaker] = []
+        self.by_surname: dict[str, Speaker] = {}
+        self.openings = [opening for opening, _ in quotes]
 
     def read(self, tokens: Tokens) -> None:
         """The attributions of one sentence."""
@@ -227,10 +229,13 @@ class _Finder:
             SourceMention(speaker, span, self._span(tokens, *cue), Span(self.report_id, start, end))
         )
         self.spoken.append(speaker)
+        if speaker.name.split():
+            self.by_surname[speaker.name.split()[-1]] = speaker
 
     def _whole_quote(self, start: int, end: int) -> tuple[int, int]:
         """The content widened to the quotations that it begins or ends in."""
-        for opening, closing in self.quotes:
+        first = max(bisect_right(self.openings, start) - 1, 0)
+        for opening, closing in self.quotes[first : bisect_right(self.openings, end)]:
             if opening < start < closing <= end + 2:
                 start = opening
             if start <= opening < end < closing:
@@ -259,8 +264,7 @@ class _Finder:
         return self.cues.off_record.search(self.text, *sentence) is not None
 
     def _known(self, name: str) -> Speaker | None:
-        last = name.split()[-1]
-        return next((s for s in reversed(self.spoken) if s.name.split() and s.name.split()[-1] == last), None)
+        return self.by_surname.get(name.split()[-1]) if name.split() else None
 
     @staticmethod
     def _plain(phrase: str) -> str:

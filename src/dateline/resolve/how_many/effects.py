@@ -16,6 +16,8 @@ from dateline.resolve.how_many.tokens import Tokens
 _JOIN = frozenset((",", ";", "and", "&", "plus", "or"))
 _BE = frozenset("was were is are be been being got gets get 's 're".split())
 _SEVERITY = frozenset("fatally critically seriously mortally slightly gravely severely".split())
+# prepositions that open a clause as well: "after two men were shot"
+_CLAUSE_OPENERS = frozenset("after before when as until since than like following".split())
 _LONGEST_BRACKET = 12
 _CLAUSE_STARTS = frozenset("; . but while when after before because although though".split())
 _LONGEST_ASIDE = 25
@@ -205,8 +207,7 @@ class Clause:
 
     def _after_preposition(self, phrase: People) -> bool:
         word = self.word(phrase.first - 1)
-        return word in self.lexicon.prepositions and word not in ("after", "before", "when", "as", "until", "since",
-                                                                   "than", "like", "following")  # fmt: skip
+        return word in self.lexicon.prepositions and word not in _CLAUSE_OPENERS
 
     def _enumerated_before(self, phrase: People) -> tuple[People, ...]:
         """The phrase and those enumerated before it: "two officers, a guard and a passerby died"."""

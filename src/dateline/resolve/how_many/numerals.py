@@ -21,8 +21,8 @@ _NOT_PEOPLE = frozenset(
 
 
 _CALENDAR = frozenset(
-    """january february march april may june july august september october november december jan feb mar apr jun
-    jul aug sept sep oct nov dec""".split()
+    """january february march april may june july august september october november december jan feb
+    mar apr jun jul aug sept sep oct nov dec""".split()
 )
 _LONGEST_NUMBER = 12  # digits and commas; what is longer counts no people
 _ROADS = frozenset(

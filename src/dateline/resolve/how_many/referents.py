@@ -17,9 +17,9 @@ _GENERIC = frozenset(
     "victim person individual patient man woman teen teenager boy girl male female child kid".split()
 )
 _KIN = frozenset(
-    """mother father son daughter wife husband girlfriend boyfriend sister brother uncle aunt cousin nephew niece
-    grandmother grandfather stepfather stepmother stepson stepdaughter friend neighbor roommate fiance
-    fiancee""".split()
+    """mother father son daughter wife husband girlfriend boyfriend sister brother uncle aunt cousin
+    nephew niece grandmother grandfather stepfather stepmother stepson stepdaughter friend neighbor
+    roommate fiance fiancee""".split()
 )
 _ADULT = 22
 _MANY = 100

@@ -15,7 +15,8 @@ _SPELT = (
 )
 _TOKEN = re.compile(
     r"(?:[A-Z]\.){2,}"
-    r"|[^\W\d_]+(?:-[^\W\d_]+|['’](?![sS]\b)[^\W\d_]+)*(?:[ ](?:[Yy]ear|month|YEAR)s?[ -](?:[Oo]lds?|OLDS?)\b)?"
+    r"|[^\W\d_]+(?:-[^\W\d_]+|['’](?![sS]\b)[^\W\d_]+)*"
+    r"(?:[ ](?:[Yy]ear|month|YEAR)s?[ -](?:[Oo]lds?|OLDS?)\b)?"  # "twenty year old"
     # an age is one word: "24-year-old", "9 month old", "2yo"
     r"|\d{1,3}(?:-and-a-half)?[ ]?[- ][ ]?(?i:year|month|week|day|yr)s?[ ]?[- ][ ]?(?i:olds?)\b"
     r"|\d{1,2}[- ]?(?:yo|y/o)\b"

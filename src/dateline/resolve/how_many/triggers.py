@@ -15,6 +15,7 @@ _NOT_VERB_BEFORE = frozenset("a the one single warning first each per by gun hea
 _SHOT_ELSEWHERE = frozenset("at into toward towards from through off back up out down".split())
 _FATAL = frozenset("fatally mortally".split())
 _DETERMINERS = frozenset("a an the his her their its another this these those several many".split())
+_TOLL_AT = frozenset(("to", "at", "of", "was", "is", "stood", ":"))  # "from 12 to 61": the latter
 _CAPTIVE = (
     "kidnap",
     "hostage",
@@ -303,9 +304,6 @@ def _toll(clause: Clause, at: int, marks: Hit) -> Iterator[Hit]:
     """ "the death toll has risen to 61", "put the death toll at 59", "the death toll of 12"."""
     for here in range(at + 2, min(at + 9, len(clause.tokens))):
         phrase = clause.starting.get(here)
-        if phrase is not None and phrase.amount is not None and clause.word(here - 1) in ("to", "at", "of", "was",
-                                                                                         "is", "stood", ":", "from"):  # fmt: skip
-            if clause.word(here - 1) == "from":
-                continue
+        if phrase is not None and phrase.amount is not None and clause.word(here - 1) in _TOLL_AT:
             yield replace(marks, people=(phrase,))
             return

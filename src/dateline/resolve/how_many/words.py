@@ -1,4 +1,4 @@
-"""Small questions about the words around a noun of people: is it a name, an adjective, the end of a phrase?"""
+"""Small questions about the words around a noun of people: a name, an adjective, the end of a phrase?"""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from dateline.resolve.how_many.lexicon import Lexicon
 from dateline.resolve.how_many.tokens import Tokens, age_of
 
 _NO_ADJECTIVE = frozenset(
-    """and or , a an the his her their its all both some any no another was were is are be been being has have had
-    more other""".split()
+    """and or , a an the his her their its all both some any no another was were is are be been being
+    has have had more other""".split()
 )
 DEFINITE = frozenset("the this that these those both his her their its my our your".split())
 INDEFINITE = frozenset("a an another any each every".split())
