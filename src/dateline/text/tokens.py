@@ -34,19 +34,28 @@ class PhraseMatcher(Generic[T]):
     """
 
     def __init__(self, phrases: Iterable[tuple[str, T]]) -> None:
-        self._by_first: dict[str, list[tuple[tuple[str, ...], T]]] = {}
+        # By first and second word, for many phrases begin with "was" or "the"; one-word phrases have "".
+        self._by_start: dict[str, dict[str, list[tuple[tuple[str, ...], T]]]] = {}
         for phrase, payload in phrases:
             words = tuple(t.lower for t in tokens(phrase))
             if words:
-                self._by_first.setdefault(words[0], []).append((words, payload))
-        for entries in self._by_first.values():
-            entries.sort(key=lambda entry: -len(entry[0]))
+                second = words[1] if len(words) > 1 else ""
+                self._by_start.setdefault(words[0], {}).setdefault(second, []).append((words, payload))
+        for entries in self._by_start.values():
+            for same in entries.values():
+                same.sort(key=lambda entry: -len(entry[0]))
 
     def at(self, text: str, words: Sequence[Token], index: int) -> Iterator[tuple[int, T]]:
         """``(last token + 1, payload)`` of each phrase that begins at token ``index``, longest first."""
-        for phrase, payload in self._by_first.get(words[index].lower, ()):
-            if self._matches(text, words, index, phrase):
-                yield index + len(phrase), payload
+        entries = self._by_start.get(words[index].lower)
+        if entries is None:
+            return
+        if index + 1 < len(words):
+            for phrase, payload in entries.get(words[index + 1].lower, ()):
+                if self._matches(text, words, index, phrase):
+                    yield index + len(phrase), payload
+        for _, payload in entries.get("", ()):
+            yield index + 1, payload
 
     def find(self, text: str, words: Sequence[Token]) -> Iterator[tuple[int, int, T]]:
         """``(first token, last token + 1, payload)`` of each match among ``words = tokens(text)``."""
