@@ -32,7 +32,7 @@ from dateline.ingest.limits import Failure
 from dateline.link import Options, incidents, judge, origins
 from dateline.link.counts import total, total_figure
 from dateline.link.places import distance_km, fold
-from dateline.model import Account, Effect, Group, Report
+from dateline.model import Account, Effect, Report
 
 COMMAND = "dateline evaluate gva --data PATH"
 _NEAR_KM, _SAME_CITY_KM = 161.0, 15.0  # 100 miles: the customary radius of toponym resolution
@@ -80,7 +80,7 @@ def run(data: Path, limit: int | None = None, progress: Progress | None = None) 
     if not cases:
         raise InputError(f"{data}/reports.jsonl holds no report", "name the folder of the archive")
     kept = [c for c in cases if half(str(c.incident["incident_id"])) == 1]
-    merged = merging("linked", cases, clock) + merging("linked, half not fitted to", kept, clock)[:1]
+    merged = merging("linked", cases, clock) + merging("linked, half not fitted to", kept)[:1]
     return _evaluation(cases, field_shares(cases), merged, clock)
 
 
@@ -154,12 +154,8 @@ def _share(cases: Sequence[Case], test: Callable[[Account, Mapping[str, Any]], b
 
 
 def counted(account: Account, effect: Effect) -> int:
-    """The account's count over all groups, the attackers among them as in the archive; untold is none."""
-    victims = total_figure(total(account, effect)) or 0
-    tolls = [t for t, _ in account.tolls if t.effect is effect]
-    if not tolls or tolls[0].group is Group.ATTACKERS:
-        return victims
-    return victims
+    """The account's count over all groups; what is not told is none."""
+    return total_figure(total(account, effect)) or 0
 
 
 def _day_exact(account: Account, incident: Mapping[str, Any]) -> bool:
