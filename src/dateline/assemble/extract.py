@@ -13,7 +13,7 @@ from dateline.assemble.maker import StatementMaker
 from dateline.assemble.owners import Owners
 from dateline.assemble.people import with_sides
 from dateline.assemble.places import place_beside, state_background_place, state_place
-from dateline.assemble.things import state_notes, state_things
+from dateline.assemble.things import find_things, state_notes, state_things
 from dateline.assemble.tolls import state_tolls
 from dateline.model import Account, Field, Report
 from dateline.reader.contract import IncidentReading, Reader, Reading
@@ -64,6 +64,7 @@ class _Shares:
     def __init__(self, report: Report, findings: Findings, reading: Reading) -> None:
         owners = Owners(report, reading)
         self.owners = owners
+        self.things = find_things(report)
         self.findings = findings
         self.reading = reading
         self._times = owners.share(findings.times)
@@ -110,7 +111,7 @@ def _account(
         beside = place_beside(report, reading, incident, when, main)
         state_background_place(report, incident, places, beside, maker)
     state_actors(report, incident, findings, counts, maker)
-    state_things(report, reading, index, shares.owners, maker)
+    state_things(report, reading, index, shares.things, shares.owners, maker)
     state_tolls(counts, maker)
     state_claims(report, shares.claims.get(index, []), findings.actors, maker)
     state_notes(report, incident, reading.sentences, maker)

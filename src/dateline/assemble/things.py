@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from dateline.assemble.maker import StatementMaker
@@ -11,7 +12,7 @@ from dateline.assemble.owners import Owners
 from dateline.codebook.lexicon import load as load_lexicon
 from dateline.model import Field, Report, Span, Stance, Target, Weapon
 from dateline.reader.contract import IncidentReading, Reading
-from dateline.text import PhraseMatcher, tokens
+from dateline.text import PhraseMatcher, Token, tokens
 
 # How a place becomes a target: "attack on a police academy", "raided a compound", "hit a market".
 _HIT = re.compile(
@@ -44,43 +45,66 @@ def _matchers() -> tuple[PhraseMatcher[str], PhraseMatcher[str]]:
     )
 
 
-def state_things(report: Report, reading: Reading, index: int, owners: Owners, maker: StatementMaker) -> None:
-    """State weapons and targets once for each kind and wording, in reading order."""
-    weapons, targets = _matchers()
-    incident, bounds = reading.incidents[index], reading.sentences
-    own = {o.sentence for o in incident.occurrences}
+@dataclass(frozen=True, slots=True)
+class Things:
+    """The words of one report that name weapons and physical targets, with their kinds."""
+
+    weapons: Sequence[tuple[Span, str]]
+    targets: Sequence[tuple[Span, str]]
+
+
+def find_things(report: Report) -> Things:
+    """Every weapon and target word of the report, in reading order, whatever it belongs to."""
+    words = tokens(report.text)
+    weapons, targets = (list(_find(report, words, matcher)) for matcher in _matchers())
+    capitals = report.text.isupper()
+    return Things(weapons, [t for t in targets if capitals or not _in_a_name(report.text, t[0])])
+
+
+def state_things(
+    report: Report, reading: Reading, index: int, things: Things, owners: Owners, maker: StatementMaker
+) -> None:
+    """State weapons and targets of one incident once for each kind and wording, in reading order."""
+    own = {o.sentence for o in reading.incidents[index].occurrences}
     seen: set[tuple[str, str]] = set()
-    for sentence in incident.sentences:
-        for span, kind in _find(report, bounds[sentence], weapons):
-            name = report.quote(span)
-            if (kind, name.lower()) not in seen and owners.of(span) == index:
-                seen.add((kind, name.lower()))
-                maker.said(Field.WEAPON, Weapon(name, kind), [span], confidence=0.7)
-        if sentence not in own:
-            continue
-        for span, kind in _find(report, bounds[sentence], targets):
-            name = report.quote(span)
-            if (kind, name.lower()) in seen or owners.of(span) != index:
-                continue
-            if _HIT.search(report.text[bounds[sentence][0] : span.start]):
-                seen.add((kind, name.lower()))
-                target = Target(name, kind, _effect(report, bounds[sentence]))
-                maker.said(Field.TARGET, target, [span], confidence=0.6)
+    for span, kind in _first_of_each(report, things.weapons, owners, index, seen):
+        maker.said(Field.WEAPON, Weapon(report.quote(span), kind), [span], confidence=0.7)
+    hit = [(s, k) for s, k in things.targets if _is_hit(report, reading, s, own)]
+    for span, kind in _first_of_each(report, hit, owners, index, seen):
+        effect = _effect(report, reading.sentences[reading.sentence_at(span.start)])
+        maker.said(Field.TARGET, Target(report.quote(span), kind, effect), [span], confidence=0.6)
 
 
-def _find(report: Report, bounds: tuple[int, int], matcher: PhraseMatcher[str]) -> Iterator[tuple[Span, str]]:
-    text = report.text[bounds[0] : bounds[1]]
-    words = tokens(text)
-    for first, last, kind in matcher.find(text, words):
-        span = report.span(bounds[0] + words[first].start, bounds[0] + words[last - 1].end)
-        if not (last - first == 1 and _in_a_name(report.text, span)):
+def _first_of_each(
+    report: Report,
+    found: Sequence[tuple[Span, str]],
+    owners: Owners,
+    index: int,
+    seen: set[tuple[str, str]],
+) -> Iterator[tuple[Span, str]]:
+    for span, kind in found:
+        key = (kind, report.quote(span).lower())
+        if key not in seen and owners.of(span) == index:
+            seen.add(key)
             yield span, kind
+
+
+def _is_hit(report: Report, reading: Reading, span: Span, own: set[int]) -> bool:
+    sentence = reading.sentence_at(span.start)
+    return sentence in own and bool(_HIT.search(report.text[reading.sentences[sentence][0] : span.start]))
+
+
+def _find(report: Report, words: Sequence[Token], matcher: PhraseMatcher[str]) -> Iterator[tuple[Span, str]]:
+    for first, last, kind in matcher.find(report.text, words):
+        yield report.span(words[first].start, words[last - 1].end), kind
 
 
 def _in_a_name(text: str, span: Span) -> bool:
     """Whether one capitalised word is the tail of a name: "New Sariab Road" is no road that was hit."""
     before = text[max(0, span.start - 30) : span.start].split(" ")
-    return text[span.start].isupper() and len(before) > 1 and before[-1] == "" and before[-2][:1].isupper()
+    one_word = " " not in text[span.start : span.end]
+    named = len(before) > 1 and before[-1] == "" and before[-2][:1].isupper()
+    return one_word and text[span.start].isupper() and named
 
 
 def _effect(report: Report, bounds: tuple[int, int]) -> str:
