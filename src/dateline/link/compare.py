@@ -29,6 +29,11 @@ class Comparison:
     reasons: tuple[str, ...]
     conflict: str
 
+# Kinds of target that reports of one incident seldom disagree on; a house or a road is named in passing.
+_TELLING_TARGETS = frozenset(
+    "police military medical religious market diplomatic media government energy camp".split()
+)
+
 
 def compare(left: Profile, right: Profile, rarity: Rarity) -> Comparison:
     """Compare two profiles. Symmetric: the order of the two changes nothing but the wording."""
@@ -158,6 +163,9 @@ def _sides(left: Profile, right: Profile) -> _Rows:
             1.0,
             f"same kind of target ({', '.join(sorted(left.targets & right.targets)[:3])})",
         )
+    elif left.targets & _TELLING_TARGETS and right.targets & _TELLING_TARGETS:
+        ours, theirs = (", ".join(sorted(side.targets & _TELLING_TARGETS)) for side in (left, right))
+        yield "targets_differ", 1.0, f"different targets ({ours}; {theirs})"
 
 
 def _shared_words(left: Profile, right: Profile, rarity: Rarity) -> _Rows:
