@@ -3,27 +3,59 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from dateline.assemble.maker import StatementMaker
-from dateline.model import Actor, ActorKind, ActorRole, Field, Group, Report, Span, Speaker, Stance
+from dateline.model import Actor, ActorKind, ActorRole, Field, Report, Span, Speaker, Stance
 from dateline.reader.contract import IncidentReading
 from dateline.reader.findings import Findings
+from dateline.reader.rules.parties import kind_of
+from dateline.reader.rules.words import SUSPECTS, TITLES, vague_in
 from dateline.reader.sources import speaker_at
 from dateline.resolve.how_many import CountMention
 from dateline.resolve.who import ActorMention
 
 # "suspected militants", "alleged members of", "a man accused of": the part is doubted, not asserted.
 _SUSPECTED = re.compile(
-    r"(?i)\b(?:suspected|alleged(?:ly)?|presumed|accused|believed to be|purported)\s+(?:\w+\s+){0,2}$"
+    r"(?i)\b(?:suspected|alleged(?:ly)?|presumed|presumably|accused|accuses|accusing|believed to be|"
+    r"thought to be|purported(?:ly)?|possibl[ey]|probably|apparently|blam(?:ed|es|ing)(?: on)?|attributed to|charged)"
+    r"\s+(?:[\w-]+\s+){0,3}$"
 )
-_KIND_OF_GROUP = {
-    Group.CIVILIANS: ActorKind.CIVILIANS,
-    Group.SECURITY_FORCES: ActorKind.STATE_FORCES,
-    Group.MILITANTS: ActorKind.REBELS,
-    Group.ATTACKERS: ActorKind.UNIDENTIFIED,
-    Group.UNKNOWN: ActorKind.OTHER,
-}
+_ACCUSED = re.compile(
+    r"(?i)^\W{0,2}(?:who\s+)?(?:(?:is|are|was|were|has been|have been)\s+)?(?:also\s+)?(?:suspected of|"
+    r"accused of|charged with|(?:believed|thought|alleged) to (?:have|be)|allegedly|reportedly|"
+    r"wanted (?:for|in))"
+)
+# Whose own name the news gives because of the office: no private persons.
+_OFFICIAL = frozenset((ActorKind.GOVERNMENT, ActorKind.STATE_FORCES, ActorKind.POLICE, ActorKind.EXTERNAL))
+# Where one actor has several parts in one incident, the most frequent holds; equals in this order.
+_ORDER = (
+    ActorRole.PERPETRATOR,
+    ActorRole.VICTIM,
+    ActorRole.TARGET,
+    ActorRole.RESPONDER,
+    ActorRole.CLAIMANT,
+    ActorRole.OTHER,
+)
+_PERSON = re.compile(r"(?:[^\W\d_][\w.'’-]*\s+){1,5}[^\W\d_][\w'’-]*")
+
+
+@dataclass(slots=True)
+class _Part:
+    """One mark with the actor that it stands for."""
+
+    actor: Actor
+    span: Span
+    stance: Stance | None
+    vague: bool
+    speaker: Speaker
+
+    @property
+    def key(self) -> str:
+        return self.actor.actor_id or self.actor.name.casefold().removeprefix("the ")
 
 
 def state_actors(
@@ -33,41 +65,101 @@ def state_actors(
     counts: Sequence[CountMention],
     maker: StatementMaker,
 ) -> None:
-    """One statement for each actor, part and speaker, resting on all the words that name it."""
-    found: dict[tuple[str, ActorRole, Speaker], tuple[Actor, list[Span], Stance | None]] = {}
-    for mark in incident.roles:
-        actor = _actor(report, mark.span, mark.role, findings.actors, counts)
-        stance = _stance(report, mark.span, mark.role)
-        key = (actor.actor_id or actor.name.lower(), mark.role, speaker_at(findings.sources, mark.span))
-        _, spans, first = found.setdefault(key, (actor, [], stance))
-        spans.append(mark.span)
-        if first is not None and stance is None:
-            found[key] = (actor, spans, None)  # somewhere the report asserts it outright
-    for actor, spans, stance in found.values():
-        maker.said(Field.ACTOR, actor, spans, stance=stance, confidence=0.7)
+    """One statement for each actor and speaker, resting on all the words that name it.
+
+    An actor has one part in an incident. "People" and "men" are left out beside a better name for those
+    who play the same part.
+    """
+    people = _People(report, findings, counts)
+    parts = [people.part(mark.span, mark.role) for mark in incident.roles]
+    told: dict[tuple[str, Speaker], list[_Part]] = {}
+    for part in _without_vague(_one_role_each(parts)):
+        told.setdefault((part.key, part.speaker), []).append(part)
+    for same in told.values():
+        # somewhere the speaker asserts it outright: then it is not only suspected
+        stance = None if any(p.stance is None for p in same) else same[0].stance
+        first = max(same, key=lambda p: len(p.actor.name)) if not same[0].actor.actor_id else same[0]
+        actor = replace(first.actor, private=any(p.actor.private for p in same))
+        maker.said(Field.ACTOR, actor, [p.span for p in same], stance=stance, confidence=0.7)
 
 
-def _actor(
-    report: Report,
-    span: Span,
-    role: ActorRole,
-    actors: Iterable[ActorMention],
-    counts: Iterable[CountMention],
-) -> Actor:
-    for mention in actors:
-        if mention.span.overlaps(span):
+def _one_role_each(parts: Sequence[_Part]) -> list[_Part]:
+    roles: dict[str, Counter[ActorRole]] = {}
+    for part in parts:
+        roles.setdefault(part.key, Counter())[part.actor.role] += 1
+    chosen = {key: min(found, key=lambda r: (-found[r], _ORDER.index(r))) for key, found in roles.items()}
+    return [replace(p, actor=replace(p.actor, role=chosen[p.key])) for p in parts]
+
+
+def _without_vague(parts: Sequence[_Part]) -> list[_Part]:
+    """Leave out the vague where the same part is played by somebody better named."""
+    named: Mapping[ActorRole, bool] = {p.actor.role: True for p in parts if not p.vague}
+    kept = [p for p in parts if not p.vague or p.actor.role not in named]
+    return kept
+
+
+class _People:
+    """Finds for a stretch of text the actor that it stands for, in logarithmic time."""
+
+    def __init__(self, report: Report, findings: Findings, counts: Sequence[CountMention]) -> None:
+        self._report, self._sources = report, findings.sources
+        self._actors = sorted(findings.actors, key=lambda a: a.span.pair())
+        self._starts = [a.span.start for a in self._actors]
+        self._counts = sorted(counts, key=lambda c: c.span.pair())
+        self._count_starts = [c.span.start for c in self._counts]
+
+    def part(self, span: Span, role: ActorRole) -> _Part:
+        """The actor behind a mark, with the stance of its words."""
+        actor = self._actor(span, role)
+        words = self._report.quote(span).casefold().split()
+        vague = actor.actor_id is None and bool(words) and words[-1] in vague_in(role) and not actor.private
+        vague = vague and not _named(self._near_actor(span))
+        return _Part(actor, span, self._stance(span, role), vague, speaker_at(self._sources, span))
+
+    def _near_actor(self, span: Span) -> ActorMention | None:
+        at = bisect_right(self._starts, span.start)
+        near = self._actors[max(at - 3, 0) : at + 3]
+        return next((a for a in near if a.span.overlaps(span)), None)
+
+    def _near_count(self, span: Span) -> CountMention | None:
+        at = bisect_right(self._count_starts, span.start)
+        near = self._counts[max(at - 3, 0) : at + 3]
+        return next((c for c in near if c.span.overlaps(span)), None)
+
+    def _actor(self, span: Span, role: ActorRole) -> Actor:
+        mention, count = self._near_actor(span), self._near_count(span)
+        person = next((i for i in count.individuals if i.name), None) if count else None
+        if mention is not None and (person is None or mention.named):
             return mention.actor(role)
-    for count in counts:
-        if count.span.overlaps(span):
-            private = bool(count.individuals)
-            return Actor(report.quote(span), role, kind=_KIND_OF_GROUP[count.toll.group], private=private)
-    return Actor(report.quote(span), role)
+        if person is not None:
+            kind = mention.kind if mention else kind_of(count.toll.group) if count else ActorKind.OTHER
+            office = kind in _OFFICIAL or self._titled(span) or _titled(person.description)
+            return Actor(person.name, role, kind=kind, private=not office)
+        words = " ".join(self._report.quote(span).split())
+        if count is not None:
+            return Actor(words, role, kind=kind_of(count.toll.group))
+        private = bool(_PERSON.fullmatch(words)) and words[:1].isupper() and not self._titled(span)
+        return Actor(words, role, private=private)
+
+    def _titled(self, span: Span) -> bool:
+        """ "General Luis Ortega", "Mayor Ruiz": the office stands in the words or right before them."""
+        before = self._report.text[max(span.start - 30, 0) : span.start]
+        return _titled(before.rsplit(".", 1)[-1][-24:]) or _titled(self._report.quote(span))
+
+    def _stance(self, span: Span, role: ActorRole) -> Stance | None:
+        if role is not ActorRole.PERPETRATOR:
+            return None
+        text, words = self._report.text, self._report.quote(span).casefold()
+        if SUSPECTS & set(re.findall(r"\w+", words)):
+            return Stance.DOUBTED
+        if _SUSPECTED.search(text[max(0, span.start - 60) : span.start]):
+            return Stance.DOUBTED
+        return Stance.DOUBTED if _ACCUSED.search(text[span.end : span.end + 40]) else None
 
 
-def _stance(report: Report, span: Span, role: ActorRole) -> Stance | None:
-    if role is ActorRole.PERPETRATOR and _SUSPECTED.search(report.text[max(0, span.start - 50) : span.start]):
-        return Stance.DOUBTED
-    words = report.quote(span).lower()
-    if role is ActorRole.PERPETRATOR and words.startswith(("suspected", "alleged", "suspect")):
-        return Stance.DOUBTED
-    return None
+def _named(mention: ActorMention | None) -> bool:
+    return mention is not None and mention.named
+
+
+def _titled(words: str) -> bool:
+    return bool(TITLES & set(re.findall(r"\w+", words.lower())))

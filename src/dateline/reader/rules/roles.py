@@ -1,7 +1,8 @@
 """Who did what to whom, from the words around each trigger.
 
-Active verbs take the doer on their left and the sufferer on their right, passives the other way round;
-nouns say it with prepositions: "an attack on a police academy", "the raid by Frontier Corps troops".
+First the grammar of each trigger (:mod:`dateline.reader.rules.clauses`), then what the words for somebody
+say by themselves ("the kidnappers", "hostages"), then what a toll says of them, then what the type of the
+incident makes of the sides.
 """
 
 from __future__ import annotations
@@ -10,209 +11,231 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
-from dateline.model import ActorKind, ActorRole, Effect, Span
-from dateline.model import Group as People
+from dateline.model import ActorKind, ActorRole
 from dateline.reader.contract import RoleMark
 from dateline.reader.findings import Findings
 from dateline.reader.nearest import nearest
+from dateline.reader.rules.clauses import Clause, parts
 from dateline.reader.rules.grouping import DEVELOPMENTS, Group
+from dateline.reader.rules.parties import Party, find_parties
 from dateline.reader.rules.triggers import Trigger
 
-_PASSIVE = re.compile(
-    r"(?i)\b(?:was|were|been|being|is|are|be|got|gets)(?:\s+(?:also|then|later|reportedly|allegedly|fatally|"
-    r"critically|seriously|accidentally|apparently|all|both|\w+ly))*\s*$"
-)
-_BY = re.compile(
-    r"(?i)\bby\s+(?:(?:a|an|the|some|suspected|unidentified|unknown|armed|two|three|four|\w+)\s+){0,4}$"
-)
-_ON = re.compile(r"(?i)\b(?:on|against|targeting|upon|at)\s+(?:(?:a|an|the|\w+)\s+){0,4}$")
-_WITH = re.compile(r"(?i)\b(?:with|between|and)\s+(?:(?:a|an|the|\w+)\s+){0,3}$")
-_OBJECT = re.compile(
-    r"^\s*(?:(?:at least|up to|about|some|more than|a|an|the|two|three|four|several|\w+)\s+){0,4}$"
-)
-_CLAUSE = re.compile(
-    r"[;:]|\b(?:that|which|who|whose|said|says|told|while|because|after|before|when|where|if)\b"
-)
 # What a responder does: "police are investigating", "officers responded to a call", "troops cordoned off".
 _RESPONDS = re.compile(
     r"(?i)^\s*(?:\w+\s+){0,2}(?:responded|arrived|found|investigat\w+|cordoned|sealed|searched|searching|"
-    r"launched a (?:search|manhunt)|rushed|were called|was called|reached|are looking|is looking|recovered|"
-    r"rescued|returned fire|evacuated|treated)\b"
+    r"launched a (?:search|manhunt|hunt)|rushed|were called|was called|reached|are looking|is looking|"
+    r"recovered|rescued|returned fire|evacuated|treated|arrested|detained|repelled|repulsed|defused|"
+    r"surrounded|intervened|dispersed)\b"
 )
 _BELONGS = re.compile(
-    r"(?i)\s+(?:also\s+)?(?:belong(?:ed|s)? to|(?:was|were|are|is) (?:an? )?"
-    r"(?:members?|fighters?|militants?|part) of|"
-    r"(?:was|were|are) (?:affiliated with|from|with)|allied (?:to|with)|loyal to)\s+(?:the\s+)?(?:banned\s+)?"
+    r"(?i)\s+(?:also\s+)?(?:belong(?:ed|s|ing)? to|(?:was|were|are|is) (?:an? )?"
+    r"(?:members?|fighters?|militants?|part) of|of|from|"
+    r"(?:was|were|are) (?:affiliated with|from|with)|allied (?:to|with)|loyal to)\s+"
+    r"(?:an?\s+|the\s+)?(?:banned\s+|outlawed\s+|leftist\s+)?(?:\w+\s+)?"
 )
 # Types in which the forces of the state act first and the armed group is the other side.
 _STATE_ACTS = frozenset(("security_operation", "arrest", "repression", "weapons_seizure"))
 _ARMED = frozenset((ActorKind.REBELS, ActorKind.MILITIA, ActorKind.UNIDENTIFIED, ActorKind.CRIMINAL))
-_HARM = frozenset((Effect.KILLED, Effect.INJURED, Effect.ABDUCTED, Effect.MISSING, Effect.DISPLACED))
 _STATE = frozenset((ActorKind.STATE_FORCES, ActorKind.POLICE, ActorKind.EXTERNAL))
+_PEOPLE = frozenset((ActorKind.CIVILIANS, ActorKind.COMMUNAL, ActorKind.GOVERNMENT))
+_BYSTANDERS = frozenset((ActorKind.CIVILIANS, ActorKind.COMMUNAL))
+_NEAR = 4  # triggers on either side among which a party looks for its own
+_FROM_TOLL, _FROM_GRAMMAR, _FROM_WORD = 0.8, 0.7, 0.5
 
-
-@dataclass(frozen=True, slots=True)
-class _Party:
-    """Anybody who may play a part: an actor mention, or the people that a toll counts."""
-
-    span: Span
-    kind: ActorKind
-    counted: bool
-    suffers: bool = False  # a toll counts them: whatever the syntax, they are victims
+Marks = dict[tuple[int, int], RoleMark]
 
 
 def mark_roles(
     text: str, bounds: Sequence[tuple[int, int]], groups: Sequence[Group], findings: Findings
 ) -> list[tuple[RoleMark, ...]]:
-    """For each group the parts played in it; a party belongs to the trigger nearest to it."""
-    speakers = [m.source_span for m in findings.sources if m.source_span is not None]
-    claims = [c.span for c in findings.claims]
-    told: dict[int, list[tuple[Trigger, int]]] = defaultdict(list)
-    for index, one in enumerate(groups):
-        for trigger in one.triggers:
-            told[trigger.sentence].append((trigger, index))
-    marks: list[dict[tuple[int, int], RoleMark]] = [{} for _ in groups]
-    parties = _by_sentence(_parties(findings), bounds)
-    for sentence, triggers in sorted(told.items()):
-        pairs = [(t.start, t.end) for t, _ in triggers]
-        for party in parties.get(sentence, ()):
-            if any(party.span.overlaps(s) for s in speakers) or any(c.covers(party.span) for c in claims):
-                continue  # who speaks or claims is no doer by that
-            trigger, index = triggers[nearest(text, pairs, *party.span.pair())]
-            role = _role(text, bounds[sentence], party, trigger, groups[index].type[0])
-            if role is not None:
-                marks[index].setdefault(party.span.pair(), RoleMark(party.span, role, 0.7))
+    """For each group the parts played in it. Linear in the length of the text."""
+    reader = _Roles(text, bounds, groups)
+    report_id = _report_id(findings)
+    for sentence, parties in _by_sentence(find_parties(text, report_id, findings), bounds).items():
+        reader.read(sentence, parties)
+    marks = reader.marks
     for index, mark in _affiliations(text, findings, marks):
         marks[index].setdefault(mark.span.pair(), mark)
     kinds = {a.span.pair(): a.kind for a in findings.actors}
-    settled = [_answering(found, kinds) for found in marks]
+    settled = [_sides(found, kinds, one.type[0]) for found, one in zip(marks, groups, strict=True)]
     return [tuple(found[key] for key in sorted(found)) for found in settled]
 
 
-def _answering(
-    found: dict[tuple[int, int], RoleMark], kinds: Mapping[tuple[int, int], ActorKind]
-) -> dict[tuple[int, int], RoleMark]:
+def _report_id(findings: Findings) -> str:
+    spans = [a.span for a in findings.actors[:1]] + [c.span for c in findings.counts[:1]]
+    spans += [p.span for p in findings.places[:1]] + [t.span for t in findings.times[:1]]
+    return spans[0].report_id if spans else ""
+
+
+class _Roles:
+    """Reads the sentences of one report in order."""
+
+    def __init__(self, text: str, bounds: Sequence[tuple[int, int]], groups: Sequence[Group]) -> None:
+        self._text, self._bounds, self._groups = text, bounds, groups
+        self.marks: list[Marks] = [{} for _ in groups]
+        self._told: dict[int, list[tuple[Trigger, int]]] = defaultdict(list)
+        violent = []
+        for index, one in enumerate(groups):
+            for trigger in one.triggers:
+                self._told[trigger.sentence].append((trigger, index))
+                if one.type[0] not in DEVELOPMENTS:
+                    violent.append((trigger.sentence, trigger.start, index))
+        for triggers in self._told.values():
+            triggers.sort(key=lambda t: t[0].start)
+        self._violent = sorted(violent)
+
+    def read(self, sentence: int, parties: Sequence[Party]) -> None:
+        """Mark the parties of one sentence."""
+        triggers = self._told.get(sentence, [])
+        roles = self._grammar(sentence, parties, triggers)
+        for number, party in enumerate(parties):
+            self._mark(sentence, party, triggers, roles.get(number, {}))
+
+    def _grammar(
+        self, sentence: int, parties: Sequence[Party], triggers: Sequence[tuple[Trigger, int]]
+    ) -> dict[int, dict[int, ActorRole]]:
+        """party -> trigger -> role, by the syntax alone."""
+        if not triggers:
+            return {}
+        clause = Clause.read(
+            self._text,
+            self._bounds[sentence],
+            [(*p.span.pair(), i) for i, p in enumerate(parties)],
+            [(t.start, t.end, i) for i, (t, _) in enumerate(triggers)],
+        )
+        roles: dict[int, dict[int, ActorRole]] = defaultdict(dict)
+        for index, (trigger, _) in enumerate(triggers):
+            for party, role in parts(clause, index, trigger):
+                roles[party].setdefault(index, role)
+        return roles
+
+    def _mark(
+        self,
+        sentence: int,
+        party: Party,
+        triggers: Sequence[tuple[Trigger, int]],
+        roles: Mapping[int, ActorRole],
+    ) -> None:
+        own = self._own(party, triggers)
+        by_grammar = own if own in roles else min(roles, key=lambda i: abs(i - own), default=-1)
+        if by_grammar >= 0 and not party.suffers:
+            own = by_grammar
+        group = triggers[own][1] if own >= 0 else self._going_on(sentence)
+        if group is None:
+            return
+        # "a gunman was arrested", "gunmen who had taken them were released": a doer did the violence
+        if party.doer and own not in roles and self._groups[group].type[0] in DEVELOPMENTS:
+            elsewhere = self._going_on(sentence)
+            group = group if elsewhere is None else elsewhere
+        kind = self._groups[group].type[0]
+        covered = own >= 0 and triggers[own][0].noun and _inside(party, triggers[own][0])
+        role, confidence = self._role(sentence, party, kind, roles.get(own), own >= 0)
+        if role is None and covered and party.kind in _ARMED and kind not in DEVELOPMENTS:
+            role, confidence = ActorRole.PERPETRATOR, _FROM_GRAMMAR  # "a guerrilla attack"
+        if role is not None:
+            self.marks[group].setdefault(party.span.pair(), RoleMark(party.span, role, confidence))
+
+    def _own(self, party: Party, triggers: Sequence[tuple[Trigger, int]]) -> int:
+        """The trigger nearest to a party; -1 where its sentence has none."""
+        if not triggers:
+            return -1
+        at = bisect_right(triggers, party.span.start, key=lambda t: t[0].start)
+        low = max(at - _NEAR, 0)
+        near = triggers[low : at + _NEAR]
+        return low + nearest(self._text, [(t.start, t.end) for t, _ in near], *party.span.pair())
+
+    def _going_on(self, sentence: int) -> int | None:
+        """The act of violence that the report was telling of."""
+        if not self._violent:
+            return None
+        at = bisect_right(self._violent, (sentence, float("inf"), 0)) - 1
+        return self._violent[max(at, 0)][2]
+
+    def _role(
+        self, sentence: int, party: Party, kind: str, syntax: ActorRole | None, beside: bool
+    ) -> tuple[ActorRole | None, float]:
+        """The role and how sure it is; ``beside`` says that the sentence has a trigger."""
+        if party.suffers and not (party.doer and kind not in _STATE_ACTS):
+            return ActorRole.VICTIM, _FROM_TOLL
+        responds = _RESPONDS.search(self._text[party.span.end : self._bounds[sentence][1]][:80])
+        acts = party.kind in _STATE and syntax in (None, ActorRole.PERPETRATOR)
+        if responds and acts and (kind not in _STATE_ACTS or kind == "arrest"):
+            return ActorRole.RESPONDER, _FROM_GRAMMAR
+        if kind in DEVELOPMENTS:
+            return _development(party, kind, syntax, beside), _FROM_GRAMMAR
+        if syntax is ActorRole.TARGET and (party.counted or party.kind in _PEOPLE):
+            return ActorRole.VICTIM, _FROM_GRAMMAR
+        if syntax is not None:
+            return syntax, _FROM_GRAMMAR
+        return _by_word(party, kind, beside), _FROM_WORD
+
+
+def _inside(party: Party, trigger: Trigger) -> bool:
+    return party.span.start < trigger.end and trigger.start < party.span.end
+
+
+def _development(party: Party, kind: str, syntax: ActorRole | None, beside: bool) -> ActorRole | None:
+    """ "Police arrested", "the government formed a team": acting is not perpetrating."""
+    if syntax in (ActorRole.TARGET, ActorRole.VICTIM):
+        return syntax
+    if syntax is None and (not beside or kind == "statement" or party.kind in _BYSTANDERS):
+        return None
+    return ActorRole.RESPONDER if party.kind in _STATE else ActorRole.OTHER
+
+
+def _by_word(party: Party, kind: str, beside: bool) -> ActorRole | None:
+    if party.sufferer:
+        return ActorRole.VICTIM
+    if kind in _STATE_ACTS:
+        return ActorRole.TARGET if party.kind in _ARMED and (beside or party.doer) else None
+    return ActorRole.PERPETRATOR if party.doer else None
+
+
+def _sides(found: Marks, kinds: Mapping[tuple[int, int], ActorKind], kind: str) -> Marks:
     """ "Gunmen stormed the college; troops shot the third": where armed men did it, forces that act, too,
-    answer the attack."""
+    answer the attack. In an operation of the forces it is the armed who are the other side."""
     doers = {pair for pair, mark in found.items() if mark.role is ActorRole.PERPETRATOR}
-    if not any(kinds.get(pair) in _ARMED for pair in doers):
+    armed = {pair for pair in doers if kinds.get(pair) in _ARMED}
+    state = {pair for pair in doers if kinds.get(pair) in _STATE}
+    if not armed or not state:
         return found
-    answering = {pair for pair in doers if kinds.get(pair) in _STATE}
-    return {
-        pair: replace(mark, role=ActorRole.RESPONDER) if pair in answering else mark
-        for pair, mark in found.items()
-    }
+    if kind in _STATE_ACTS:
+        moved, role = armed, ActorRole.TARGET
+    elif kind == "battle":
+        return found
+    else:
+        moved, role = state, ActorRole.RESPONDER
+    return {pair: replace(mark, role=role) if pair in moved else mark for pair, mark in found.items()}
 
 
-def _by_sentence(parties: Iterable[_Party], bounds: Sequence[tuple[int, int]]) -> dict[int, list[_Party]]:
+def _by_sentence(parties: Iterable[Party], bounds: Sequence[tuple[int, int]]) -> dict[int, list[Party]]:
     starts = [start for start, _ in bounds]
-    shares: dict[int, list[_Party]] = defaultdict(list)
+    shares: dict[int, list[Party]] = defaultdict(list)
     for party in parties:
-        shares[bisect_right(starts, party.span.start) - 1].append(party)
+        shares[max(bisect_right(starts, party.span.start) - 1, 0)].append(party)
     return shares
 
 
-def _affiliations(
-    text: str, findings: Findings, marks: Sequence[dict[tuple[int, int], RoleMark]]
-) -> Iterator[tuple[int, RoleMark]]:
-    """ "The militants belonged to the LeJ": the group gets the part that its members have."""
+def _affiliations(text: str, findings: Findings, marks: Sequence[Marks]) -> Iterator[tuple[int, RoleMark]]:
+    """ "The militants belonged to the LeJ", "four men of the LeJ": the group has the part that its members
+    have, but that it is no victim where they are: it is the other side."""
     actors = sorted(findings.actors, key=lambda a: a.span.start)
+    names = {a.span.pair(): a.name for a in actors}
+    heads: list[dict[str, RoleMark]] = [
+        {text[s:e].lower().split()[-1]: m for (s, e), m in sorted(found.items()) if e > s} for found in marks
+    ]
     for member, whole in pairwise(actors):
         between = text[member.span.end : whole.span.start]
-        if not whole.named or member.named or not _BELONGS.fullmatch(between):
+        if not whole.named or member.named or len(between) > 60 or not _BELONGS.fullmatch(between):
             continue
-        head = text[member.span.start : member.span.end].lower().split()[-1]
-        for index in range(len(marks)):
-            same = [m for (s, e), m in marks[index].items() if text[s:e].lower().endswith(head)]
-            if same:
-                yield index, RoleMark(whole.span, same[-1].role, 0.6)
+        word = text[member.span.start : member.span.end].lower().split()[-1]
+        for index, found in enumerate(marks):
+            known = (m for pair, m in found.items() if names.get(pair) == whole.name)
+            mark = found.get(member.span.pair()) or heads[index].get(word) or next(known, None)
+            if mark is not None:
+                role = ActorRole.TARGET if mark.role is ActorRole.VICTIM else mark.role
+                yield index, RoleMark(whole.span, role, 0.6)
                 break
-
-
-def _parties(findings: Findings) -> list[_Party]:
-    counts = [c for c in findings.counts if not c.cumulative and c.toll.best != 0]
-    harmed = {c.span.pair() for c in counts if c.toll.effect in _HARM and c.role_hint != "attacker"}
-    counted = sorted((c.span.start, c.span.end) for c in counts)
-    parties = []
-    for actor in findings.actors:
-        over = [pair for pair in _around(counted, actor.span) if pair in harmed]
-        parties.append(_Party(actor.span, actor.kind, False, bool(over)))
-    named = sorted(a.span.pair() for a in findings.actors)
-    for count in counts:
-        if not _around(named, count.span):
-            suffers = count.span.pair() in harmed
-            parties.append(_Party(count.span, _kind_of(count.toll.group), True, suffers))
-    return parties
-
-
-def _around(pairs: Sequence[tuple[int, int]], span: Span) -> list[tuple[int, int]]:
-    """Those of the sorted pairs that overlap a span; spans of people are short, so a few neighbours do."""
-    at = bisect_right(pairs, span.pair())
-    near = pairs[max(at - 4, 0) : at + 4]
-    return [(start, end) for start, end in near if start < span.end and span.start < end]
-
-
-def _kind_of(group: People) -> ActorKind:
-    return {
-        People.CIVILIANS: ActorKind.CIVILIANS,
-        People.SECURITY_FORCES: ActorKind.STATE_FORCES,
-        People.MILITANTS: ActorKind.REBELS,
-        People.ATTACKERS: ActorKind.UNIDENTIFIED,
-    }.get(group, ActorKind.OTHER)
-
-
-def _role(text: str, bounds: tuple[int, int], party: _Party, trigger: Trigger, kind: str) -> ActorRole | None:
-    if party.suffers:
-        return ActorRole.VICTIM
-    if _RESPONDS.search(text[party.span.end : bounds[1]]) and party.kind in _STATE:
-        return ActorRole.RESPONDER
-    if party.span.start >= trigger.end:
-        role = _right_of(text, trigger, party)
-    elif party.span.end <= trigger.start:
-        role = _left_of(text, trigger, party, bounds)
-    else:
-        role = None
-    if kind in DEVELOPMENTS:
-        # "police arrested", "the government formed a team": acting is not perpetrating
-        doer = ActorRole.RESPONDER if party.kind in _STATE else ActorRole.OTHER
-        return role if role in (ActorRole.TARGET, ActorRole.VICTIM) else doer
-    if role is None and party.counted:
-        role = ActorRole.VICTIM
-    return _settle(role, party, kind)
-
-
-def _right_of(text: str, trigger: Trigger, party: _Party) -> ActorRole | None:
-    between = text[trigger.end : party.span.start]
-    if len(between) > 80 or "." in between:
-        return None
-    if _BY.search(between):
-        return ActorRole.PERPETRATOR
-    if _ON.search(between):
-        return ActorRole.TARGET
-    if trigger.noun:
-        return ActorRole.OTHER if _WITH.search(between) and trigger.type == "battle" else None
-    return ActorRole.TARGET if _OBJECT.match(between) else None
-
-
-def _left_of(text: str, trigger: Trigger, party: _Party, bounds: tuple[int, int]) -> ActorRole | None:
-    between = text[party.span.end : trigger.start]
-    if len(between) > 90 or _CLAUSE.search(between):
-        return None
-    passive = _PASSIVE.search(text[bounds[0] : trigger.start])
-    if trigger.noun:
-        # "the Islamic State attack": the name right before the noun is the doer's.
-        named = re.fullmatch(r"(?:['’]s?)?\s*(?:\w+\s+)?", between) and party.kind in _ARMED | _STATE
-        return ActorRole.PERPETRATOR if named else None
-    return ActorRole.VICTIM if passive else ActorRole.PERPETRATOR
-
-
-def _settle(role: ActorRole | None, party: _Party, kind: str) -> ActorRole | None:
-    """Make a target of people a victim, and keep sides apart by the type of incident."""
-    if role is ActorRole.TARGET and (party.counted or party.kind is ActorKind.CIVILIANS):
-        return ActorRole.VICTIM
-    if role is None and kind in _STATE_ACTS and party.kind in _ARMED:
-        return ActorRole.TARGET
-    return role
