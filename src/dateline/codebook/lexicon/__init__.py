@@ -14,6 +14,7 @@ from dateline.errors import CodebookError
 
 __all__ = ["Lexicon", "NotIncident", "StageCue", "Trigger", "Word", "load"]
 
+_STRENGTHS = ("strong", "weak", "joins")
 _TRIGGER_FILES = ("attacks", "bombs", "crime", "unrest", "developments")
 
 
@@ -23,10 +24,10 @@ class Trigger:
 
     ``words`` are the tokens (``dateline.text.tokens``, lower case); where ``then`` is not empty it must
     follow after a gap of at most five tokens (often none) in the same sentence ("took" … "hostage").
-    ``pos`` is "noun", "verb" or "phrase"; ``strength`` "strong" (by itself) or "weak" (only beside a
-    toll, an actor or a weapon). ``agent`` is "" or the group that must act for this type to hold
-    ("security_forces": a raid by police is a security operation). ``lemma`` is the entry of the file
-    without its marks.
+    ``pos`` is "noun", "verb" or "phrase"; ``strength`` "strong" (by itself), "weak" (only beside a toll, an
+    actor or a weapon) or "joins" (never by itself: "died", "the gunman"). ``agent`` is "" or the group that
+    must act for this type to hold ("security_forces": a raid by police is a security operation). ``lemma``
+    is the entry of the file without its marks.
     """
 
     words: tuple[str, ...]
@@ -95,7 +96,7 @@ def load() -> Lexicon:
         for trigger in _triggers(f"triggers_{name}.yaml", forms):
             key = (trigger.words, trigger.then, trigger.type, trigger.subtype, trigger.agent)
             triggers.setdefault(key, trigger)
-    ordered = sorted(triggers.values(), key=lambda t: (bool(t.agent), t.strength != "strong"))
+    ordered = sorted(triggers.values(), key=lambda t: (bool(t.agent), _STRENGTHS.index(t.strength)))
     return Lexicon(
         triggers=tuple(ordered),
         stages=tuple(
@@ -117,7 +118,7 @@ def load() -> Lexicon:
 
 def _triggers(name: str, forms: Forms) -> Iterator[Trigger]:
     for block in read_data(name):
-        for strength in ("strong", "weak"):
+        for strength in _STRENGTHS:
             for pos, entries in block.get(strength, {}).items():
                 if pos not in ("noun", "verb", "phrase"):
                     raise CodebookError(f"{name}: word class {pos!r}", "use noun, verb or phrase")

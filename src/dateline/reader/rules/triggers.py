@@ -7,6 +7,7 @@ time", "no shooting took place" and "a heart attack" are none.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -15,6 +16,7 @@ from typing import Protocol, TypeVar
 from dateline.codebook.lexicon import Lexicon, StageCue
 from dateline.codebook.lexicon import Trigger as LexiconTrigger
 from dateline.model import ActorKind, Stage
+from dateline.reader.rules import context
 from dateline.resolve.who import ActorMention
 from dateline.text import PhraseMatcher, Token
 
@@ -68,12 +70,22 @@ _STOP = frozenset(
     when while where who which that who said told he she it they we i not since until into over under
     against about""".split()
 )
-_NEGATION = re.compile(r"(?i)\b(?:no|not|never|without|denied|n't|nor)\b[^,;.]{0,24}$")
-# What might happen has not happened: "could face attacks", "fears of a bombing", "in case of an attack".
-_IRREALIS = re.compile(
-    r"(?i)\b(?:could|might|may|would|should|if|in case of|fears? of|risk of|threat of|"
-    r"to (?:prevent|avoid|stop|deter|fight|combat|counter)|potential|possible|future|against)"
-    r"\s+(?:\w+\s+){0,3}$"
+# Words before a noun that make it any one of its kind: "any attack", "such raids", "acts of arson".
+_ANY = frozenset("any every each all such many more most some further future potential possible".split())
+# A bare singular behind these names a kind, not a deed: "victims of kidnapping", "charged with murder".
+_KIND_BEFORE = frozenset("of and or for with to against as about like than anti".split())
+# … and before these it says what kind: "murder charges", "kidnapping cases".
+_KIND_AFTER = frozenset(
+    """charge charges rate rates law laws unit units squad count counts victim victims case cases policy
+    statistics insurance prevention trial trials allegation allegations threat threats suspect suspects
+    warrant warrants ring rings weapon investigation investigations investigator detective detectives
+    conviction""".split()
+)
+# More than this many at once is a count over a time: "143 assassinations".
+_MANY = 9
+# Words that part a cue of stage from what follows: "tried to flee after the shooting".
+_APART = frozenset(
+    "after before when while during by who which that and but then following since as where in at on".split()
 )
 _AGENTS = {
     ActorKind.STATE_FORCES: "security_forces",
@@ -93,19 +105,7 @@ _NEVER = frozenset("fiction sport statistics trend history drill politics".split
 _KNOWN = (Determiner.DEFINITE, Determiner.POSSESSIVE)
 # Tokens between a cue of stage and its trigger: "foiled a suicide bomb attack", "the attempt failed".
 _STAGE_REACH = 3
-# "killed in a shooting", "wounded during an ambush": the noun names what was just told.
-_SAME = re.compile(
-    r"(?i)\b(?:in|during|after|following|by|from|with|as|when)\s+(?:what\s+\w+\s+(?:\w+\s+)?|apparent\s+)?an?\b[^,;.]*$"
-)
-# "militants linked to an attack", "in retaliation for a bombing": the noun names another incident than the
-# one that its sentence tells.
-_RELATES = re.compile(
-    r"(?i)\b(?:(?:linked|connected|related|tied) (?:to|with)|in (?:connection with|response to|"
-    r"retaliation for|revenge for|the wake of)|(?:responsible|blamed|wanted|sought|revenge) for|"
-    r"(?:involved|suspected|wanted) in|"
-    r"(?:suspected|accused|guilty|convicted) of|similar to|ahead of|since|before|days after|weeks after|"
-    r"months after|years after|hours after|a (?:day|week|month|year) after)\s+(?:\S+\s+){0,4}$"
-)
+_BREAK = re.compile(r"[,;:.()\"“”]")
 _NUMBER_WORDS = frozenset("two three four five six seven eight nine ten several multiple".split())
 
 
@@ -127,15 +127,27 @@ class TriggerFinder:
         """The triggers in reading order. ``words`` are the text's tokens, ``bounds`` its sentences as
         character offsets; ``actors`` tell a police raid from an armed one."""
         found: list[Trigger] = []
+        doer = ""
         for sentence, (low, high) in enumerate(_token_ranges(words, bounds)):
-            found += self._in_sentence(_Sentence(text, words, low, high, sentence), actors)
+            if low == high:
+                continue
+            begin, end = words[low].start, words[high - 1].end
+            inside = actors[
+                bisect_left(actors, begin, key=_actor_start) : bisect_left(actors, end, key=_actor_start)
+            ]
+            here = _Sentence(text, words, low, high, sentence, inside, doer)
+            told = self._in_sentence(here)
+            if told:
+                # "Police killed four men. The raid …": the raid was theirs.
+                doer = next((_AGENTS[a.kind] for a in inside if a.kind in _AGENTS), doer)
+            found += told
         return found
 
-    def _in_sentence(self, here: _Sentence, actors: Sequence[ActorMention]) -> list[Trigger]:
+    def _in_sentence(self, here: _Sentence) -> list[Trigger]:
         masked, cues = self._masks(here)
         stages = list(self._matches(here, self._stages))
         found = []
-        for first, last, entry in self._matches(here, self._triggers, actors):
+        for first, last, entry in self._matches(here, self._triggers):
             one = (
                 _trigger(here, first, last, entry, stages) if masked.isdisjoint(range(first, last)) else None
             )
@@ -157,14 +169,12 @@ class TriggerFinder:
         return masked, cues
 
     @staticmethod
-    def _matches(
-        here: _Sentence, matcher: PhraseMatcher[list[E]], actors: Sequence[ActorMention] = ()
-    ) -> Iterator[tuple[int, int, E]]:
+    def _matches(here: _Sentence, matcher: PhraseMatcher[list[E]]) -> Iterator[tuple[int, int, E]]:
         index = here.low
         while index < here.high:
             step = index + 1
             for stop, entries in matcher.at(here.text, here.words, index):
-                if stop <= here.high and (entry := _choose(here, index, stop, entries, actors)) is not None:
+                if stop <= here.high and (entry := _choose(here, index, stop, entries)) is not None:
                     yield index, stop, entry
                     step = stop
                     break
@@ -173,13 +183,16 @@ class TriggerFinder:
 
 @dataclass(frozen=True, slots=True)
 class _Sentence:
-    """A sentence as the token range ``low..high`` of a text."""
+    """A sentence as the token range ``low..high`` of a text, with its actors; ``doer`` is the group that
+    acted in the last sentence that told of something."""
 
     text: str
     words: Sequence[Token]
     low: int
     high: int
     index: int
+    actors: Sequence[ActorMention] = ()
+    doer: str = ""
 
 
 class _Entry(Protocol):
@@ -206,13 +219,15 @@ def _token_ranges(words: Sequence[Token], bounds: Sequence[tuple[int, int]]) -> 
         yield low, at
 
 
-def _choose(
-    here: _Sentence, first: int, last: int, entries: Sequence[E], actors: Sequence[ActorMention]
-) -> E | None:
+def _actor_start(actor: ActorMention) -> int:
+    return actor.span.start
+
+
+def _choose(here: _Sentence, first: int, last: int, entries: Sequence[E]) -> E | None:
     """The reading of equal words that holds here: with its second part ("took … hostage") before one
     without, with its agent before the default."""
     holding = [e for e in entries if not e.then or _follows(here, last, e.then)]
-    agent = _agent(here, first, last, actors) if len(holding) > 1 else ""
+    agent = _agent(here, first, last) if any(getattr(e, "agent", "") for e in holding) else ""
     holding.sort(key=lambda e: (not e.then, getattr(e, "agent", "") != agent))
     return next((e for e in holding if getattr(e, "agent", "") in ("", agent)), None)
 
@@ -222,17 +237,17 @@ def _follows(here: _Sentence, last: int, then: tuple[str, ...]) -> bool:
     return any(tuple(lowers[i : i + len(then)]) == then for i in range(len(lowers)))
 
 
-def _agent(here: _Sentence, first: int, last: int, actors: Sequence[ActorMention]) -> str:
-    """The group that acts: the nearest actor on the left of the words, else one behind "by"."""
-    begin, start = here.words[here.low].start, here.words[first].start
-    end, stop = here.words[last - 1].end, here.words[here.high - 1].end
-    left = [a for a in actors if begin <= a.span.start and a.span.end <= start]
+def _agent(here: _Sentence, first: int, last: int) -> str:
+    """The group that acts: the nearest actor on the left of the words, else one behind "by", else for
+    "the raid" whoever acted in the sentence before."""
+    start, end = here.words[first].start, here.words[last - 1].end
+    left = [a for a in here.actors if a.span.end <= start]
     if left:
         return _AGENTS.get(left[-1].kind, "")
-    right = [a for a in actors if end <= a.span.start and a.span.end <= stop]
+    right = [a for a in here.actors if end <= a.span.start]
     if right and re.search(r"\bby\s+(?:\w+\s+){0,3}$", here.text[end : right[0].span.start]):
         return _AGENTS.get(right[0].kind, "")
-    return ""
+    return here.doer if _determiner(here.text, here.words, first) is Determiner.DEFINITE else ""
 
 
 def _trigger(
@@ -245,15 +260,17 @@ def _trigger(
     words, text = here.words, here.text
     start, end = words[first].start, words[last - 1].end
     before = text[words[here.low].start : start]
-    if _NEGATION.search(before[-40:]):
+    if context.denied(before):
         return None
-    stage = _stage(first, last, stages)
-    if stage is Stage.ACCOMPLISHED and _IRREALIS.search(before[-50:]):
+    stage = _stage(here, first, last, stages)
+    if stage is Stage.ACCOMPLISHED and context.unreal(before):
         return None
     surface = text[start:end].lower()
-    relates = bool(_RELATES.search(before[-70:]))
+    relates = context.relates(before)
     determiner = _determiner(text, words, first)
-    noun = entry.pos == "noun" or _used_as_noun(entry, surface, determiner)
+    purpose = stage is Stage.ACCOMPLISHED and context.purpose(before)
+    noun = entry.pos == "noun" or (not purpose and _used_as_noun(entry, surface, determiner))
+    plural = noun and _is_plural(surface)
     return Trigger(
         start=start,
         end=end,
@@ -265,30 +282,74 @@ def _trigger(
         subtype=entry.subtype,
         noun=noun,
         strong=entry.strength == "strong",
-        plural=noun and surface.endswith("s") and not surface.endswith("ss"),
+        plural=plural,
         determiner=determiner if noun else Determiner.NONE,
         stage=stage,
-        sums_up=noun and not relates and bool(_SAME.search(before[-60:])),
+        founds=entry.strength != "joins"
+        and not purpose
+        and not (noun and stage is Stage.ACCOMPLISHED and _names_a_kind(here, first, last, determiner)),
+        sums_up=noun and not relates and context.sums_up(before),
         relates=relates,
     )
 
 
+def _names_a_kind(here: _Sentence, first: int, last: int, determiner: Determiner) -> bool:
+    """Whether a noun names a kind of deed, or deeds over a time, and so no single incident: "charged with
+    murder", "any attack", "the bombings and arrests", "143 assassinations"."""
+    words = here.words
+    plural = _is_plural(words[last - 1].lower)
+    previous = words[first - 1].lower if first > here.low else ""
+    if previous in _ANY:
+        return True
+    follows = words[last] if last < here.high else None
+    if follows and follows.lower in _KIND_AFTER and follows.start - words[last - 1].end <= 1:
+        return True
+    if plural and determiner is Determiner.NUMBER:
+        return previous.isdigit() and int(previous) > _MANY
+    if plural:
+        return determiner in _KNOWN
+    return determiner is Determiner.NONE and previous in _KIND_BEFORE
+
+
+def _is_plural(word: str) -> bool:
+    return word.endswith("s") and not word.endswith("ss")
+
+
 def _used_as_noun(entry: LexiconTrigger, surface: str, determiner: Determiner) -> bool:
-    """ "The raid", "major assaults": verb forms of the list that stand as nouns. The news tells in the
-    past tense, so a form in -s is far more often a plural than a present."""
-    if entry.pos != "verb" or surface not in (entry.lemma, entry.lemma + "s"):
+    """ "The raid", "major assaults", "on charges of murder": verb forms of the list that stand as nouns.
+    The news tells in the past tense, so a plain form or one in -s is far more often a noun."""
+    if entry.pos != "verb" or surface.endswith(("ed", "ing")):
         return False
-    return surface != entry.lemma or determiner not in (Determiner.NONE, Determiner.NUMBER)
+    if surface.endswith("s") or surface == entry.lemma:
+        return True
+    return determiner not in (Determiner.NONE, Determiner.NUMBER)
 
 
-def _stage(first: int, last: int, stages: Sequence[tuple[int, int, StageCue]]) -> Stage:
-    """The stage that a cue near the trigger gives: "foiled a bomb attack", "a raid was thwarted"."""
+def _stage(here: _Sentence, first: int, last: int, stages: Sequence[tuple[int, int, StageCue]]) -> Stage:
+    """The stage that a cue in or near the trigger gives: "assassination attempt", "foiled a bomb attack",
+    "a raid was thwarted"."""
+    words, text = here.words, here.text
     for begin, end, cue in stages:
-        before = 0 <= first - end <= _STAGE_REACH and cue.side != "after"
-        after = 0 <= begin - last <= _STAGE_REACH and cue.side != "before"
-        if before or after:
+        inside = first <= begin and end <= last and end - begin < last - first
+        before = 0 <= first - end <= _reach(cue, words[end - 1].lower) and cue.side != "after"
+        after = 0 <= begin - last <= _reach(cue, "") and cue.side != "before"
+        if inside:
             return Stage(cue.stage)
+        if before or after:
+            left, right = (end, first) if before else (last, begin)
+            gap = text[words[left - 1].end : words[right].start]
+            apart = any(words[i].lower in _APART for i in range(left, right))
+            if not apart and not _BREAK.search(gap):
+                return Stage(cue.stage)
     return Stage.ACCOMPLISHED
+
+
+def _reach(cue: StageCue, final: str) -> int:
+    """How many tokens may stand between a cue and its trigger: behind "tried to" only an adverb, and
+    "attempt" must follow at once."""
+    if final == "to":
+        return 1
+    return 0 if cue.side == "after" and len(cue.words) == 1 else _STAGE_REACH
 
 
 def _determiner(text: str, words: Sequence[Token], first: int) -> Determiner:
