@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,6 +14,7 @@ from dateline.cli import options as o
 from dateline.cli.app import app
 from dateline.cli.console import cell, console, printable, working
 from dateline.export.words import describe
+from dateline.model import Where
 from dateline.model.codec import to_json
 from dateline.service import trying
 
@@ -43,31 +45,39 @@ def when(
     ] = None,
     as_json: o.JsonOption = False,
 ) -> None:
-    """Show which days a sentence speaks of."""
+    """Show which days a sentence speaks of, and why."""
     found = trying.when(_given(text), published)
     if as_json:
-        print(json.dumps([{"words": words, **to_json(day)} for words, day in found], ensure_ascii=False))
+        print(_as_json(found))
         return
-    table = _table("words", "day", "precision", "why unknown")
-    for words, day in found:
-        table.add_row(cell(words), cell(describe(day)), day.granularity.value, cell(day.reason))
+    table = _table("words", "day", "why")
+    for one in found:
+        table.add_row(cell(one.words), cell(describe(one.value)), cell(one.why))
     console().print(table)
 
 
 @app.command()
 def where(text: Text, as_json: o.JsonOption = False) -> None:
-    """Show which places a sentence names."""
+    """Show which places a sentence names, and why."""
     found = trying.where(_given(text))
     if as_json:
-        print(json.dumps([{"words": words, **to_json(place)} for words, place in found], ensure_ascii=False))
+        print(_as_json(found))
         return
-    table = _table("words", "place", "class", "point", "why unknown")
-    for words, place in found:
+    table = _table("words", "place", "class", "point", "why")
+    for one in found:
+        place = one.value
+        assert isinstance(place, Where)
         known = place.lat is not None and place.lon is not None
         point = f"{place.lat:.4f}, {place.lon:.4f} ± {(place.radius_m or 0) / 1000:.0f} km" if known else ""
         kind = place.place_class.value.replace("_", " ")
-        table.add_row(cell(words), cell(describe(place)), kind, point, cell(place.reason))
+        why = "; ".join(filter(None, (place.reason, one.why)))
+        table.add_row(cell(one.words), cell(describe(place)), kind, point, cell(why))
     console().print(table)
+
+
+def _as_json(found: list[trying.Found]) -> str:
+    rows = [{"words": one.words, "why": one.why, **to_json(one.value)} for one in found]
+    return json.dumps(rows, ensure_ascii=False)
 
 
 @gazetteer.command("build")
@@ -87,6 +97,22 @@ def gazetteer_list() -> None:
         print(f"{file.stat().st_size / 1e6:8.1f} MB  {printable(str(file))}")
     if not files:
         print(f"no index in {folder}: it is built when first needed, or with: dateline gazetteer build")
+    for name, source, names in trying.added_to_gazetteer():
+        print(f"{name}: {names} names added from {printable(source)}")
+
+
+@gazetteer.command("add")
+def gazetteer_add(file: Annotated[Path, typer.Argument(help="GeoNames dump (.txt) or GeoJSON.")]) -> None:
+    """Add the places of a GeoNames country dump (PK.txt) or of a GeoJSON file of your own."""
+    with working("building the gazetteer") as show:
+        trying.build_gazetteer(lambda step, share: show(round(share * 100), printable(step)))
+    print(printable(trying.add_to_gazetteer(file)))
+
+
+@gazetteer.command("remove")
+def gazetteer_remove(name: Annotated[str, typer.Argument(help="As gazetteer list shows it.")]) -> None:
+    """Take a file that was added away again."""
+    print(printable(trying.remove_from_gazetteer(name)))
 
 
 def _table(*names: str) -> Table:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -30,8 +31,17 @@ def about() -> dict[str, str]:
     return {**found, "licence": "Apache-2.0", "places": ATTRIBUTION}
 
 
-def when(text: str, published: str | None) -> list[tuple[str, When]]:
-    """The days that ``text`` speaks of, with their words, counted from the day ``published``."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Words of a text, the value they were taken for, and why."""
+
+    words: str
+    value: When | Where
+    why: str
+
+
+def when(text: str, published: str | None) -> list[Found]:
+    """The days that ``text`` speaks of, counted from the day ``published``, with the reasons."""
     from dateline.resolve.when import find_times
 
     day = Published(reason="no day of publication was given")
@@ -42,15 +52,38 @@ def when(text: str, published: str | None) -> list[tuple[str, When]]:
             raise UsageError(f"--published {published!r} is no day", "write it as 2016-10-28") from error
         day = Published(given.isoformat(), given, given, "exact")
     mentions = find_times(text, "text", day)
-    return [(text[m.span.start : m.span.end], m.when) for m in mentions]
+    return [Found(text[m.span.start : m.span.end], m.when, m.describe()) for m in mentions]
 
 
-def where(text: str) -> list[tuple[str, Where]]:
-    """The places that ``text`` names, with their words."""
+def where(text: str) -> list[Found]:
+    """The places that ``text`` names, with the reasons."""
     from dateline.resolve.where import find_places
 
     report = Report("text", text, OffsetMap.identity(len(text)), "0" * 64)
-    return [(report.quote(m.span), m.where) for m in find_places(report)]
+    return [Found(report.quote(m.span), m.where, "; ".join(m.reasons)) for m in find_places(report)]
+
+
+def add_to_gazetteer(file: Path) -> str:
+    """Add a GeoNames country dump or a GeoJSON file; says what was added. Raises GazetteerError."""
+    from dateline.resolve.where import Gazetteer
+    from dateline.resolve.where.overlay import add_overlay
+
+    made = add_overlay(file, Gazetteer.open())
+    return f"{made.places} names from {made.source}; take them away again with: gazetteer remove {made.name}"
+
+
+def remove_from_gazetteer(name: str) -> str:
+    """Take an added file away again; says which. Raises NotFound."""
+    from dateline.resolve.where.overlay import remove_overlay
+
+    return f"{remove_overlay(name).source} is no longer used"
+
+
+def added_to_gazetteer() -> list[tuple[str, str, int]]:
+    """Name, file and number of names of everything that was added."""
+    from dateline.resolve.where.overlay import overlays
+
+    return [(o.name, o.source, o.places) for o in overlays()]
 
 
 def build_gazetteer(progress: Callable[[str, float], None] | None = None) -> dict[str, str]:
@@ -68,4 +101,14 @@ def gazetteer_folder() -> Path:
     return cache_dir() / "gazetteer"
 
 
-__all__ = ["about", "build_gazetteer", "gazetteer_folder", "when", "where"]
+__all__ = [
+    "Found",
+    "about",
+    "add_to_gazetteer",
+    "added_to_gazetteer",
+    "build_gazetteer",
+    "gazetteer_folder",
+    "remove_from_gazetteer",
+    "when",
+    "where",
+]

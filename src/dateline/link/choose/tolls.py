@@ -161,7 +161,9 @@ def _chosen(effect: Effect, group: Group, counts: Sequence[Count], every: frozen
     best, told = _best([c for c in stand if not c.side] or stand)
     low, high = _ends(stand, best)
     support = sorted({s for c in told for s in c.statements})
-    value = Toll(effect, group, low, best, high, _qualifier(told))
+    # nobody counted closely: "at least 70" leaves the high end open for the incident, too
+    closed = not all(c.open_above for c in stand)
+    value = Toll(effect, group, low, best, high if closed else None, _qualifier(told))
     added = all(len(c.statements) > 1 for c in told)
     origins = len({c.origin for c in told})
     reason = f"{best} rests on {'one origin' if origins == 1 else f'{origins} independent origins'}"
