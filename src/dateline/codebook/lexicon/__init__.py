@@ -1,21 +1,21 @@
 """The words of the native codebook: what tells of an incident, how far it got, what looks like one.
 
-The data stand in the YAML files beside this module; each says at its top how it is written.
+The data stand in the YAML files beside this module; each says at its top how it is written. What is loaded is
+compiled.json, which ``python -m dateline.codebook.lexicon.build`` makes of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 
-from dateline.codebook.lexicon.forms import Forms, expand, load_forms, read_data
 from dateline.errors import CodebookError
 
 __all__ = ["Lexicon", "NotIncident", "StageCue", "Trigger", "Word", "load"]
 
-_STRENGTHS = ("strong", "weak", "joins")
-_TRIGGER_FILES = ("attacks", "bombs", "crime", "unrest", "developments")
+COMPILED = "compiled.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,58 +89,31 @@ class Lexicon:
 
 @cache
 def load() -> Lexicon:
-    """The built-in lexicon. Raises :class:`CodebookError` when one of its files is wrong."""
-    forms = load_forms()
-    triggers: dict[tuple[tuple[str, ...], tuple[str, ...], str, str, str], Trigger] = {}
-    for name in _TRIGGER_FILES:
-        for trigger in _triggers(f"triggers_{name}.yaml", forms):
-            key = (trigger.words, trigger.then, trigger.type, trigger.subtype, trigger.agent)
-            triggers.setdefault(key, trigger)
-    ordered = sorted(triggers.values(), key=lambda t: (bool(t.agent), _STRENGTHS.index(t.strength)))
+    """The built-in lexicon. Raises :class:`CodebookError` when its compiled form is missing or broken."""
+    try:
+        data = json.loads((files("dateline.codebook.lexicon") / COMPILED).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise CodebookError(
+            f"{COMPILED}: {error}", "run python -m dateline.codebook.lexicon.build"
+        ) from error
+    heads = data["heads"]
     return Lexicon(
-        triggers=tuple(ordered),
+        triggers=tuple(_trigger(words, then, heads[head]) for words, then, head in data["triggers"]),
         stages=tuple(
-            StageCue(words, block["stage"], block["side"], then)
-            for block in read_data("stages.yaml")
-            for entry in block["words"]
-            for words, then in expand(str(entry), "phrase", forms)
+            StageCue(_split(w), stage, side, _split(then)) for w, then, stage, side in data["stages"]
         ),
         not_incident=tuple(
-            NotIncident(words, block["cue"], block["scope"], then)
-            for block in read_data("not_incident.yaml")
-            for entry in block["words"]
-            for words, then in expand(str(entry), "phrase", forms)
+            NotIncident(_split(w), cue, scope, _split(then)) for w, then, cue, scope in data["not_incident"]
         ),
-        weapons=tuple(_words("weapons.yaml", forms)),
-        targets=tuple(_words("targets.yaml", forms)),
+        weapons=tuple(Word(_split(words), kind) for words, kind in data["weapons"]),
+        targets=tuple(Word(_split(words), kind) for words, kind in data["targets"]),
     )
 
 
-def _triggers(name: str, forms: Forms) -> Iterator[Trigger]:
-    for block in read_data(name):
-        for strength in _STRENGTHS:
-            for pos, entries in block.get(strength, {}).items():
-                if pos not in ("noun", "verb", "phrase"):
-                    raise CodebookError(f"{name}: word class {pos!r}", "use noun, verb or phrase")
-                for entry in entries:
-                    for words, then in expand(str(entry), pos, forms):
-                        yield Trigger(
-                            words,
-                            block["type"],
-                            block.get("subtype", ""),
-                            pos,
-                            strength,
-                            then,
-                            block.get("agent", ""),
-                            str(entry).replace("~", "").replace("+", ""),
-                        )
+def _split(words: str) -> tuple[str, ...]:
+    return tuple(words.split())
 
 
-def _words(name: str, forms: Forms) -> Iterator[Word]:
-    seen: set[tuple[str, ...]] = set()
-    for kind, entries in read_data(name).items():
-        for entry in entries:
-            for words, _ in expand(str(entry), "noun", forms):
-                if words not in seen:
-                    seen.add(words)
-                    yield Word(words, kind)
+def _trigger(words: str, then: str, head: list[str]) -> Trigger:
+    kind, subtype, pos, strength, agent, lemma = head
+    return Trigger(_split(words), kind, subtype, pos, strength, _split(then), agent, lemma)

@@ -22,6 +22,15 @@ _PURPOSE = re.compile(
     r"(?i)(?<!began )(?<!begun )(?<!begins )(?<!started )(?<!forced )(?<!managed )(?<!proceeded )(?<!had )"
     r"(?<!compelled )(?<!obliged )(?<!were able )(?<!was able )(?<!went on )\bto\s+(?:\w+ly\s+)?$"
 )
+# "Guerrillas ceased bombing pipelines".
+_CEASED = re.compile(r"(?i)\b(?:ceas|stopp?|suspend|quit|avoid|advocat|consider)(?:e|es|ed|ing|s)?\s+$")
+# "The murdered priests", "his wounded son": a deed told elsewhere.
+_ATTRIBUTE = re.compile(r"(?i)\b(?:the|an?|his|her|their|its|these|those|our|honou?r)\s+(?:\w+ly\s+)?$")
+# "A wave of bomb attacks", "accused of kidnapping": deeds of one kind, and not one deed.
+_KIND_OF = re.compile(
+    r"(?i)\b(?:waves?|spates?|chain|campaign|rash|climate|escalation|upsurge|increase|rise|kinds?|types?|forms?|"
+    r"victims?|suspected|accused|guilty|convicted|counts?|charges?|history|years|war) of\s+(?:\w+\s+){0,2}$"
+)
 # "killed in a shooting", "wounded during an ambush": the noun names what was just told.
 _SAME = re.compile(
     r"(?i)\b(?:in|during|after|following|by|from|with|as|when)\s+(?:what\s+\w+\s+(?:\w+\s+)?|apparent\s+)?an?\b[^,;.]*$"
@@ -49,7 +58,17 @@ def unreal(before: str) -> bool:
 
 def purpose(before: str) -> bool:
     """Whether what follows is an aim and not a deed: "they came to rob"."""
-    return bool(_PURPOSE.search(before[-40:]))
+    return bool(_PURPOSE.search(before[-40:]) or _CEASED.search(before[-20:]))
+
+
+def attribute(before: str) -> bool:
+    """Whether a participle that follows stands before a noun: "the kidnapped engineers"."""
+    return bool(_ATTRIBUTE.search(before[-30:]))
+
+
+def of_a_kind(before: str) -> bool:
+    """Whether the noun that follows names deeds of a kind: "a wave of bomb attacks"."""
+    return bool(_KIND_OF.search(before[-50:]))
 
 
 def sums_up(before: str) -> bool:

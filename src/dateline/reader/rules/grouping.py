@@ -73,6 +73,7 @@ _HOW_IT_WENT: tuple[tuple[tuple[str, str], frozenset[tuple[str, str]]], ...] = (
             )
         ),
     ),
+    (("armed_attack", "shooting"), frozenset((("bombing", "grenade"),))),
     (
         ("armed_attack", "raid"),
         frozenset((("armed_attack", "shooting"), ("battle", "armed_clash"), ("bombing", "grenade"))),

@@ -287,6 +287,7 @@ def _trigger(
         stage=stage,
         founds=entry.strength != "joins"
         and not purpose
+        and not (surface.endswith("ed") and context.attribute(before))
         and not (noun and stage is Stage.ACCOMPLISHED and _names_a_kind(here, first, last, determiner)),
         sums_up=noun and not relates and context.sums_up(before),
         relates=relates,
@@ -299,7 +300,7 @@ def _names_a_kind(here: _Sentence, first: int, last: int, determiner: Determiner
     words = here.words
     plural = _is_plural(words[last - 1].lower)
     previous = words[first - 1].lower if first > here.low else ""
-    if previous in _ANY:
+    if previous in _ANY or context.of_a_kind(here.text[words[here.low].start : words[first].start]):
         return True
     follows = words[last] if last < here.high else None
     if follows and follows.lower in _KIND_AFTER and follows.start - words[last - 1].end <= 1:
