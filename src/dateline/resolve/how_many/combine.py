@@ -9,6 +9,7 @@ from dateline.model import Effect, Group, Toll
 from dateline.resolve.how_many.types import CountMention
 
 _ALONE = "told of one by one"
+_MANY_DEAD = 5
 _VAGUE = frozenset(("", "several", "some", "many", "few", "numerous", "dozens", "scores", "hundreds"))
 _NEAR = 8  # sentences: the victims of one incident are told of together, those of others further down
 
@@ -193,10 +194,18 @@ def _injured(mentions: Sequence[CountMention], killed: list[IncidentToll]) -> li
             continue
         beside = all(m.additional and not m.individuals for m in total.mentions)
         rest = total.toll if beside else _plus(total.toll, -lost)  # "three others were shot" are not the dead
+        if _value(rest) == 0:
+            continue  # "the four were shot": all of them are among the dead
         found.append(replace(total, toll=rest, reason="all who were hit, without the dead"))
     found += [t for t in carried if t.reason != _ALONE]
-    found += [t for t in one_by_one if t.reason == _ALONE]
+    # "the gunmen shot a sentry … 61 people were killed": the sentry may be one of the dead
+    open_fate = lost >= _MANY_DEAD and killed[0].reason != _ALONE
+    found += [t for t in one_by_one if t.reason == _ALONE and not (open_fate and _only_shot(t))]
     return [replace(t, rank=n) for n, t in enumerate(found)]
+
+
+def _only_shot(toll: IncidentToll) -> bool:
+    return all(m.inclusive and not m.weak for m in toll.mentions)
 
 
 def _groups(mentions: Sequence[CountMention], total: IncidentToll) -> list[IncidentToll]:

@@ -18,6 +18,7 @@ _BE = frozenset("was were is are be been being got gets get 's 're".split())
 _SEVERITY = frozenset("fatally critically seriously mortally slightly gravely severely".split())
 # prepositions that open a clause as well: "after two men were shot"
 _CLAUSE_OPENERS = frozenset("after before when as until since than like following".split())
+_MAY_NAME = frozenset("and or but when while after before as until since that if because where then".split())
 _LONGEST_BRACKET = 12
 _CLAUSE_STARTS = frozenset("; . but while when after before because although though".split())
 _LONGEST_ASIDE = 25
@@ -75,9 +76,11 @@ class Clause:
                 break  # "the death of Elijah Walker, his friend's son"
             if self._own_clause(phrase, first=False) or phrase.kind == "pronoun":
                 break
+            if self.word(nxt - 1) == "," and phrase.definite and phrase.amount is None:
+                break  # "killing 18 people, the director of the hospital said"
             found.append(phrase)
             here = phrase.last
-        return tuple(found)
+        return _counted_only(found)
 
     def _apposed(self, left: People, right: People) -> bool:
         """Whether two phrases with only a comma between them tell of one person."""
@@ -155,6 +158,12 @@ class Clause:
         if joined and self._is_object(phrase):
             return "object"
         before = self.word(phrase.first - 1)
+        if phrase.name and not (phrase.head or phrase.extra or " " in phrase.name or phrase.age is not None):
+            plain = before.isalpha() and not self.tokens.capital(phrase.first - 1)
+            if plain and not (
+                before in self.lexicon.saying or self.trigger(phrase.first - 1) or before in _MAY_NAME
+            ):
+                return "fallback"  # "three engineers … in northern Bolivia were freed"
         if before.endswith("ing") and before not in (
             "during",
             "including",
@@ -180,6 +189,11 @@ class Clause:
     def _aside(self, phrase: People) -> bool:
         """Whether the phrase only spells out another before it: "including two nuns and a guard",
         "identified as Juma and Otieno", "residents of the village" after a number."""
+        if self.word(phrase.first - 1) == "," and [self.word(phrase.first + k) for k in (1, 2)] == [
+            "of",
+            "them",
+        ]:
+            return True  # "11 people, all of them fighters, had died"
         if phrase.kind == "set" and phrase.amount is None and self.word(phrase.first - 1) == ",":
             return not phrase.definite and any(p.amount for p in self.people if p.last < phrase.first)
         at = phrase.first - 1
@@ -226,7 +240,7 @@ class Clause:
             if self._is_object(previous) or (previous.kind == "pronoun" and previous.head in ("him", "them")):
                 break
             found.insert(0, previous)
-        return tuple(found)
+        return _counted_only(found)
 
     def agent(self, begin: int) -> People | None:
         """The single person right before an active verb, unless it is one of the forces of order."""
@@ -260,6 +274,13 @@ class Clause:
                 break
             here -= 1
         return here
+
+
+def _counted_only(found: list[People]) -> tuple[People, ...]:
+    """ "34 traders and shoppers": the bare plural is in the number, not beside it."""
+    if any(p.amount is not None for p in found):
+        found = [p for p in found if p.amount is not None or p.kind != "set" or p.definite or p.additional]
+    return tuple(found)
 
 
 def passive(clause: Clause, begin: int, at: int) -> bool:

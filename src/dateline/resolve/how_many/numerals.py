@@ -45,6 +45,8 @@ def read_amount(tokens: Tokens, at: int, lexicon: Lexicon) -> tuple[Amount, int]
     word = tokens.word(at)
     if not word or not (word[0].isdecimal() or word in lexicon.number_starts or "-" in word):
         return None
+    if tokens.word(at - 1) == "how":
+        return None  # "how many people were hurt is not known"
     if word[0].isdecimal() and _numbering(tokens, at):
         return None
     kinds: list[str] = []

@@ -13,6 +13,7 @@ from dateline.resolve.how_many.words import (
     INDEFINITE,
     adjective,
     age_after,
+    ends_phrase,
     is_place_of,
     modifier,
     name_end,
@@ -24,6 +25,7 @@ _LONGEST = 10  # words from an article to the noun that it belongs to
 _ENDS = frozenset("other others more one additional further".split())
 _ARTICLES = frozenset("the this that these those his her their its my our your a an any each every".split())
 _INTRODUCES = frozenset("identified named identity identities name".split())
+_ORDINALS = frozenset("first second third fourth fifth sixth seventh last".split())
 _PLACE_FIRST = frozenset("north south east west new san los fort saint mount lake el la las st port".split())
 _POSSESSIVE = frozenset("his her their its my our your".split())
 _PRONOUNS = {
@@ -81,6 +83,12 @@ def find_people(tokens: Tokens, lexicon: Lexicon) -> list[People]:
         ):
             at += 1
             continue
+        if at > 1 and low[at - 1] == "many" and low[at - 2] == "how":
+            at += 1  # "how many people were hurt is not known"
+            continue
+        if word == "that" and _conjunction(low, at, lexicon):
+            at += 1  # "said that 62 people had died"
+            continue
         if word in _ARTICLES and heads.far(at) and low[min(at + 1, last)] not in lexicon.number_starts:
             at += 1  # "the", and no noun of people in reach
             continue
@@ -92,6 +100,20 @@ def find_people(tokens: Tokens, lexicon: Lexicon) -> list[People]:
         found.append(phrase)
         at = phrase.last
     return found
+
+
+def _conjunction(low: list[str], at: int, lexicon: Lexicon) -> bool:
+    """Whether "that" opens a clause: a number, an article or a plural comes next."""
+    word = low[at + 1] if at + 1 < len(low) else ""
+    noun = lexicon.nouns.get(word)
+    return (
+        word in lexicon.number_starts
+        or word[:1].isdecimal()
+        or word in _ARTICLES
+        or word in _PRONOUNS
+        or (noun is not None and noun.plural)
+        or (at > 0 and low[at - 1] in lexicon.saying)
+    )
 
 
 class _Heads:
@@ -145,6 +167,8 @@ def _counted(tokens: Tokens, at: int, lexicon: Lexicon) -> People | None:
         if amount_there is None or amount_there[1] == here + 1:
             here += 1
     amount, here = _amount(tokens, here, lexicon)
+    if (ordinal := _ordinal(tokens, at, here, amount, lexicon)) is not None:
+        return ordinal
     if tokens.word(here) in ("more", "other", "others", "additional", "further"):
         additional = additional or not definite or amount is not None
         here += 1
@@ -157,6 +181,16 @@ def _counted(tokens: Tokens, at: int, lexicon: Lexicon) -> People | None:
         People(at, here, "", amount, definite=definite, additional=additional, possessed=possessed),
         determined,
     )  # fmt: skip
+
+
+def _ordinal(tokens: Tokens, at: int, here: int, amount: Amount | None, lexicon: Lexicon) -> People | None:
+    """ "the third was shot by soldiers", "the last one": somebody of those told of before."""
+    if amount is not None or here != at + 1 or tokens.low[at] not in ("the", "a"):
+        return None
+    end = here + 1 + (tokens.word(here + 1) == "one")
+    if tokens.word(here) in _ORDINALS and ends_phrase(tokens.word(end), lexicon):
+        return People(at, end, "one", head=tokens.low[here], definite=True, additional=True)
+    return None
 
 
 def _amount(tokens: Tokens, here: int, lexicon: Lexicon) -> tuple[Amount | None, int]:

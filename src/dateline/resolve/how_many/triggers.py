@@ -9,7 +9,7 @@ from dateline.resolve.how_many.effects import Clause, Hit, doubtful, negated, pa
 from dateline.resolve.how_many.lexicon import Trigger
 from dateline.resolve.how_many.numerals import NUMBER_WORDS
 from dateline.resolve.how_many.people import People
-from dateline.resolve.how_many.wordings import STARTS, find_phrase
+from dateline.resolve.how_many.wordings import STARTS, begin_of_number, find_phrase, told_after
 
 _NOT_VERB_BEFORE = frozenset("a the one single warning first each per by gun head this that no any".split())
 _SHOT_ELSEWHERE = frozenset("at into toward towards from through off back up out down".split())
@@ -47,7 +47,7 @@ def find_hits(clause: Clause) -> list[Hit]:
     found += [
         Hit(p.state, p.state_at, (replace(p, state=""),))
         for p in clause.people
-        if p.state and p.state != "shot"
+        if p.state and p.state != "shot" and clause.word(p.first) != "any"
     ]
     return sorted(found, key=lambda h: h.at)
 
@@ -67,8 +67,9 @@ def _past(clause: Clause, at: int, effect: str) -> Iterator[Hit]:
     if any(p.state_at == at for p in clause.people):
         return
     after = clause.word(at + 1)
-    if clause.word(at - 1) == "the":
-        return  # "the wounded were flown out": as many as were told of
+    if clause.word(at - 1) in ("the", "those"):
+        yield from told_after(clause, at, effect)  # "the wounded were flown out", "the injured at 118"
+        return
     if effect == "shot" and clause.word(at - 1) in _NOT_VERB_BEFORE:
         return
     if after == "and" and _next_trigger(clause, at + 2):
@@ -226,8 +227,9 @@ def _state(clause: Clause, at: int, effect: str) -> Iterator[Hit]:
     word = clause.word(at)
     if any(p.first <= at < p.last for p in clause.people):
         return
-    if clause.word(at - 1) == "the":
-        return  # "said the deceased was a trader"
+    if clause.word(at - 1) in ("the", "of") and begin_of_number(clause, at):
+        yield from told_after(clause, at, effect)  # "the dead were 60 cadets", "put the number of dead at 59"
+        return
     begin = clause.group_start(at)
     previous = clause.word(begin - 1)
     if word in ("die", "dying") and (previous == "to" or unreal(clause, begin, at)):
@@ -248,7 +250,8 @@ def _state(clause: Clause, at: int, effect: str) -> Iterator[Hit]:
             return
     if word == "missing" and begin == at and begin not in clause.ending:
         return
-    people = clause.subjects(begin)
+    beside = clause.right_before(begin) if begin == at else ()  # "the rebels' figure of 34 dead"
+    people = beside or clause.subjects(begin)
     yield replace(marks, people=people)
     yield from _passive_parts(clause, people, at, marks)
 

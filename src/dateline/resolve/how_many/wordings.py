@@ -20,6 +20,8 @@ _BODY = frozenset(
     buttocks hip knee ankle elbow calf side groin wrist jaw upper lower left right""".split()
 )
 _SELVES = frozenset("himself herself themselves".split())
+_WORN = frozenset("vest vests belt belts jacket jackets explosives".split())
+_THEIR = frozenset("his her their the a suicide explosive off".split())
 _SENDS = frozenset("sent put left landed sending putting leaving landing striking hitting".split())
 _GUNS = frozenset(
     "shot shots fired fire gun gunman gunmen gunfire shooting bullets rounds opened shooter".split()
@@ -30,6 +32,7 @@ _BODIES = frozenset("bodies body corpses corpse".split())
 STARTS = (
     _HURT_VERBS | _CARRIED | _STRUCK | _LIFE_VERBS | _BODIES
     | _SENDS
+    | {"blew", "blow", "blowing", "detonated", "detonating", "set"}
     | {"condition", "suicide", "turned", "turning", "fatally", "critically"}
 )  # fmt: skip
 
@@ -54,6 +57,8 @@ def find_phrase(clause: Clause, at: int, word: str) -> Iterator[Hit]:
         yield from _sent(clause, at)
     elif word in _LIFE_VERBS:
         yield from _lives(clause, at, word)
+    elif word in ("blew", "blow", "blowing", "detonated", "detonating", "set"):
+        yield from _blown_up(clause, at, word)
     elif word == "suicide" and clause.word(at - 1) in ("committed", "commits", "committing"):
         yield Hit("killed", at, clause.self_harmed(at), oneself=True)
     elif word in ("turned", "turning") and clause.word(at + 2) in ("gun", "weapon", "rifle", "pistol"):
@@ -108,6 +113,24 @@ def _sent(clause: Clause, at: int) -> Iterator[Hit]:
         yield Hit("injured", at, people, inclusive=True, weak=True)
 
 
+def begin_of_number(clause: Clause, at: int) -> bool:
+    """Whether "dead" is a noun here: "the dead", "the number of dead"."""
+    return clause.word(at - 1) == "the" or clause.word(at - 2) in ("number", "toll", "count", "total")
+
+
+def told_after(clause: Clause, at: int, effect: str) -> Iterator[Hit]:
+    """ "the dead were 60 cadets and a soldier", "put the injured at 118", "the wounded included two nuns"."""
+    effect = "injured" if effect == "shot" else effect
+    for here in range(at + 1, min(at + 4, len(clause.tokens))):
+        word = clause.word(here)
+        if word in ("at", "to", "were", "was", "include", "included", "includes"):
+            people = clause.objects(here + 1)
+            if word in ("at", "to") and not (people and people[0].amount is not None and not people[0].head):
+                return  # "the wounded at the hospital"
+            yield Hit(effect, at, people, part_of=word.startswith("include"))
+            return
+
+
 def _bodies(clause: Clause, at: int) -> Iterator[Hit]:
     """ "three bodies were found", "recovered two bodies", "the bodies of two nuns"."""
     phrase = next((p for p in clause.people if p.first <= at < p.last), None)
@@ -117,6 +140,18 @@ def _bodies(clause: Clause, at: int) -> Iterator[Hit]:
         yield Hit("killed", at, (phrase,))
     elif clause.word(at + 1) == "of":
         yield Hit("killed", at, clause.objects(at + 2))
+
+
+def _blown_up(clause: Clause, at: int, word: str) -> Iterator[Hit]:
+    """ "two of them blew themselves up", "the third detonated his vest": those who did are dead."""
+    after = [clause.word(k) for k in range(at + 1, at + 6)]
+    if word.startswith("bl"):
+        done = after[0] in _SELVES and "up" in after[:3]
+    else:
+        done = any(w in _WORN for w in after) and any(w in _THEIR for w in after[:3])
+    begin = clause.group_start(at)
+    if done and not unreal(clause, begin, at):
+        yield Hit("killed", at, clause.subjects(begin)[-1:], oneself=True)
 
 
 def _struck(clause: Clause, at: int) -> Iterator[Hit]:
