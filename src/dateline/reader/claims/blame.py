@@ -36,7 +36,8 @@ _BELIEVED = re.compile(
     rf"(?i)\b(?:(?:is|are|was|were|been) (?:\w+ly )?(?:believed|thought|suspected|said|alleged"
     rf"|presumed|reported|accused) "
     rf"(?:to (?:be|have been|have) (?:behind|responsible|involved|{_L.strong_acts})|of (?:being |having )?)"
-    rf"|(?:is|are|was|were|has been|have been) (?:\w+ly )?(?:blamed|held responsible|implicated))"
+    rf"|(?:is|are|was|were|has been|have been) (?:\w+ly )?(?:blamed|accused(?= by)|held responsible"
+    rf"|implicated))"
 )
 _RESPONSIBLE = re.compile(
     rf"(?i)\b(?:(?:is|are|was|were|been) (?:behind|responsible for|to blame for|responsible(?=[.,;])"
@@ -70,6 +71,18 @@ _OF_WHAT = re.compile(
     r"(?:,[^,]{0,80},)?\s*(?:of|for|over)\s+"
 )
 _BY = re.compile(r"(?i)\bby\s+")
+_WORDS_OF = re.compile(
+    r"(?i)\b(?:statement|message|communiqu|claim|leaflet|quot|remark|words|letter|note|call)"
+)
+_SUSPECTED_OF = re.compile(
+    r"(?i)\s*(?:\([^)]{0,30}\)\s*)?(?:militants |fighters |rebels |group )?of\s+(?:being|having"
+    r"|carrying|\w+ing)"
+)
+_OF_THIS = re.compile(r"(?i)^\s*(?:it|this|that|them) on")
+_MANY = re.compile(
+    r"(?i)\s*(?:for|of|by)?\s*(?:several|many|various|dozens|numerous|previous|past|hundreds|scores"
+    r"|a (?:series|string|number) of)\b"
+)
 _OF_ITS_OWN = frozenset("it they he its their his we our".split())
 _NOT = re.compile(r"(?i)\b(?:whether|if|who|nobody|no one|unclear|not (?:clear|known)|unknown)\b")
 
@@ -114,9 +127,13 @@ def _actively(sentence: Sentence, context: Context) -> list[ClaimMention]:
             "two",
         ):
             continue
-        if word == "suspect" or (word.startswith("suspect") and verb == 0):
-            continue
+        if verb == 0 and not word.endswith("ing"):
+            continue  # "Accused bomber pleads not guilty"
         on = _ON.match(sentence.text, match.end(), sentence.end) if word.startswith("blam") else None
+        if on is not None and not _OF_THIS.search(on.group()) and not _L.violent.search(on.group()):
+            continue  # "blaming the fall of prices on Russia"
+        if sentence.text[match.end() : match.end() + 4].lower() == " on ":
+            continue  # "an attack blamed on X": see below
         at = on.end() if on else match.end() + 1
         where = sentence.after(at)
         by, first, speakers = context.speaker(sentence, verb)
@@ -132,7 +149,9 @@ def _actively(sentence: Sentence, context: Context) -> list[ClaimMention]:
             strict = word.startswith("suspect") or not (party.armed and party.proper)
             behind = max(party.span.end, match.end())
             told = on is not None or _violent_after(sentence, behind, None if not strict else party)
-            if not told or (word.startswith("suspect") and not _of_violence(sentence, party.span.end)):
+            if not told or (
+                word.startswith("suspect") and not (by and _SUSPECTED_OF.match(sentence.text, party.span.end))
+            ):
                 continue
             if (
                 not party.armed
@@ -167,6 +186,8 @@ def _passively(sentence: Sentence, context: Context) -> list[ClaimMention]:
             sentence.text, max(match.start(), reach or match.end() - 12), min(sentence.end, match.end() + 110)
         ):
             continue
+        if _MANY.match(sentence.text, match.end(), sentence.end):
+            continue
         parties, first = context.subjects(sentence, verb)
         for party in parties:
             if party.armed or party.actor_id or not party.proper:
@@ -191,14 +212,30 @@ def _on_whom(sentence: Sentence, context: Context) -> list[ClaimMention]:
     found = []
     for match in _BLAMED_ON.finditer(sentence.text, sentence.start, sentence.end):
         where = sentence.after(match.end())
-        if not _L.violent.search(sentence.text, sentence.start, sentence.end):
+        violent = _L.violent.search(sentence.text, sentence.start, sentence.end)
+        if not violent or _WORDS_OF.search(
+            sentence.text, max(sentence.start, match.start() - 30), match.start()
+        ):
             continue
         for party in context.parties.accused(sentence, where, None):
             if party.armed or party.actor_id:
                 by, reach = _agent(sentence, party.span.end)
+                if not by and match.group().lower().startswith("blamed"):
+                    by = _blamer(sentence, match.start())
                 ends = max(party.span.end, reach)
                 found.append(context.mention(party, (match.start(), ends), ClaimStance.BLAMED, by))
     return found
+
+
+def _blamer(sentence: Sentence, at: int) -> str:
+    """ "an attack that officials have blamed on X": the officials; nobody in "an attack blamed on X"."""
+    token = sentence.token_at(at)
+    verb, helpers = sentence.verb_group(token)
+    if not helpers & {"has", "have", "had"} or helpers & {"been", "was", "were"}:
+        return ""
+    first, last = sentence.before(verb)[0]
+    events = [t for t in range(first, last) if _L.violent.match(sentence.low[t])]
+    return spoken_by(sentence, (events[-1] + 1 if events else first, last))
 
 
 def _said_responsible(sentence: Sentence, context: Context) -> list[ClaimMention]:

@@ -77,7 +77,7 @@ class Context:
         where = ranges[0]
         found = self.parties.in_phrase(sentence, where, self._it(sentence, where))
         words = spoken_by(sentence, where)
-        if words.lower() in ("it", "they", "which", "who", "he", "she", "we", "i", "this", "that"):
+        if words.lower() in ("it", "they", "which", "who", "he", "she", "we", "i", "this", "that", "there"):
             words = ""
         start = sentence.starts[where[0]]
         if found and (not words or self._is_all(found[0], words) or len(words) <= len(found[0].name)):

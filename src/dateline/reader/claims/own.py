@@ -21,8 +21,9 @@ _SAY = (
 )
 _BY_MEANS = r"(?:,? (?:through|via|in|on|by|later) [^,.;:]{2,45}?,?|,? (?:on )?\w+day,?){0,2}"
 # "it", "its fighters", "three of its men", "three fighters of the group"
+_W = r"(?!(?:was|were|is|are|been|had|has|have|who|that)\b)[\w-]+"
 _OWN = (
-    r"(?:it|they|he|she|we|(?:[\w'’-]+ ){0,4}(?:its|their|our|his)(?: own)? (?:[\w-]+ ){0,3}?[\w-]+|"
+    rf"(?:it|they|he|she|we|(?:[\w'’-]+ ){{0,4}}(?:its|their|our|his)(?: own)? (?:{_W} ){{0,3}}?{_W}|"
     r"(?:[\w'’-]+ ){0,3}(?:fighters?|members?|men|militants|bombers?|gunmen) (?:of|from) the "
     r"(?:group|movement|organi[sz]ation|faction|front))"
 )
@@ -31,8 +32,12 @@ _CLAIM = re.compile(
     rf"(?i)\b(?:(?:claim(?:ed|s|ing)?|took|taken|taking|takes|take|accept(?:ed|s|ing)?|assum(?:ed|es"
     rf"|ing)|admitt?(?:ed|s|ing)?"
     rf"|acknowledg(?:ed|es)) {_FILL}(?:responsibility|credit|authorship)"
-    rf"|claim(?:ed|s|ing)? (?:both|the|this|that|those|these|an?|its|\w+day(?: night"
-    rf"| morning)?['’]s) {_FILL}(?:{_L.events})\b"
+    # not "claimed that the attack was", "claimed the attack had been"
+    rf"|claim(?:ed|s|ing)? (?:both|the|this|those|these|an?|its"
+    rf"|\w+day(?: night| morning)?['’]s) {_FILL}(?:{_L.events})\b"
+    rf"(?! (?:was|were|is|are|had|has|have|would|will|took|came|could)\b)"
+    rf"|claim(?:ed|s|ing)? that (?:(?!the|an?|its?|their|this"
+    rf"|they)[\w-]+ )?(?:{_L.events})\b(?! (?:was|were|is|are|had|has|have)\b)"
     rf"|claim(?:ed|s) (?:it|both|them|so)(?=\s*(?:[,.;]|too\b|also\b|as well\b|and\b|in an?\b"
     rf"|through\b|on \w+day))"
     rf"|ma(?:kes|de) an? (?:\w+ )?claim(?= of responsib|\s*[,.;]|\s+(?:of|on|for|but)))"
@@ -45,7 +50,8 @@ _CLAIM_OF_WHICH = re.compile(
 )
 _WORK = (
     r"(?:the work of (?:[\w'’-]+ ){0,4}?(?:its|their) (?:[\w-]+ )?[\w-]+|"
-    r"(?:their|its|his|our) (?:own )?(?:work|doing|responsibility))"
+    r"(?:their|its|his|our) (?:own )?(?:work|doing|responsibility)"
+    rf"|(?:its|their|our) {_W} (?:who|that|which))"
 )
 _SAYS_OWN = re.compile(
     rf"(?i)\b{_SAY}{_BY_MEANS} (?:that )?(?:(?P<who>{_OWN}) {_AUX}(?:(?P<act>{_L.acts})\b|(?:was|were"
@@ -59,7 +65,8 @@ _TO_HAVE = re.compile(
 _CLAIMED_BY = re.compile(
     rf"(?i)(?:\b(?:was|were|been|is|being|are) (?:\w+ly |also |later "
     rf"|since ){{0,2}}claimed (?:jointly |later )?by"
-    rf"|\b(?:{_L.events}) claimed by|\bresponsibility (?:for [\w ’'-]{{3,60}} )?(?:was|were"
+    rf"|\b(?:{_L.events}) claimed by|(?<=,\s)(?:later )?claimed (?:jointly )?by"
+    rf"|\bresponsibility (?:for [\w ’'-]{{3,60}} )?(?:was|were"
     rf"|has been) (?:\w+ly |also |later |since )*"
     rf"(?:claimed|taken|assumed|accepted) by"
     rf"|\bclaims? of responsibility (?:\w+ ){{0,4}}?(?:by|from|in the name of|on behalf of))\s+"
@@ -99,6 +106,11 @@ _DENIED_THAT = re.compile(
 _DENIED_DOING = re.compile(
     rf"(?i)\s+(?:having |being |ever )?(?:(?:{_L.acts})\b|behind\b|responsible\b|involved\b|anything to do)"
 )
+_WE = re.compile(
+    rf"(?i)\b(?:we|our (?:fighters|men|forces|brothers|members"
+    rf"|brigade)) {_AUX}(?:(?:{_L.strong_acts})\b|(?:claim|take|accept|assume)"
+    r" (?:the |full )?responsibility|(?:are|were|was) (?:behind|responsible))"
+)
 _NOT_OURS = re.compile(
     rf"(?i)\b{_SAY}{_BY_MEANS} (?:that )?(?:{_OWN}) (?:(?:had|has|have) nothing to do with|(?:was|were"
     rf"|is|are) (?:not|never|in no way) "
@@ -129,19 +141,26 @@ def _claims(sentence: Sentence, context: Context) -> Iterator[ClaimMention]:
     for match in _CLAIM_OF_WHICH.finditer(text, start, end):
         yield from _claimed(sentence, context, match.start(2), match.end(2))
     for match in _TO_HAVE.finditer(text, start, end):
-        yield from _claimed(sentence, context, match.start(), match.end())
+        for claim, party in _with_party(sentence, context, match.start(), match.end()):
+            if context.parties.violent_one(party):
+                yield claim
     for match in _SAYS_OWN.finditer(text, start, end):
         by_group = (match["who"] or "its").lower() in ("he", "she")
         for claim, party in _with_party(sentence, context, match.start(), match.end()):
             if not by_group and context.parties.violent_one(party):
                 yield claim
+    for match in _WE.finditer(text, start, end):
+        yield from _quoted(sentence, context, match)
     for match in _CLAIMED_BY.finditer(text, start, end):
         yield from _claimed_by(sentence, context, match)
 
 
 def _claimed(sentence: Sentence, context: Context, cue: int, reach: int) -> Iterator[ClaimMention]:
-    for claim, _ in _with_party(sentence, context, cue, reach):
-        yield claim
+    """A minister who takes responsibility for a defeat, or a candidate who takes credit, claims no attack."""
+    text = sentence.text
+    for claim, party in _with_party(sentence, context, cue, reach):
+        if party.armed or party.actor_id or _L.violent.search(text, cue + 15, min(reach + 90, sentence.end)):
+            yield claim
 
 
 def _with_party(
@@ -156,6 +175,7 @@ def _with_party(
     if _NONE.search(sentence.text, before, cue):
         return
     parties, first = context.subjects(sentence, verb)
+    parties = [p for p in parties if p.armed or p.proper or p.force or p.actor_id]
     if any(w in sentence.lists.nobody for w in sentence.low[max(first, verb - 12) : verb]):
         if not parties or parties[0].span.start < sentence.starts[first]:
             return
@@ -203,6 +223,20 @@ def _claimed_by(sentence: Sentence, context: Context, match: re.Match[str]) -> I
         reach = (match.start(), max(match.end(), ends, joint_end))
         made = context.mention(party, reach, ClaimStance.CLAIMS, party.name)
         yield replace(made, channel=by, jointly_with=joint, disputed=_disputed(sentence, 1))
+
+
+def _quoted(sentence: Sentence, context: Context, match: re.Match[str]) -> Iterator[ClaimMention]:
+    """ "We carried out the operation," said a spokesman of the Taliban: the group outside the quotation."""
+    text = sentence.text
+    opened = max(text.rfind(mark, sentence.start, match.start()) for mark in '"“')
+    closed = next((i for i in range(match.end(), sentence.end) if text[i] in '"”'), sentence.end)
+    if opened < 0:
+        return
+    outside = context.parties.within(closed, sentence.end) + context.parties.within(sentence.start, opened)
+    for party in [p for p in outside if context.parties.violent_one(p) and p.proper][:1]:
+        said, ends = channel(sentence, match.start())
+        reach = (match.start(), max(match.end(), ends))
+        yield replace(context.mention(party, reach, ClaimStance.CLAIMS, party.name), channel=said)
 
 
 def _so_did(sentence: Sentence, context: Context, made: list[ClaimMention]) -> Iterator[ClaimMention]:
@@ -276,10 +310,14 @@ def _denying(
     first = min(first, sentence.starts[where]) if where < len(sentence.starts) else first
     accused = _whose(sentence, context, match)
     for party in accused or parties[:1]:
+        known = party.armed or party.actor_id or party.force or not party.proper
+        if not known and not _L.violent.search(sentence.text, match.start(), sentence.end):
+            continue  # a person, and nothing violent
         name = by if accused and by else party.name
         said, ends = channel(sentence, match.start())
+        begin = min(first if accused else party.span.start, match.start())
         until = max(reach, sentence.ends[sentence.token_at(reach - 1) - 1] if reach > 1 else reach)
-        made = context.mention(party, (min(first, match.start()), max(until, ends)), ClaimStance.DENIES, name)
+        made = context.mention(party, (begin, max(until, ends)), ClaimStance.DENIES, name)
         yield replace(made, channel=said)
 
 

@@ -28,10 +28,21 @@ _STATE = frozenset([ActorKind.STATE_FORCES, ActorKind.POLICE, ActorKind.EXTERNAL
 _ACCUSABLE = _ARMED | _STATE | {ActorKind.OTHER, ActorKind.PROTESTERS, ActorKind.UNIDENTIFIED}
 # "through its Amaq outlet", "the attack on the police": no subject and no one blamed
 _NO_HEAD = re.compile(
-    r"\b(?i:through|via|by|on|using|against|near|with|from|to|at|between|than)\s+(?:its|the|their|a|an)?\s*"
+    r"\b(?i:through|via|by|on|using|against|near|with|from|(?<!attributed )to|at|between"
+    r"|than)\s+(?:its|the|their|a|an)?\s*"
     r"(?:[a-z'’]+[ -]){0,2}$"
 )
+# watchers and authors of reports: they tell of claims and make none
+_NO_GROUP = re.compile(
+    r"\b(?:Intelligence|Monitor\w*|Rights|Human|Press|Media|United Nations|Research|Crisis"
+    r"|Observatory|News)\b"
+)
+_SPLINTER = re.compile(
+    r"(?i)\s*(?:\([^)]{0,20}\)\s*)?(?:splinter(?: group)?|breakaway (?:group|faction)|faction"
+    r"|affiliate|offshoot|wing|branch|front group)\s+"
+)
 _ARTICLE = re.compile(r"(?i)^(?:an?|the|its|their|this|that|these|those|some)\s+")
+_LATE = re.compile(r"(?i)(?:\s+(?:today|tonight|yesterday|also|later|on|has|have|had|\w+day))+$")
 _DAY = re.compile(r"(?i)(?:mon|tues|wednes|thurs|fri|satur|sun)day\b")
 _JOINED = re.compile(r"(?i)[\s,]*(?:\([^)]{0,40}\))?[\s,]*(?:and|as well as)\s+(?:the\s+)?")
 
@@ -83,7 +94,7 @@ class Parties:
             called = match.re is _CALLED
             if covering or (partly and not called) or any(p.span.overlaps(span) for p in found):
                 continue
-            if " " not in words and not called:
+            if (" " not in words or _NO_GROUP.search(words)) and not called:
                 continue
             found.append(Party(words, span, None))
             self._accusable.add(begin)
@@ -151,6 +162,8 @@ class Parties:
         if called is not None:
             heads = [p for p in heads if p.span.start >= called.start(1)] or heads
         chosen = self._choose(heads)
+        if called is not None and not any(p.span.start >= called.start(1) and p.proper for p in chosen):
+            chosen = self._called(called, end) or chosen
         if any(p.proper or p.actor_id for p in chosen):
             return chosen
         return (
@@ -159,9 +172,20 @@ class Parties:
             or self._described(sentence, (first, last))
         )
 
+    def _called(self, called: re.Match[str], end: int) -> list[Party]:
+        """The name after "calling itself" in lines of capitals, where only the verb ends it."""
+        words = _LATE.sub("", self.text[called.start(1) : min(called.end(1), end)])
+        if not words.strip():
+            return []
+        return [Party(words, Span(self.report_id, called.start(1), called.start(1) + len(words)))]
+
     def _choose(self, heads: list[Party]) -> list[Party]:
         """The first that has a name, with those joined to it by "and"; else the first."""
         at = next((i for i, p in enumerate(heads) if p.proper or p.part), 0)
+        while at + 1 < len(heads) and heads[at + 1].proper:
+            if not _SPLINTER.fullmatch(self.text, heads[at].span.end, heads[at + 1].span.start):
+                break
+            at += 1  # "the Pakistani Taliban splinter group Jamaat-ul-Ahrar"
         chosen = heads[at : at + 1]
         for party in heads[at + 1 :]:
             if not _JOINED.fullmatch(self.text, chosen[-1].span.end, party.span.start):
@@ -246,6 +270,10 @@ def spoken_by(sentence: Sentence, where: Range) -> str:
             break
     while first < last and sentence.low[first] in (",", "and", "but"):
         first += 1
+    while (
+        last > first and not sentence.low[last - 1][-1].isalnum() and sentence.low[last - 1] not in (")", "]")
+    ):
+        last -= 1
     words = " ".join(sentence.words((first, last)).split())
     return "" if last - first > 14 else _ARTICLE.sub("", words)
 

@@ -8,7 +8,7 @@ from bisect import bisect_left
 from dateline.reader.claims.words import Lists, lists
 
 _TOKEN = re.compile(r"\w+(?:['’.-]\w+)*|[^\w\s]")
-_OPENERS = frozenset("(—–-")
+_FRONTED = frozenset("in on at after for with by as from according following since during while when".split())
 Range = tuple[int, int]  # tokens, the last one excluded
 
 
@@ -71,7 +71,24 @@ class Sentence:
             return self._antecedent(verb - 1)
         if word in (",", "—", "–", "-"):
             return self._across(verb - 1)
-        return [self._ending(verb)]
+        near = self._ending(verb)
+        return self._with_head(verb) if self._describes(near) else [near]
+
+    def _describes(self, near: Range) -> bool:
+        """ "Jundullah, a splinter group of the Taliban claimed": a description without its second comma."""
+        first, last = near
+        if (
+            first < 2
+            or self.low[first - 1] != ","
+            or self.low[first] not in ("a", "an", "another", "one", "the")
+        ):
+            return False
+        head = self._ending(first - 1)
+        if not 0 < head[1] - head[0] <= 8 or self.low[head[1] - 1].endswith("day"):
+            return False
+        named = self.capital(head[0]) or self.low[head[0]] in ("the", "a", "an")
+        fronted = self.low[head[0]] in _FRONTED
+        return named and not fronted and bool(self.lists.groups & set(self.low[first:last]))
 
     def antecedent_of_object(self, verb: int) -> list[Range]:
         """ "the front, which police had blamed": whom "which" means, when its verb begins at ``verb``."""
@@ -87,7 +104,15 @@ class Sentence:
         if self.low[pronoun - 1] == "of":  # "LeJ, a faction of which claimed"
             return [self._ending(pronoun - 1)]
         last = pronoun - (self.low[pronoun - 1] in (",", "—", "–", "-"))
-        return self._with_head(last)
+        return [self._nearest(where) for where in self._with_head(last)]
+
+    def _nearest(self, where: Range) -> Range:
+        """ "results of an inquiry by a panel, which said": the panel."""
+        first, last = where
+        for token in range(last - 2, first, -1):
+            if self.low[token] in ("by", "from", "with", "to", "against"):
+                return token + 1, last
+        return where
 
     def _with_head(self, last: int) -> list[Range]:
         """The phrase that ends at ``last``; when it is itself an apposition, its head first."""
@@ -153,15 +178,17 @@ class Sentence:
         first, verbs = last, self.lists.verbs | self.lists.auxiliaries
         while first > 0:
             word = self.low[first - 1]
-            if word == ")":
+            if word in (")", "]"):
                 opening = first - 1
-                while opening > 0 and self.low[opening] != "(":
+                while opening > 0 and self.low[opening] not in ("(", "["):
                     opening -= 1
                 first = opening
                 continue
             if word == "that" and self.low[first : first + 1] in (["calls"], ["called"], ["call"]):
                 first -= 1
                 continue
+            if word == "that" and first < last and (first == 1 or self.low[first - 2] in (",", "and", "but")):
+                return first - 1, last  # "However, that group denied it"
             if word in self.lists.edges or (word in verbs and not self.capital(first - 1)):
                 break
             if first < last and word == "and" and first > 1 and self.low[first - 2] == ",":
@@ -175,8 +202,8 @@ class Sentence:
         last, verbs = first, self.lists.verbs | self.lists.auxiliaries
         while last < len(self.low) and last - first < longest:
             word = self.low[last]
-            if word == "(":
-                while last < len(self.low) and self.low[last] != ")":
+            if word in ("(", "["):
+                while last < len(self.low) and self.low[last] not in (")", "]"):
                     last += 1
                 last += 1
                 continue
