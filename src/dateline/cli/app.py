@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from dateline import service
+from dateline import __version__, service
 from dateline.cli import options as o
 from dateline.cli.console import (
     Doors,
@@ -209,8 +210,7 @@ def evaluate(
 
     outcome = service.evaluate(name, data)
     if as_json:
-        _line({"name": outcome.name, "command": outcome.command, "figures": outcome.figures,
-               "notes": list(outcome.notes)})  # fmt: skip
+        _line({**asdict(outcome), "version": __version__})
         return
     out = console()
     for part in evaluation_parts(outcome):
