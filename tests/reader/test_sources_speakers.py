@@ -133,12 +133,8 @@ def test_speaker_at_is_the_innermost() -> None:
     assert speaker_at(sources, Span("r", 0, 7)) == REPORT_ITSELF
 
 
-_WORDS = st.sampled_from(
-    'said told he she Omar Haji , . “ ” " according to the police officials who and - ( ) that fled'.split(
-        " "
-    )
-    + ["Friday", "added", "\n", "''"]
-)
+_TEXT = 'said told he she Omar Haji , . “ ” " according to the police officials who and - ( ) that fled'
+_WORDS = st.sampled_from([*_TEXT.split(), "Friday", "added", "\n", "''"])
 
 
 @given(st.lists(_WORDS, max_size=50).map(" ".join))

@@ -25,11 +25,16 @@ class Cues:
     denied: re.Pattern[str]
     claimed_verbs: frozenset[str]
     kinds: tuple[tuple[str, frozenset[str], tuple[str, ...]], ...]
+    bodies: tuple[tuple[str, str], ...]  # kinds by words that stand together
     channels: tuple[tuple[str, re.Pattern[str]], ...]
 
     def kind(self, words: Iterable[str]) -> str:
         """What kind of speaker the words of a source name; "" when they do not say."""
         words = list(words)
+        joined = " ".join(words)
+        for kind, phrase in self.bodies:
+            if phrase in joined:
+                return kind
         for kind, whole, stems in self.kinds:
             for word in words:
                 if word in whole or (stems and word.startswith(stems)):
@@ -66,5 +71,6 @@ def cues() -> Cues:
         denied=_pattern(raw["denied"]),
         claimed_verbs=frozenset(raw["claimed_verbs"].split()),
         kinds=tuple(kinds),
+        bodies=tuple((kind, phrase) for kind, phrases in raw["bodies"].items() for phrase in phrases),
         channels=tuple((name, re.compile(f"(?i){pattern}")) for name, pattern in raw["channels"].items()),
     )

@@ -37,6 +37,19 @@ _SPEAK = tuple(
 )
 _COMMON = frozenset("the a an officials police witnesses authorities some many".split())
 _LONGEST = 14
+_BE = frozenset("was were is are be been being".split())
+_SAID_TO_BE = frozenset("asked expected told believed thought feared reported".split())
+_RELATIVE_ENDS = frozenset(
+    (",", ";", ":", "(", ")", "“", "”", '"', "''", "``", ".", "but", "that", "because")
+)
+# words in the names of bodies: the speaker is no person
+_BODIES = frozenset(
+    """state front party ministry department group army police press agency times post news council
+    union united nations brigade movement organisation organization forces force court committee
+    team faction house column brotherhood watch amnesty cross crescent observatory centre center
+    university hospital bank corps guard guards command government parliament senate congress""".split()
+)
+_NOBODY = frozenset("no nobody none neither what nothing".split())
 _LONGEST_APPOSITION = 28
 _QUOTES = frozenset(("“", "”", '"', "''", "``", ";"))
 _NEVER_LAST = frozenset(
@@ -60,6 +73,7 @@ class Phrase:
     name: str = ""
     person: bool = False
     likely: bool = True
+    speaks: bool = True  # False for "no group", "nobody"
 
 
 def source_before(tokens: Tokens, at: int, cues: Cues, previous: Phrase | None) -> tuple[Phrase | None, int]:
@@ -75,10 +89,16 @@ def source_before(tokens: Tokens, at: int, cues: Cues, previous: Phrase | None) 
         return None, begin
     if before in ("a", "an", "the", "so-called"):
         return None, begin
+    passive = any(tokens.word(k) in _BE for k in range(begin, at)) and not low.endswith("ing")
+    if passive and low not in _SAID_TO_BE:
+        return None, begin  # "27 people had been admitted"
+    if before == "as" and tokens.word(begin - 2) == "quoted":
+        subject = begin - 2 - (tokens.word(begin - 3) in _BE)
+        return _ending_at(tokens, subject, cues), begin  # "was quoted as saying"
     if low.endswith("ing") and before in (",", "while", "by", "and"):
-        return previous or _opening(tokens, begin, cues), begin
+        return previous or opening_phrase(tokens, begin, cues), begin
     if before in ("and", "or", "but") or (before == "," and tokens.word(begin - 2) in ("and",)):
-        return previous or _opening(tokens, begin, cues), begin
+        return previous or opening_phrase(tokens, begin, cues), begin
     if before == "who":
         edge = begin - 1 - (tokens.word(begin - 2) == ",")
         head = _ending_at(tokens, edge, cues)
@@ -87,10 +107,24 @@ def source_before(tokens: Tokens, at: int, cues: Cues, previous: Phrase | None) 
         return _apposed(tokens, begin - 1, cues), begin
     if tokens.capital(at) and before not in _PRONOUNS and not tokens.capital(begin - 1):
         return None, begin
-    return _ending_at(tokens, begin, cues), begin
+    return _relative_head(tokens, begin, cues) or _ending_at(tokens, begin, cues), begin
 
 
-def _opening(tokens: Tokens, end: int, cues: Cues) -> Phrase | None:
+def _relative_head(tokens: Tokens, begin: int, cues: Cues) -> Phrase | None:
+    """ "Two traders who had fled to a village said": the subject stands before "who"."""
+    at = begin - 1
+    while at > 0 and begin - at < _LONGEST:
+        word = tokens.low[at]
+        if word == "who" and tokens.word(at - 1) != ",":
+            head = _ending_at(tokens, at, cues)
+            return replace(head, last=begin) if head is not None else None
+        if word in _RELATIVE_ENDS:
+            return None
+        at -= 1
+    return None
+
+
+def opening_phrase(tokens: Tokens, end: int, cues: Cues) -> Phrase | None:
     """The subject that the sentence opens with: a pronoun, a name, or "the army chief"."""
     first = _without_lead(tokens, 0, end)
     if tokens.word(first) in _PRONOUNS:
@@ -123,9 +157,16 @@ def _apposed(tokens: Tokens, close: int, cues: Cues) -> Phrase | None:
         at -= 1
     if tokens.low[at] != opening or at == 0:
         return None
-    head = _ending_at(tokens, at, cues)
+    end = at
+    while tokens.word(end - 1) == ")" and end > 0:  # "the Front (LF), which holds the port, said"
+        end = max((k for k in range(max(0, end - 8), end) if tokens.low[k] == "("), default=0)
+    head = _ending_at(tokens, end, cues)
     if head is None or tokens.low[head.first].isdecimal():
         return None
+    if not head.name and mark == "," and tokens.capital(at + 1):
+        # "The director, Clarisse Ndong, said": the name stands in the apposition
+        inside = _made(tokens, at + 1, close)
+        head = replace(head, name=inside.name, person=inside.person)
     return Phrase(head.first, close + (mark == ")"), head.name, head.person, head.likely)
 
 
@@ -240,10 +281,12 @@ def _made(tokens: Tokens, first: int, last: int) -> Phrase:
         begin += 1
     name = " ".join(tokens.raw[begin:stop]).replace(" .", ".")
     common = tokens.word(begin) in _COMMON
+    if tokens.low[first] in _NOBODY:
+        return Phrase(first, last, likely=False, speaks=False)
     words = stop - begin
     lone = words == 1 and begin == first and stop == begin + 1 and not tokens.capital(end - 1)
     if words and (common or lone):  # "Local residents"
         name, words = "", 0
-    person = words >= 2 and tokens.word(begin - 1) != "the"
+    person = words >= 2 and tokens.word(begin - 1) != "the" and not _BODIES & set(tokens.low[begin:stop])
     likely = tokens.capital(last - 1) or tokens.capital(first) or tokens.low[last - 1].endswith(_SPEAK)
     return Phrase(first, last, name if words >= 1 else "", person, likely)

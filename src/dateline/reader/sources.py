@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 
 from dateline.model import REPORT_ITSELF, Span, Speaker
 from dateline.reader.cues import Cues, cues
-from dateline.reader.phrases import Phrase, inverted_source, source_before
+from dateline.reader.phrases import Phrase, inverted_source, opening_phrase, source_before
 from dateline.reader.quotes import quotations
 from dateline.resolve.how_many.tokens import Tokens, tokenise
 
 _PRONOUNS = frozenset("he she they it who".split())
 _OPEN = frozenset(('"', "“", "``", "''"))
 _CLOSE = frozenset(('"', "”", "''"))
+_FOUND = frozenset("found find finds".split())
 _HEADLINE = frozenset("says said tells claims warns denies confirms announces".split())
 _DAYS = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday today yesterday tonight earlier later last
@@ -66,23 +67,32 @@ class _Finder:
         self.cues: Cues = cues()
         self.found: list[SourceMention] = []
         self.spoken: list[Speaker] = []
+        self.told_of: Speaker | None = None  # whom the sentence before opened with, if nobody spoke
         self.by_surname: dict[str, Speaker] = {}
         self.openings = [opening for opening, _ in quotes]
 
     def read(self, tokens: Tokens) -> None:
         """The attributions of one sentence."""
         previous: Phrase | None = None
+        spoken = len(self.spoken)
         for at, word in enumerate(tokens.low):
             if word == ":" and tokens.word(at + 1) in _OPEN and at < 8:
                 self._colon(tokens, at)
             elif word == "according" and tokens.word(at + 1) == "to":
                 self._according(tokens, at)
-            elif (
-                word in self.cues.say
-                and not (at and tokens.capital(at))
-                and not self._quoted(tokens.start[at])
-            ):
+            elif word in self.cues.say and self._verb_case(tokens, at) and not self._quoted(tokens.start[at]):
                 previous = self._said(tokens, at, previous) or previous
+        self.told_of = self._told_of(tokens) if len(self.spoken) == spoken else None
+
+    def _told_of(self, tokens: Tokens) -> Speaker | None:
+        """Whom a sentence without attributions opens with: "A rights group has met 40 families. It …"."""
+        phrase = opening_phrase(tokens, len(tokens), self.cues)
+        if phrase is None or not (phrase.likely and phrase.speaks):
+            return None
+        words = tokens.low[phrase.first : phrase.last]
+        if words[0] in _PRONOUNS:
+            return self.spoken[-1] if self.spoken else None
+        return self._named(tokens, phrase, (tokens.start[0], tokens.end[-1]))
 
     @staticmethod
     def _verb_case(tokens: Tokens, at: int) -> bool:
@@ -117,6 +127,10 @@ class _Finder:
 
     def _said(self, tokens: Tokens, at: int, previous: Phrase | None) -> Phrase | None:
         weak = tokens.low[at] in self.cues.weak
+        if tokens.low[at] in _FOUND and tokens.word(at + 1) != "that":
+            return None  # "soldiers found a van"
+        if tokens.low[at] == "asked" and tokens.word(at + 1) in ("not", "to"):
+            return None  # "a nurse who asked not to be named"
         source, begin = source_before(tokens, at, self.cues, previous)
         cue_end = at + 1
         content: tuple[int, int] | None = None
@@ -124,7 +138,7 @@ class _Finder:
         if source is None and tokens.low[at] in self.cues.after and self._after_content(tokens, at):
             source = inverted_source(tokens, at + 1, self.cues)
             inverted = source is not None
-        if source is None or (weak and not source.likely):
+        if source is None or not source.speaks or (weak and not source.likely):
             return None
         if inverted:
             content = self._left(tokens, at)
@@ -160,11 +174,7 @@ class _Finder:
         """Whether the content comes after the verb, although a comma stands before its subject:
         "Speaking off the record, an official said the men had fled"."""
         if tokens.low[at - 1] in _TELL:  # "…, a spokesman told The Wall Street Journal."
-            at += 1
-            while at < len(tokens) and (
-                tokens.capital(at) or tokens.word(at) in ("news", "agency", "television", "tv")
-            ):
-                at += 1
+            return self._told_what(tokens, at)
         while tokens.word(at) in _DAYS or tokens.word(at) in self.cues.recipients - {"that"}:
             if tokens.word(at) in _PREPOSITIONS:
                 return "that" in tokens.low[at : at + 8]
@@ -174,6 +184,16 @@ class _Finder:
             and tokens.word(at) not in _PREPOSITIONS
             and at + 2 < len(tokens)
         )
+
+    @staticmethod
+    def _told_what(tokens: Tokens, at: int) -> bool:
+        """Whether "told" is followed by whom and what: not in "…, the minister told a news conference"."""
+        for here in range(at, min(at + 12, len(tokens))):
+            if tokens.low[here] in ("that", ":", "how", "what", "why", "not") or tokens.low[here] in _OPEN:
+                return True
+            if tokens.low[here] in (",", ";"):
+                return False
+        return tokens.word(at) in ("him", "her", "them", "me", "us")
 
     def _left(self, tokens: Tokens, at: int) -> tuple[int, int] | None:
         last = at
@@ -194,7 +214,7 @@ class _Finder:
                 here += 1
             if here >= at + 6 or here >= last:
                 here = at + 1
-        for step in range(8):
+        for step in range(12):
             word = tokens.word(here + step)
             if word == "that" or word == ":":
                 here += step + 1
@@ -202,7 +222,8 @@ class _Finder:
             if word in _OPEN or (word == "," and tokens.word(here + step + 1) in _OPEN):
                 here += step + (word == ",")
                 break
-            if word not in self.cues.time_words and word not in self.cues.recipients and step == 0:
+            opens = word in self.cues.time_words or word in self.cues.recipients
+            if (step == 0 and not opens) or word in (",", ".", ";", "who", "which") or word in self.cues.say:
                 break
         while here < last and tokens.word(here) in (",", "."):
             here += 1
@@ -247,17 +268,26 @@ class _Finder:
 
     def _speaker(self, tokens: Tokens, source: Phrase, sentence: tuple[int, int]) -> Speaker:
         words = tokens.low[source.first : source.last]
-        if len(words) == 1 and words[0] in _PRONOUNS and self.spoken:
-            return self.spoken[-1]
+        if len(words) == 1 and words[0] in _PRONOUNS:
+            if source.first == 0 and self.told_of is not None:
+                return self.told_of
+            if self.spoken:
+                return self.spoken[-1]
+        return self._named(tokens, source, sentence)
+
+    def _named(self, tokens: Tokens, source: Phrase, sentence: tuple[int, int]) -> Speaker:
+        """The speaker that a phrase names, with what was told of the same name before."""
+        words = tokens.low[source.first : source.last]
         span = self._span(tokens, source.first, source.last)
         phrase = self.text[span.start : span.end]
         name = source.name or self._plain(phrase)
         kind = self.cues.kind(words)
+        named = source.person and kind != "armed_group"
         earlier = self._known(source.name) if source.name else None
         if earlier is not None and len(earlier.name.split()) >= len(name.split()):
             record = "off" if self._off(sentence) else earlier.record
             return replace(earlier, kind=kind or earlier.kind, record=record)
-        record = "off" if self._off(sentence) else "on" if source.person else ""
+        record = "off" if self._off(sentence) else "on" if named else ""
         return Speaker(name, kind, record, span)
 
     def _off(self, sentence: tuple[int, int]) -> bool:
@@ -268,7 +298,7 @@ class _Finder:
 
     @staticmethod
     def _plain(phrase: str) -> str:
-        phrase = phrase.partition(",")[0]
+        phrase = phrase.partition(",")[0].partition(" (")[0].partition(" who ")[0]
         head, _, rest = phrase.partition(" ")
         return rest if rest and head.lower() in ("a", "an", "the") else phrase
 
