@@ -139,6 +139,8 @@ def _actively(sentence: Sentence, context: Context) -> list[ClaimMention]:
         by, first, speakers = context.speaker(sentence, verb)
         speakers_names = {p.name for p in speakers}
         whom = context.parties.accused(sentence, where, context.told)
+        if sentence.low[where[0] : where[0] + 1] in (["of"], ["by"], ["in"]):
+            where, whom = (where[0], where[0]), []  # "both accused of the murder"
         if where[0] >= where[1]:  # "the front, which police had blamed for the abduction"
             heads = sentence.antecedent_of_object(verb)
             whom = [p for r in heads[:1] for p in context.parties.accused(sentence, r, context.told)]
@@ -250,7 +252,7 @@ def _said_responsible(sentence: Sentence, context: Context) -> list[ClaimMention
                     found.append(context.mention(party, (first, party.span.end), ClaimStance.BLAMED, by))
     for match in _RESPONSIBLE.finditer(text, sentence.start, end):
         verb, helpers = sentence.verb_group(sentence.token_at(match.start()))
-        if helpers & sentence.lists.negations or _NOT.search(
+        if helpers & (sentence.lists.negations | sentence.lists.modals) or _NOT.search(
             text, max(sentence.start, match.start() - 25), match.start()
         ):
             continue
@@ -272,7 +274,12 @@ def _said_responsible(sentence: Sentence, context: Context) -> list[ClaimMention
             continue
         for party in parties:
             known = party.actor_id or context.parties.violent_one(party)
-            if known and party.name not in names and _of_violence(sentence, match.start()):
+            if (
+                known
+                and (party.proper or party.part)
+                and party.name not in names
+                and _of_violence(sentence, match.start())
+            ):
                 found.append(
                     context.mention(party, (min(first, match.start()), match.end()), ClaimStance.BLAMED, by)
                 )

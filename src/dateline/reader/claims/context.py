@@ -25,6 +25,8 @@ JOINT = re.compile(
     r"with|along with|with the help of|alongside)\s+(?:the\s+)?"
 )
 
+_NEXT = re.compile(r"(?i)\bclaim(?:ed|s)\b")
+
 
 @dataclass(slots=True)
 class Context:
@@ -54,7 +56,7 @@ class Context:
         spare: tuple[list[Party], int] = ([], verb)
         for where in sentence.before(verb):
             found = self.parties.in_phrase(sentence, where, self._it(sentence, where))
-            if any(p.proper for p in found):
+            if any(p.proper and (p.armed or p.actor_id) for p in found):
                 return found, where[0]
             if found and not spare[0]:
                 spare = found, where[0]
@@ -103,10 +105,14 @@ class Context:
 def channel(sentence: Sentence, cue: int) -> tuple[str, int]:
     """By what the claim was made, and where the words for it end (0 when before the cue or not said)."""
     text = sentence.text
-    name = cues().channel(text, cue, sentence.end)
+    other = _NEXT.search(text, cue + 9, sentence.end)  # "claimed one, then claimed another in a call"
+    until = other.start() if other else sentence.end
+    name = cues().channel(text, cue, until)
+    if not name and other:
+        return "", 0
     if not name:
         return cues().channel(text, sentence.start, sentence.end), 0
-    named = dict(cues().channels)[name].search(text, cue, sentence.end)
+    named = dict(cues().channels)[name].search(text, cue, until)
     if name == "other":  # "its outlet said …, and distributed photographs": the outlet says more
         name = cues().channel(text, sentence.start, sentence.end)
     return name, named.end() if named else 0

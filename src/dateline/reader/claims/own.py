@@ -14,6 +14,7 @@ from dateline.reader.claims.words import lists
 
 _L = lists()
 _FILL = r"(?:[\w'’-]+ ){0,3}?"
+_BARE = r"(?:(?!(?:the|an?|that|to|was|were|of|in|had|has|by)\b)[\w'’-]+ ){0,3}?"
 _SAY = (
     r"(?:said|says|saying|claim(?:ed|s|ing)?|announc(?:ed|es|ing)|boast(?:ed|s)|stated|states"
     r"|declar(?:ed|es|ing)|confirm(?:ed|s)|"
@@ -34,7 +35,7 @@ _CLAIM = re.compile(
     rf"|acknowledg(?:ed|es)) {_FILL}(?:responsibility|credit|authorship)"
     # not "claimed that the attack was", "claimed the attack had been"
     rf"|claim(?:ed|s|ing)? (?:both|the|this|those|these|an?|its"
-    rf"|\w+day(?: night| morning)?['’]s) {_FILL}(?:{_L.events})\b"
+    rf"|\w+day(?: night| morning)?['’]s) {_BARE}(?:{_L.events})\b"
     rf"(?! (?:was|were|is|are|had|has|have|would|will|took|came|could)\b)"
     rf"|claim(?:ed|s|ing)? that (?:(?!the|an?|its?|their|this"
     rf"|they)[\w-]+ )?(?:{_L.events})\b(?! (?:was|were|is|are|had|has|have)\b)"
@@ -170,6 +171,8 @@ def _with_party(
     token = sentence.token_at(cue)
     verb, helpers = sentence.verb_group(token)
     if helpers & (sentence.lists.negations | sentence.lists.modals) or "been" in helpers:
+        return
+    if sentence.low[-1] == "?":
         return
     before = max(sentence.start, cue - 60)
     if _NONE.search(sentence.text, before, cue):

@@ -29,10 +29,11 @@ _ACCUSABLE = _ARMED | _STATE | {ActorKind.OTHER, ActorKind.PROTESTERS, ActorKind
 # "through its Amaq outlet", "the attack on the police": no subject and no one blamed
 _NO_HEAD = re.compile(
     r"\b(?i:through|via|by|on|using|against|near|with|from|(?<!attributed )to|at|between"
-    r"|than)\s+(?:its|the|their|a|an)?\s*"
+    r"|than)\s+(?i:its|the|their|a|an)?\s*"
     r"(?:[a-z'’]+[ -]){0,2}$"
 )
 # watchers and authors of reports: they tell of claims and make none
+_COMMON = frozenset("army force forces party council fighters alliance coalition".split())
 _NO_GROUP = re.compile(
     r"\b(?:Intelligence|Monitor\w*|Rights|Human|Press|Media|United Nations|Research|Crisis"
     r"|Observatory|News)\b"
@@ -42,6 +43,7 @@ _SPLINTER = re.compile(
     r"|affiliate|offshoot|wing|branch|front group)\s+"
 )
 _ARTICLE = re.compile(r"(?i)^(?:an?|the|its|their|this|that|these|those|some)\s+")
+_NAMED = re.compile(_NAME)
 _LATE = re.compile(r"(?i)(?:\s+(?:today|tonight|yesterday|also|later|on|has|have|had|\w+day))+$")
 _DAY = re.compile(r"(?i)(?:mon|tues|wednes|thurs|fri|satur|sun)day\b")
 _JOINED = re.compile(r"(?i)[\s,]*(?:\([^)]{0,40}\))?[\s,]*(?:and|as well as)\s+(?:the\s+)?")
@@ -164,6 +166,10 @@ class Parties:
         chosen = self._choose(heads)
         if called is not None and not any(p.span.start >= called.start(1) and p.proper for p in chosen):
             chosen = self._called(called, end) or chosen
+        split = _SPLINTER.match(self.text, chosen[0].span.end, end) if len(chosen) == 1 else None
+        named = _NAMED.match(self.text, split.end(), end) if split else None
+        if named is not None and not sentence.capitals:  # "the Taliban splinter group Ahrar ul Hind"
+            return [Party(named.group(), Span(self.report_id, named.start(), named.end()))]
         if any(p.proper or p.actor_id for p in chosen):
             return chosen
         return (
@@ -210,11 +216,17 @@ class Parties:
             known = self.last_armed(start)
         elif low[0] in ("the", "this", "that", "same") and len(low) <= 5 and "of" not in low:
             noun = low[-1]
-            known = self.last_named(start, noun)
+            known = self.last_named(start, noun) if noun not in _COMMON else None
             if known is None and noun in sentence.lists.groups and not sentence.capital(last - 1):
-                known = self.last_armed(start) if noun not in ("force", "party") else None
+                known = self.last_armed(start) if noun not in _COMMON else None
             if known is not None and noun == "faction" and "same" in low:
                 known = self._last_faction(start) or known
+        elif (
+            low[-1] in sentence.lists.groups
+            and low[-2] in ("the", "that")
+            and low[-3:-2] in (["of"], ["for"])
+        ):
+            known = self.last_armed(start)  # "a spokesman for the group"
         return [_as(known, span)] if known is not None else []
 
     def _last_faction(self, before: int) -> Party | None:
@@ -262,7 +274,10 @@ def spoken_by(sentence: Sentence, where: Range) -> str:
         sentence.low[last - 1] in (",", "—", "–", "-") or sentence.low[last - 1] == "and"
     ):
         last -= 1
-    while first < last and sentence.low[first] in (",", "and", "but", "“", '"', "”", "meanwhile", "however"):
+    while first < last and (
+        sentence.low[first] in (",", "and", "but", "“", '"', "”", "meanwhile", "however", "also", "later")
+        or (sentence.low[first].endswith("ly") and sentence.low[first] not in ("family", "assembly", "italy"))
+    ):
         first += 1
     for day in range(last - 1, first - 1, -1):  # "On Friday the police", "Police in Kano on Friday"
         if _DAY.match(sentence.raw[day]) and day - first <= 2:

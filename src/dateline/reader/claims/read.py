@@ -56,11 +56,16 @@ def _doubled(claim: ClaimMention, blamed: Sequence[ClaimMention]) -> bool:
 def _without_doubles(found: Sequence[ClaimMention]) -> list[ClaimMention]:
     """In reading order, each group once for the same words and stance."""
     kept: list[ClaimMention] = []
-    for claim in sorted(found, key=lambda c: (c.span.start, -c.span.end)):
+    for claim in sorted(found, key=_place):
         same = [k for k in kept[-4:] if k.span.overlaps(claim.span) and _key(k) == _key(claim)]
         if not same:
             kept.append(claim)
     return kept
+
+
+def _place(claim: ClaimMention) -> tuple[int, int, int]:
+    whose = claim.claimant_span
+    return (claim.span.start, whose.start if whose else claim.span.start, -claim.span.end)
 
 
 def _agreed(found: list[ClaimMention]) -> list[ClaimMention]:

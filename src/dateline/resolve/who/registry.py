@@ -148,6 +148,8 @@ class Registry:
         written = tuple(WORD.findall(bare))
         if written and written[0] in ("The", "the"):
             written = written[1:]
+        if len(written) > 1 and written[0] in ("Al", "El"):
+            written = (written[0].lower(), *written[1:])  # "fighters of al-Qaeda", whatever our entry writes
         words = tuple(map(fold, written))
         if not words:
             return
