@@ -223,7 +223,7 @@ class Parties:
                 known = self._last_faction(start) or known
         elif (
             low[-1] in sentence.lists.groups
-            and low[-2] in ("the", "that")
+            and low[-2:-1] in (["the"], ["that"])
             and low[-3:-2] in (["of"], ["for"])
         ):
             known = self.last_armed(start)  # "a spokesman for the group"
