@@ -15,19 +15,24 @@ from dateline.reader.findings import Findings
 from dateline.reader.rules.parties import kind_of
 from dateline.reader.rules.words import SUSPECTS, TITLES, vague_in
 from dateline.reader.sources import speaker_at
+from dateline.reader.stance import stance_at
 from dateline.resolve.how_many import CountMention
 from dateline.resolve.who import ActorMention
 
 # "suspected militants", "alleged members of", "a man accused of": the part is doubted, not asserted.
 _SUSPECTED = re.compile(
     r"(?i)\b(?:suspected|alleged(?:ly)?|presumed|presumably|accused|accuses|accusing|believed to be|"
-    r"thought to be|purported(?:ly)?|possibl[ey]|probably|apparently|blam(?:ed|es|ing)(?: on)?|attributed to|charged)"
-    r"\s+(?:[\w-]+\s+){0,3}$"
+    r"thought to be|purported(?:ly)?|possibl[ey]|probably|apparently|"
+    r"blam(?:ed|es|ing)(?: on)?|attributed to|charged)\s+(?:[\w-]+\s+){0,3}$"
 )
 _ACCUSED = re.compile(
     r"(?i)^\W{0,2}(?:who\s+)?(?:(?:is|are|was|were|has been|have been)\s+)?(?:also\s+)?(?:suspected of|"
     r"accused of|charged with|(?:believed|thought|alleged) to (?:have|be)|allegedly|reportedly|"
     r"wanted (?:for|in))"
+)
+# Doubt about the harm itself, not about who did it.
+_UNSURE = re.compile(
+    r"(?i)\b(?:allegedly|reportedly|unconfirmed|could not be|not confirmed|unverified|feared)\b"
 )
 # Whose own name the news gives because of the office: no private persons.
 _OFFICIAL = frozenset((ActorKind.GOVERNMENT, ActorKind.STATE_FORCES, ActorKind.POLICE, ActorKind.EXTERNAL))
@@ -148,13 +153,20 @@ class _People:
 
     def _stance(self, span: Span, role: ActorRole) -> Stance | None:
         if role is not ActorRole.PERPETRATOR:
-            return None
+            return self._of_harm(span)
         text, words = self._report.text, self._report.quote(span).casefold()
         if SUSPECTS & set(re.findall(r"\w+", words)):
             return Stance.DOUBTED
         if _SUSPECTED.search(text[max(0, span.start - 60) : span.start]):
             return Stance.DOUBTED
         return Stance.DOUBTED if _ACCUSED.search(text[span.end : span.end + 40]) else None
+
+    def _of_harm(self, span: Span) -> Stance | None:
+        """ "Two men suspected of the bombing that killed nine": the doubt is about the men, not the nine."""
+        if stance_at(self._report.text, span, self._sources) is not Stance.DOUBTED:
+            return None
+        around = self._report.text[max(span.start - 90, 0) : span.end + 70]
+        return None if _UNSURE.search(around) else Stance.ASSERTED
 
 
 def _named(mention: ActorMention | None) -> bool:

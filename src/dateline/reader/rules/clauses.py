@@ -103,7 +103,10 @@ def parts(clause: Clause, index: int, trigger: Trigger) -> Iterator[tuple[int, A
     at = clause.at.get(index)
     if at is None:
         return
-    if trigger.noun:
+    if trigger.word.endswith(" between"):
+        for party in _phrase(clause, at + 1):
+            yield party, ActorRole.OTHER  # "clashes between the army and rebels": nobody began it
+    elif trigger.noun:
         yield from _of_noun(clause, at, trigger)
     else:
         yield from _of_verb(clause, at, trigger)
@@ -122,7 +125,8 @@ def _of_verb(clause: Clause, at: int, trigger: Trigger) -> Iterator[tuple[int, A
     for party in _subject(clause, at):
         yield party, sufferer if passive else doer
     if passive:
-        for party in _agent(clause, at):
+        held = trigger.word.endswith(" by")  # some triggers hold their preposition: "was killed by"
+        for party in _phrase(clause, at + 1) if held else _agent(clause, at):
             yield party, doer
     else:
         for party in _object(clause, at):
@@ -160,7 +164,7 @@ def _subject(clause: Clause, at: int) -> list[int]:
     joined = clause.word(here) in ("and", "then", "before", "after", "to") or _gerund(clause.word(at))
     if joined:
         here -= clause.word(here) in ("and", "then", "before", "after", "to")
-    found, commas = -1, 0
+    found, commas, first = -1, 0, here
     for _ in range(_REACH):
         word = clause.word(here)
         if not word or commas > _COMMAS + joined:
@@ -171,9 +175,14 @@ def _subject(clause: Clause, at: int) -> list[int]:
                 found = here
                 if not joined:
                     break
+            elif clause.word(governed) == "by" and not joined and not _passive(clause, at):
+                found = here  # "an attack by the group killed nine"
+                break
             else:
                 here = governed
-        elif word in RELATIVES and not joined and found < 0:
+        elif word == "," and here == first:
+            here = _past_aside(clause, here)
+        elif word in RELATIVES and found < 0:
             return _antecedent(clause, here)
         elif word in BREAKS or (not joined and (word in PRONOUNS or clause.items[here].trigger >= 0)):
             break
@@ -182,6 +191,15 @@ def _subject(clause: Clause, at: int) -> list[int]:
         commas += word == ","
         here -= 1
     return [clause.party(k) for k in _coordinated(clause, found, -1)] if found >= 0 else []
+
+
+def _past_aside(clause: Clause, at: int) -> int:
+    """The comma that opens the aside which closes at ``at``: "The group, which has stepped up its attacks,
+    killed six"."""
+    for here in range(at - 1, max(at - 20, 0), -1):
+        if clause.word(here) == ",":
+            return here if clause.word(here + 1) in RELATIVES else at
+    return at
 
 
 def _gerund(word: str) -> bool:
@@ -208,9 +226,13 @@ def _governor(clause: Clause, at: int) -> int | None:
             if word == "of" and any(clause.word(k) in HEADS_OF for k in (here - 1, here - 2)):
                 return None if _governor(clause, here - 1) is None else _governor(clause, here - 1)
             return here
+        if clause.items[here].trigger >= 0 and word.split()[-1] in PREPOSITIONS:
+            return here  # the trigger holds its preposition: "clashes between"
         if not word.replace("-", "").isalnum() or clause.party(here) >= 0 or clause.items[here].trigger >= 0:
             return None
-        if word in AUXILIARIES or word in BREAKS or word in ("and", "or", "but") or word in PRONOUNS:
+        if word in ("and", "or") and clause.party(here - 1) >= 0:
+            return _governor(clause, here - 1)  # "clashes between the army and rebels"
+        if word in AUXILIARIES | BREAKS | PRONOUNS or word in ("and", "or", "but"):
             return None
     return None
 
@@ -245,7 +267,8 @@ def _phrase(clause: Clause, at: int) -> list[int]:
     """The parties of the noun phrase that begins at ``at``."""
     for here in range(at, at + 6):
         if clause.party(here) >= 0:
-            return [clause.party(k) for k in _coordinated(clause, here, 1)]
+            title = [clause.party(here)] if clause.party(here + 1) >= 0 else []  # "union leader Ana Sol"
+            return title + [clause.party(k) for k in _coordinated(clause, here + len(title), 1)]
         word = clause.word(here)
         if not word.replace("-", "").isalnum() and word != "(":
             break
@@ -295,6 +318,10 @@ def _after_noun(
     if ends and ends[0] in ON | {"of"}:
         for party in _phrase(clause, at + 1):
             yield party, ActorRole.TARGET
+    if battle and ends and ends[0] in ("with", "between"):
+        for party in _phrase(clause, at + 1):
+            yield party, ActorRole.OTHER
+        return
     for here in range(at + 1, at + 16):
         word = clause.word(here)
         if not word or word in BREAKS or word == "." or clause.items[here].trigger >= 0:

@@ -77,7 +77,8 @@ def find_parties(text: str, report_id: str, findings: Findings) -> list[Party]:
     found = [
         party
         for party in [*_actors(text, findings), *_counted(text, findings)]
-        if not silent.touch(party.span) and not claimed.cover(party.span)
+        # "the kidnappers asked for money": who did it may speak, too
+        if (party.doer or not silent.touch(party.span)) and not claimed.cover(party.span)
     ]
     known = _Ranges([p.span for p in found] + [a.span for a in findings.actors])
     found += [p for p in _named(text, report_id) if not known.touch(p.span)]

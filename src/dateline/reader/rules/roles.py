@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from dateline.model import ActorKind, ActorRole
+from dateline.model import ActorKind, ActorRole, Span
 from dateline.reader.contract import RoleMark
 from dateline.reader.findings import Findings
 from dateline.reader.nearest import nearest
@@ -36,6 +36,7 @@ _BELONGS = re.compile(
     r"(?:was|were|are) (?:affiliated with|from|with)|allied (?:to|with)|loyal to)\s+"
     r"(?:an?\s+|the\s+)?(?:banned\s+|outlawed\s+|leftist\s+)?(?:\w+\s+)?"
 )
+_BRACKET = re.compile(r"\s*[(\[]\s*(?:the\s+)?")
 # Types in which the forces of the state act first and the armed group is the other side.
 _STATE_ACTS = frozenset(("security_operation", "arrest", "repression", "weapons_seizure"))
 _ARMED = frozenset((ActorKind.REBELS, ActorKind.MILITIA, ActorKind.UNIDENTIFIED, ActorKind.CRIMINAL))
@@ -58,7 +59,9 @@ def mark_roles(
         reader.read(sentence, parties)
     marks = reader.marks
     for index, mark in _affiliations(text, findings, marks):
-        marks[index].setdefault(mark.span.pair(), mark)
+        known = marks[index].get(mark.span.pair())
+        if known is None or known.confidence < mark.confidence:
+            marks[index][mark.span.pair()] = mark
     kinds = {a.span.pair(): a.kind for a in findings.actors}
     settled = [_sides(found, kinds, one.type[0]) for found, one in zip(marks, groups, strict=True)]
     return [tuple(found[key] for key in sorted(found)) for found in settled]
@@ -131,10 +134,12 @@ class _Roles:
             elsewhere = self._going_on(sentence)
             group = group if elsewhere is None else elsewhere
         kind = self._groups[group].type[0]
-        covered = own >= 0 and triggers[own][0].noun and _inside(party, triggers[own][0])
+        covered = own >= 0 and _inside(party, triggers[own][0])
         role, confidence = self._role(sentence, party, kind, roles.get(own), own >= 0)
-        if role is None and covered and party.kind in _ARMED and kind not in DEVELOPMENTS:
-            role, confidence = ActorRole.PERPETRATOR, _FROM_GRAMMAR  # "a guerrilla attack"
+        if role is None and covered and kind not in DEVELOPMENTS:
+            # "a guerrilla attack", "the air force bombed"
+            acts = party.kind in (_ARMED if triggers[own][0].noun else _ARMED | _STATE)
+            role, confidence = ActorRole.PERPETRATOR if acts else None, _FROM_GRAMMAR
         if role is not None:
             self.marks[group].setdefault(party.span.pair(), RoleMark(party.span, role, confidence))
 
@@ -166,6 +171,8 @@ class _Roles:
             return ActorRole.RESPONDER, _FROM_GRAMMAR
         if kind in DEVELOPMENTS:
             return _development(party, kind, syntax, beside), _FROM_GRAMMAR
+        if syntax is ActorRole.TARGET and party.doer and kind not in _STATE_ACTS:
+            return ActorRole.PERPETRATOR, _FROM_WORD  # "troops shot the third attacker"
         if syntax is ActorRole.TARGET and (party.counted or party.kind in _PEOPLE):
             return ActorRole.VICTIM, _FROM_GRAMMAR
         if syntax is not None:
@@ -219,6 +226,16 @@ def _by_sentence(parties: Iterable[Party], bounds: Sequence[tuple[int, int]]) ->
     return shares
 
 
+def _same_part(name: Span, alias: Span, marks: Sequence[Marks]) -> Iterator[tuple[int, RoleMark]]:
+    """ "Lashkar-e-Jhangvi (LeJ)": name and alias play one part."""
+    for index, found in enumerate(marks):
+        first, second = found.get(name.pair()), found.get(alias.pair())
+        if first is not None and second is None:
+            yield index, replace(first, span=alias)
+        elif second is not None and first is None:
+            yield index, replace(second, span=name)
+
+
 def _affiliations(text: str, findings: Findings, marks: Sequence[Marks]) -> Iterator[tuple[int, RoleMark]]:
     """ "The militants belonged to the LeJ", "four men of the LeJ": the group has the part that its members
     have, but that it is no victim where they are: it is the other side."""
@@ -229,6 +246,9 @@ def _affiliations(text: str, findings: Findings, marks: Sequence[Marks]) -> Iter
     ]
     for member, whole in pairwise(actors):
         between = text[member.span.end : whole.span.start]
+        if member.name == whole.name and _BRACKET.fullmatch(between):
+            yield from _same_part(member.span, whole.span, marks)
+            continue
         if not whole.named or member.named or len(between) > 60 or not _BELONGS.fullmatch(between):
             continue
         word = text[member.span.start : member.span.end].lower().split()[-1]
