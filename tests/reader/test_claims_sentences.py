@@ -116,8 +116,8 @@ def test_blamed_and_denied_in_one_sentence() -> None:
 
 
 def test_channel_joint_and_dispute() -> None:
-    text = "Boko Haram claimed in an e-mail that it worked with Islamic State in the raid. Nobody could confirm it."
-    (claim,) = read(text.replace("Nobody could confirm it", "The army could not confirm it"))
+    text = "Boko Haram claimed in an e-mail that it worked with Islamic State. The army could not confirm it."
+    (claim,) = read(text)
     assert (claim.channel, claim.jointly_with, claim.disputed) == ("e-mail", "Islamic State", True)
 
 

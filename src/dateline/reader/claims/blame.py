@@ -78,6 +78,12 @@ _SUSPECTED_OF = re.compile(
     r"(?i)\s*(?:\([^)]{0,30}\)\s*)?(?:militants |fighters |rebels |group )?of\s+(?:being|having"
     r"|carrying|\w+ing)"
 )
+_RARE = ("presumed", "reported", "responsible", "implicated")
+_ACTS = (
+    "belong|member|militant|fighter| from|part of|linked|affiliated|associated|connected|"
+    "behind|responsib|to blame|perpetrat|carried out|committed|staged|mastermind|orchestrat|"
+    "conducted|plotted"
+).split("|")
 _OF_THIS = re.compile(r"(?i)^\s*(?:it|this|that|them) on")
 _MANY = re.compile(
     r"(?i)\s*(?:for|of|by)?\s*(?:several|many|various|dozens|numerous|previous|past|hundreds|scores"
@@ -89,9 +95,16 @@ _NOT = re.compile(r"(?i)\b(?:whether|if|who|nobody|no one|unclear|not (?:clear|k
 
 def blame(sentence: Sentence, context: Context) -> list[ClaimMention]:
     """Who is blamed in one sentence, and by whom."""
-    found = [*_actively(sentence, context), *_passively(sentence, context), *_on_whom(sentence, context)]
+    found: list[ClaimMention] = []
+    if sentence.has("blam", "accus", "finger", "suspect", "responsib", "attribut"):
+        found += _actively(sentence, context)
+    if sentence.has("blam", "accus", "believed", "thought", "suspected", "said to", "alleged", *_RARE):
+        found += _passively(sentence, context)
+    if sentence.has(" on ", "attribut", "hallmark", "work of"):
+        found += _on_whom(sentence, context)
     taken = {c.claimant for c in found}
-    found += [c for c in _said_responsible(sentence, context) if c.claimant not in taken]
+    if sentence.has(*_ACTS):
+        found += [c for c in _said_responsible(sentence, context) if c.claimant not in taken]
     taken = {c.claimant for c in found}
     found += [c for c in _said_by_enemy(sentence, context) if c.claimant not in taken]
     return [c for c in found if c.claimant != c.by]
@@ -127,7 +140,10 @@ def _actively(sentence: Sentence, context: Context) -> list[ClaimMention]:
             "two",
         ):
             continue
-        if verb == 0 and not word.endswith("ing"):
+        lone = word in ("accused", "suspected") and sentence.low[token + 1 : token + 2] != []
+        if (verb == 0 and not word.endswith("ing")) or (
+            lone and sentence.raw[token][0].isupper() and not sentence.capitals
+        ):
             continue  # "Accused bomber pleads not guilty"
         on = _ON.match(sentence.text, match.end(), sentence.end) if word.startswith("blam") else None
         if on is not None and not _OF_THIS.search(on.group()) and not _L.violent.search(on.group()):
@@ -192,7 +208,7 @@ def _passively(sentence: Sentence, context: Context) -> list[ClaimMention]:
             continue
         parties, first = context.subjects(sentence, verb)
         for party in parties:
-            if party.armed or party.actor_id or not party.proper:
+            if party.actor_id or context.parties.violent_one(party) or party.force:
                 end = max(match.end(), reach)
                 found.append(context.mention(party, (sentence.starts[first], end), ClaimStance.BLAMED, by))
     return found

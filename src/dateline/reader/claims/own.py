@@ -136,6 +136,17 @@ def own(sentence: Sentence, context: Context) -> Iterator[ClaimMention]:
 
 def _claims(sentence: Sentence, context: Context) -> Iterator[ClaimMention]:
     text, start, end = sentence.text, sentence.start, sentence.end
+    if sentence.has("claim", "responsib", "credit", "authorship"):
+        yield from _claim_words(sentence, context)
+    if sentence.has("it ", "its ", "they ", "their ", "we ", "our ", "of the ", "he "):
+        yield from _own_deeds(sentence, context)
+    if sentence.has("we ", "our ") and sentence.has('"', "“"):
+        for match in _WE.finditer(text, start, end):
+            yield from _quoted(sentence, context, match)
+
+
+def _claim_words(sentence: Sentence, context: Context) -> Iterator[ClaimMention]:
+    text, start, end = sentence.text, sentence.start, sentence.end
     for match in _CLAIM.finditer(text, start, end):
         if not _HISTORY.match(text, match.end(), end):
             yield from _claimed(sentence, context, match.start(), match.end())
@@ -145,15 +156,17 @@ def _claims(sentence: Sentence, context: Context) -> Iterator[ClaimMention]:
         for claim, party in _with_party(sentence, context, match.start(), match.end()):
             if context.parties.violent_one(party):
                 yield claim
-    for match in _SAYS_OWN.finditer(text, start, end):
+    for match in _CLAIMED_BY.finditer(text, start, end):
+        yield from _claimed_by(sentence, context, match)
+
+
+def _own_deeds(sentence: Sentence, context: Context) -> Iterator[ClaimMention]:
+    """ "The group said its fighters had carried out the raid"; what the police say of theirs is no claim."""
+    for match in _SAYS_OWN.finditer(sentence.text, sentence.start, sentence.end):
         by_group = (match["who"] or "its").lower() in ("he", "she")
         for claim, party in _with_party(sentence, context, match.start(), match.end()):
             if not by_group and context.parties.violent_one(party):
                 yield claim
-    for match in _WE.finditer(text, start, end):
-        yield from _quoted(sentence, context, match)
-    for match in _CLAIMED_BY.finditer(text, start, end):
-        yield from _claimed_by(sentence, context, match)
 
 
 def _claimed(sentence: Sentence, context: Context, cue: int, reach: int) -> Iterator[ClaimMention]:
@@ -260,11 +273,12 @@ def _so_did(sentence: Sentence, context: Context, made: list[ClaimMention]) -> I
 
 def _denials(sentence: Sentence, context: Context) -> Iterator[ClaimMention]:
     text, start, end = sentence.text, sentence.start, sentence.end
-    for match in _DENY.finditer(text, start, end):
+    deny = sentence.has("den", "disclaim", "disavow", "reject", "dismiss")
+    for match in _DENY.finditer(text, start, end) if deny else ():
         reach = _denied(sentence, context, match)
         if reach:
             yield from _denying(sentence, context, match, reach)
-    for pattern in (_NOT_OURS, _DISTANCED):
+    for pattern in (_NOT_OURS, _DISTANCED) if sentence.has(" not", " no ", "never", "distanc") else ():
         for match in pattern.finditer(text, start, end):
             yield from _denying(sentence, context, match, match.end())
 

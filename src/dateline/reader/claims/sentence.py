@@ -25,6 +25,11 @@ class Sentence:
         self.low = [word.lower() for word in self.raw]
         self.lists: Lists = lists()
         self.capitals = text[start:end].isupper()
+        self._small = text[start:end].lower()
+
+    def has(self, *stems: str) -> bool:
+        """Whether one of some pieces of words occurs: cheap, so that no pattern runs in vain."""
+        return any(stem in self._small for stem in stems)
 
     def token_at(self, offset: int) -> int:
         """The first token at or behind an offset."""
