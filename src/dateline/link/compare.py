@@ -210,6 +210,14 @@ def _provenance(left: Profile, right: Profile) -> _Rows:
         yield "same_outlet", 1.0, ""
 
 
+def _weekdays_apart(left: Profile, right: Profile) -> int:
+    """Days between two weekdays, the short way round; 0 when one is not known. A night runs into the next."""
+    if left.weekday is None or right.weekday is None:
+        return 0
+    gap = abs(left.weekday - right.weekday)
+    return min(gap, 7 - gap)
+
+
 def _conflict(left: Profile, right: Profile, relation: PlaceRelation) -> str:
     """Why the two cannot be one incident, whatever their words; "" when nothing forbids it."""
     if type_agreement(left.account.type, right.account.type) == 0:
@@ -220,6 +228,8 @@ def _conflict(left: Profile, right: Profile, relation: PlaceRelation) -> str:
     other = right.exact_day if right.sure_day else None
     if one is not None and other is not None and abs(one - other) > MOST_DAYS_APART:
         return f"the days {date.fromordinal(one)} and {date.fromordinal(other)} exclude each other"
+    if None in (one, other) and left.sure_day and right.sure_day and _weekdays_apart(left, right) > 1:
+        return f"a {_WEEKDAYS[(left.weekday or 1) - 1]} is no {_WEEKDAYS[(right.weekday or 1) - 1]}"
     sure = left.sure_place and right.sure_place
     if sure and relation.sharp and relation.kind == "far" and one is not None and one == other:
         names = ", ".join(p.where.name for p in (left, right) if p.where)
