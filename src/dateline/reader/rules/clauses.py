@@ -7,6 +7,7 @@ and its agent. Every walk is bounded, so that a text costs no more than its leng
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -89,8 +90,8 @@ class Clause:
 
 
 def _near(pairs: Sequence[tuple[int, int]], start: int) -> Sequence[tuple[int, int]]:
-    low = max(0, next((i for i, (s, _) in enumerate(pairs) if s > start), len(pairs)) - 3)
-    return pairs[low : low + 6]
+    at = bisect_right(pairs, (start, start))
+    return pairs[max(at - 3, 0) : at + 3]
 
 
 def _words(text: str, start: int, end: int) -> Iterator[Item]:

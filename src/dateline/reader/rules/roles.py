@@ -54,6 +54,7 @@ def mark_roles(
 ) -> list[tuple[RoleMark, ...]]:
     """For each group the parts played in it. Linear in the length of the text."""
     reader = _Roles(text, bounds, groups)
+    reader.add_verbs(findings)
     report_id = _report_id(findings)
     for sentence, parties in _by_sentence(find_parties(text, report_id, findings), bounds).items():
         reader.read(sentence, parties)
@@ -89,6 +90,26 @@ class _Roles:
         for triggers in self._told.values():
             triggers.sort(key=lambda t: t[0].start)
         self._violent = sorted(violent)
+
+    def add_verbs(self, findings: Findings) -> None:
+        """The verbs of tolls ("killed four men") tell who did it even where no trigger was seen in them:
+        they join the incident that their sentence tells of."""
+        starts = [start for start, _ in self._bounds]
+        found: dict[int, list[tuple[Trigger, int]]] = defaultdict(list)
+        verbs = {c.effect_span.pair(): (c.effect_span, c.effect_form == "noun") for c in findings.counts}
+        for _, (span, noun) in sorted(verbs.items()):
+            sentence = max(bisect_right(starts, span.start) - 1, 0)
+            triggers = self._told.get(sentence, [])
+            if not triggers or any(t.start < span.end and span.start < t.end for t, _ in triggers):
+                continue
+            near = nearest(self._text, [(t.start, t.end) for t, _ in triggers[:_NEAR]], *span.pair())
+            model, group = triggers[near]
+            word = self._text[span.start : span.end].lower()
+            told = replace(model, start=span.start, end=span.end, word=word, noun=noun, type="")
+            if self._groups[group].type[0] not in DEVELOPMENTS:
+                found[sentence].append((told, group))
+        for sentence, more in found.items():
+            self._told[sentence] = sorted([*self._told[sentence], *more], key=lambda t: t[0].start)
 
     def read(self, sentence: int, parties: Sequence[Party]) -> None:
         """Mark the parties of one sentence."""
@@ -165,7 +186,8 @@ class _Roles:
         """The role and how sure it is; ``beside`` says that the sentence has a trigger."""
         if party.suffers and not (party.doer and kind not in _STATE_ACTS):
             return ActorRole.VICTIM, _FROM_TOLL
-        responds = _RESPONDS.search(self._text[party.span.end : self._bounds[sentence][1]][:80])
+        stop = self._bounds[sentence][1]
+        responds = _RESPONDS.search(self._text[party.span.end : min(party.span.end + 80, stop)])
         acts = party.kind in _STATE and syntax in (None, ActorRole.PERPETRATOR)
         if responds and acts and (kind not in _STATE_ACTS or kind == "arrest"):
             return ActorRole.RESPONDER, _FROM_GRAMMAR
