@@ -127,9 +127,10 @@ def test_the_span_covers_claimant_and_means() -> None:
     assert text[claim.span.start : claim.span.end] == "Boko Haram claimed the raid and released photos"
 
 
-_PIECES = "Boko Haram|which|,|claimed the raid|denied it|police|blamed|said that|it|IS|.|Militants|the group|accused".split(
-    "|"
-)
+_PIECES = (
+    "Boko Haram|which|,|claimed the raid|denied it|police|blamed|said that|it|IS|.|Militants|"
+    "the group|accused"
+).split("|")
 
 
 @settings(max_examples=150, deadline=None)

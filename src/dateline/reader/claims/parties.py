@@ -65,7 +65,8 @@ class Parties:
         }
         taken = [(p.span.start, p.span.end) for p in known]
         unknown = self._unknown(taken)
-        known = [p for p in known if not any(u.span.overlaps(p.span) for u in unknown)]
+        over = self._marked(unknown)
+        known = [p for p in known if not any(over[p.span.start : p.span.end])]
         self.all = sorted(known + unknown, key=lambda p: p.span.start)
         self._starts = [p.span.start for p in self.all]
         self._named = [p for p in self.all if p.proper and p.armed]
@@ -84,6 +85,7 @@ class Parties:
             return []
         starts = [s for s, _ in taken]
         found: list[Party] = []
+        over = self._marked(())
         for match in [*_CALLED.finditer(self.text), *_ORGANISATION.finditer(self.text)]:
             begin, end = match.span(1)
             words = match.group(1)
@@ -94,14 +96,22 @@ class Parties:
             covering = [(s, e) for s, e in near if s <= begin and end <= e]
             partly = [(s, e) for s, e in near if s < end and begin < e]
             called = match.re is _CALLED
-            if covering or (partly and not called) or any(p.span.overlaps(span) for p in found):
+            if covering or (partly and not called) or any(over[begin:end]):
                 continue
             if (" " not in words or _NO_GROUP.search(words)) and not called:
                 continue
             found.append(Party(words, span, None))
+            over[begin:end] = b"\x01" * (end - begin)
             self._accusable.add(begin)
             self._armed.add(begin)
         return found + self._again(found, taken)
+
+    def _marked(self, parties: Sequence[Party]) -> bytearray:
+        """One byte a character of the text: whether one of the parties stands there."""
+        over = bytearray(len(self.text))
+        for party in parties:
+            over[party.span.start : party.span.end] = b"\x01" * (party.span.end - party.span.start)
+        return over
 
     def _again(self, found: list[Party], taken: Sequence[tuple[int, int]]) -> list[Party]:
         """The other mentions of a name that "calls itself" gave once."""
@@ -110,15 +120,16 @@ class Parties:
             return []
         pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})\b")
         more: list[Party] = []
+        over = self._marked(found)
+        starts = [s for s, _ in taken]
         for match in pattern.finditer(self.text):
-            span = Span(self.report_id, match.start(), match.end())
-            clash = any(
-                s < span.end and span.start < e and not (span.start <= s and e <= span.end) for s, e in taken
-            )
-            if not clash and not any(p.span.overlaps(span) for p in [*found, *more]):
-                more.append(Party(match.group(), span, None))
-                self._accusable.add(span.start)
-                self._armed.add(span.start)
+            begin, end = match.span()
+            near = taken[max(0, bisect_left(starts, begin) - 1) : bisect_right(starts, end)]
+            clash = any(s < end and begin < e and not (begin <= s and e <= end) for s, e in near)
+            if not clash and not any(over[begin:end]):
+                more.append(Party(match.group(), Span(self.report_id, begin, end), None))
+                self._accusable.add(begin)
+                self._armed.add(begin)
         return more
 
     def within(self, start: int, end: int) -> list[Party]:
