@@ -78,6 +78,7 @@ _SUSPECTED_OF = re.compile(
     r"(?i)\s*(?:\([^)]{0,30}\)\s*)?(?:militants |fighters |rebels |group )?of\s+(?:being|having"
     r"|carrying|\w+ing)"
 )
+_BEFORE_NOUN = frozenset("the an a by of to main prime two".split())
 _RARE = ("presumed", "reported", "responsible", "implicated")
 _ACTS = (
     "belong|member|militant|fighter| from|part of|linked|affiliated|associated|connected|"
@@ -121,39 +122,21 @@ def _violent_after(sentence: Sentence, at: int, party: Party | None) -> bool:
 
 
 def _actively(sentence: Sentence, context: Context) -> list[ClaimMention]:
+    """ "Police blamed X for the raid", "accuse X of killing", "the raid that they blame on X"."""
     found = []
     for match in _BLAMES.finditer(sentence.text, sentence.start, sentence.end):
         token = sentence.token_at(match.start())
-        verb, helpers = sentence.verb_group(token)
-        word = match.group().lower()
-        if helpers & (sentence.lists.negations | _PASSIVE | {"would", "could", "might"}):
+        verb, _ = sentence.verb_group(token)
+        on = (
+            _ON.match(sentence.text, match.end(), sentence.end)
+            if match.group()[:4].lower() == "blam"
+            else None
+        )
+        if _no_verb(sentence, token, match) or (on is not None and not _on_violence(on)):
             continue
-        if token > 0 and sentence.low[token - 1] in (
-            "the",
-            "an",
-            "a",
-            "by",
-            "of",
-            "to",
-            "main",
-            "prime",
-            "two",
-        ):
-            continue
-        lone = word in ("accused", "suspected") and sentence.low[token + 1 : token + 2] != []
-        if (verb == 0 and not word.endswith("ing")) or (
-            lone and sentence.raw[token][0].isupper() and not sentence.capitals
-        ):
-            continue  # "Accused bomber pleads not guilty"
-        on = _ON.match(sentence.text, match.end(), sentence.end) if word.startswith("blam") else None
-        if on is not None and not _OF_THIS.search(on.group()) and not _L.violent.search(on.group()):
-            continue  # "blaming the fall of prices on Russia"
-        if sentence.text[match.end() : match.end() + 4].lower() == " on ":
-            continue  # "an attack blamed on X": see below
         at = on.end() if on else match.end() + 1
         where = sentence.after(at)
         by, first, speakers = context.speaker(sentence, verb)
-        speakers_names = {p.name for p in speakers}
         whom = context.parties.accused(sentence, where, context.told)
         if sentence.low[where[0] : where[0] + 1] in (["of"], ["by"], ["in"]):
             where, whom = (where[0], where[0]), []  # "both accused of the murder"
@@ -161,26 +144,45 @@ def _actively(sentence: Sentence, context: Context) -> list[ClaimMention]:
             heads = sentence.antecedent_of_object(verb)
             whom = [p for r in heads[:1] for p in context.parties.accused(sentence, r, context.told)]
             at = sentence.start
+        names = {p.name for p in speakers}
         for party in whom:
-            if party.name in speakers_names or party.span.start < at - 1:
-                continue
-            strict = word.startswith("suspect") or not (party.armed and party.proper)
             behind = max(party.span.end, match.end())
-            told = on is not None or _violent_after(sentence, behind, None if not strict else party)
-            if not told or (
-                word.startswith("suspect") and not (by and _SUSPECTED_OF.match(sentence.text, party.span.end))
-            ):
+            if party.name in names or party.span.start < at - 1:
                 continue
-            if (
-                not party.armed
-                and party.proper
-                and party.actor_id is None
-                and not on
-                and not _of_violence(sentence, party.span.end)
-            ):
+            suspected = match.group()[:7].lower() == "suspect"
+            if suspected and not (by and _SUSPECTED_OF.match(sentence.text, party.span.end)):
                 continue
-            found.append(context.mention(party, (first, behind), ClaimStance.BLAMED, by))
+            if on is not None or _blamed_for_violence(sentence, behind, party):
+                found.append(context.mention(party, (first, behind), ClaimStance.BLAMED, by))
     return found
+
+
+def _no_verb(sentence: Sentence, token: int, match: re.Match[str]) -> bool:
+    """ "the accused", "Accused bomber pleads not guilty", "was not blamed", "an attack blamed on X"."""
+    verb, helpers = sentence.verb_group(token)
+    word = match.group().lower()
+    if helpers & (sentence.lists.negations | _PASSIVE | {"would", "could", "might"}):
+        return True
+    if token > 0 and sentence.low[token - 1] in _BEFORE_NOUN:
+        return True
+    if verb == 0 and not word.endswith("ing"):
+        return True
+    if word in ("accused", "suspected") and sentence.capital(token):
+        return True
+    return sentence.text[match.end() : match.end() + 4].lower() == " on "
+
+
+def _on_violence(on: re.Match[str]) -> bool:
+    """Not "blaming the fall of prices on Russia"."""
+    return _OF_THIS.search(on.group()) is not None or _L.violent.search(on.group()) is not None
+
+
+def _blamed_for_violence(sentence: Sentence, at: int, party: Party) -> bool:
+    """A named group is blamed for what is told here, unless other words follow; a person only for violence."""
+    if not _violent_after(sentence, at, None if party.armed and party.proper else party):
+        return False
+    stranger = not party.armed and party.proper and party.actor_id is None
+    return not stranger or _of_violence(sentence, party.span.end)
 
 
 def _of_violence(sentence: Sentence, at: int) -> bool:
