@@ -178,7 +178,7 @@ def _on_violence(on: re.Match[str]) -> bool:
 
 
 def _blamed_for_violence(sentence: Sentence, at: int, party: Party) -> bool:
-    """A named group is blamed for what is told here, unless other words follow; a person only for violence."""
+    """A named group is blamed for what is told here, unless other words follow; a person for violence."""
     if not _violent_after(sentence, at, None if party.armed and party.proper else party):
         return False
     stranger = not party.armed and party.proper and party.actor_id is None
