@@ -58,7 +58,12 @@ def unreal(before: str) -> bool:
 
 def purpose(before: str) -> bool:
     """Whether what follows is an aim and not a deed: "they came to rob"."""
-    return bool(_PURPOSE.search(before[-40:]) or _CEASED.search(before[-20:]))
+    return bool(_PURPOSE.search(before[-40:]))
+
+
+def ceased(before: str) -> bool:
+    """Whether what follows is said to have come to an end, or to be left undone."""
+    return bool(_CEASED.search(before[-20:]))
 
 
 def attribute(before: str) -> bool:

@@ -101,6 +101,7 @@ _AGENTS = {
 # Sentences with these cues speak of no incident at all; with others (an anniversary, a trial) they may speak
 # of one that is told elsewhere in the report.
 _NEVER = frozenset("fiction sport statistics trend history drill politics".split())
+_IN_COURT = frozenset(("court",))
 # … unless they name one that was told: "Monday night's raid served as a reminder that …".
 _KNOWN = (Determiner.DEFINITE, Determiner.POSSESSIVE)
 # Tokens between a cue of stage and its trigger: "foiled a suicide bomb attack", "the attempt failed".
@@ -153,7 +154,9 @@ class TriggerFinder:
             )
             if one is None or (one.determiner not in _KNOWN and not cues.isdisjoint(_NEVER)):
                 continue
-            found.append(replace(one, founds=False) if cues else one)
+            # "A man pleaded guilty to shooting four people": what the court deals with did happen.
+            kept = not cues or (one.strong and cues <= _IN_COURT)
+            found.append(one if kept else replace(one, founds=False))
         return found
 
     def _masks(self, here: _Sentence) -> tuple[set[int], set[str]]:
@@ -268,7 +271,11 @@ def _trigger(
     surface = text[start:end].lower()
     relates = context.relates(before)
     determiner = _determiner(text, words, first)
-    purpose = stage is Stage.ACCOMPLISHED and context.purpose(before)
+    # "Troops defused a bomb": the bare word for the thing tells of the bombing that was prevented.
+    disarmed = stage is Stage.PREVENTED and entry.type == "bombing"
+    # "Pleaded guilty to fatally shooting" is no infinitive.
+    aim = context.ceased(before) or ("ing" not in surface and context.purpose(before))
+    purpose = stage is Stage.ACCOMPLISHED and aim
     noun = entry.pos == "noun" or (not purpose and _used_as_noun(entry, surface, determiner))
     plural = noun and _is_plural(surface)
     return Trigger(
@@ -281,13 +288,13 @@ def _trigger(
         type=entry.type,
         subtype=entry.subtype,
         noun=noun,
-        strong=entry.strength == "strong",
+        strong=entry.strength == "strong" or disarmed,
         plural=plural,
         determiner=determiner if noun else Determiner.NONE,
         stage=stage,
-        founds=entry.strength != "joins"
+        founds=(entry.strength != "joins" or disarmed)
         and not purpose
-        and not (surface.endswith("ed") and context.attribute(before))
+        and not (last == first + 1 and surface.endswith("ed") and context.attribute(before))
         and not (noun and stage is Stage.ACCOMPLISHED and _names_a_kind(here, first, last, determiner)),
         sums_up=noun and not relates and context.sums_up(before),
         relates=relates,
