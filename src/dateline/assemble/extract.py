@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import TypeVar
@@ -20,6 +21,7 @@ from dateline.reader.contract import IncidentReading, Reader, Reading
 from dateline.reader.findings import Findings, find
 from dateline.reader.rules import RuleReader
 from dateline.reader.rules.grouping import DEVELOPMENTS
+from dateline.resolve.how_many import CountMention
 from dateline.resolve.when import TimeMention
 from dateline.resolve.where import PlaceMention
 from dateline.resolve.who import Registry
@@ -70,7 +72,12 @@ class _Shares:
         self._times = owners.share(findings.times)
         self._places = owners.share(findings.places)
         counts = with_sides(report.text, findings.counts, findings.actors)
-        self.counts = owners.share(c for c in counts if not c.cumulative)
+        self.counts: dict[int, list[CountMention]] = defaultdict(list)
+        for count in counts:
+            # "engineers who were kidnapped were released": the verb that counts them tells which incident
+            owner = None if count.cumulative else owners.of(count.effect_span)
+            if owner is not None:
+                self.counts[owner].append(count)
         self.claims = share_claims(findings.claims, reading, owners)
 
     def days_of(self, index: int) -> Sequence[TimeMention]:

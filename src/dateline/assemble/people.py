@@ -7,11 +7,18 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dateline.model import Group
+from dateline.model import Effect, Group
 from dateline.resolve.how_many import CountMention
 from dateline.resolve.who import ActorMention, group_of
 
 _OF = re.compile(r"(?i)\s+(?:of|from|belonging to|with)\s+(?:the\s+)?(?:banned\s+|outlawed\s+)?(?:group\s+)?")
+_ONE_MORE = r"the (?:third|fourth|fifth|sixth|last|other|remaining)(?: one| attacker| man| gunman)?"
+_LAST_ONE = re.compile(
+    rf"(?i)[^.\n]{{0,80}}?(?:\band\b|[,;])[^.\n]{{0,40}}?"
+    rf"(?:{_ONE_MORE} (?:was |were )?(?:shot|killed|gunned down)"
+    rf"|(?:shot|killed|gunned down) {_ONE_MORE})"
+)
+_ALL = re.compile(r"(?i)(?:all|both|the)\b")
 _NOBODYS = (Group.UNKNOWN, Group.CIVILIANS)
 
 
@@ -30,4 +37,25 @@ def with_sides(
             if group is not Group.CIVILIANS and _OF.fullmatch(between):
                 count = replace(count, toll=replace(count.toll, group=group))
         found.append(count)
+    return _last_of_the_attackers(text, found)
+
+
+def _last_of_the_attackers(text: str, counts: Sequence[CountMention]) -> list[CountMention]:
+    """ "Two of the attackers blew themselves up and the third was shot by troops": three attackers died."""
+    found = list(counts)
+    for at, count in enumerate(counts):
+        toll = count.toll
+        if toll.group is not Group.ATTACKERS or toll.effect is not Effect.KILLED or not toll.best:
+            continue
+        if _ALL.match(text[count.span.start : count.span.end]):
+            return found  # "all three attackers died: two …, the last one …"
+        match = _LAST_ONE.match(text, count.span.end)
+        if match:
+            together = replace(count.span, end=match.end())
+            number = toll.best + 1
+            found[at] = replace(
+                count, span=together, toll=replace(toll, low=number, best=number, high=number)
+            )
+            found = [c for c in found if c is found[at] or not together.covers(c.span)]
+            return found
     return found

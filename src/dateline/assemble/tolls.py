@@ -21,7 +21,7 @@ def state_tolls(counts: Sequence[CountMention], maker: StatementMaker) -> None:
     """
     attackers = [c for c in counts if c.toll.group is Group.ATTACKERS]
     others = [c for c in counts if c.toll.group is not Group.ATTACKERS]
-    told_apart = not others or any(c.toll.best is not None and not c.individuals for c in others)
+    told_apart = not others or any(_is_figure(c) for c in others)
     if told_apart:
         # "61 people were killed … the three attackers died": a figure given for the victims is theirs alone
         _state_all(combine(others), maker)
@@ -29,6 +29,10 @@ def state_tolls(counts: Sequence[CountMention], maker: StatementMaker) -> None:
         _state_all([replace(t, toll=replace(t.toll, group=Group.ATTACKERS)) for t in own], maker)
     else:
         _state_all(combine(counts), maker)
+
+
+def _is_figure(count: CountMention) -> bool:
+    return not count.individuals and (count.toll.best is not None or bool(count.toll.qualifier))
 
 
 def _state_all(tolls: Sequence[IncidentToll], maker: StatementMaker) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from dateline.codebook.lexicon import Lexicon
 from dateline.codebook.lexicon import load as load_lexicon
-from dateline.model import Report
+from dateline.model import ActorKind, ActorRole, Report
 from dateline.reader.contract import IncidentReading, Occurrence, Reading, RoleMark
 from dateline.reader.findings import Findings
 from dateline.reader.rules.facts import attach
@@ -18,6 +19,8 @@ from dateline.reader.rules.triggers import Trigger, TriggerFinder
 from dateline.text import sentences, tokens
 
 BY = "rules@1"
+_FORCES = frozenset((ActorKind.STATE_FORCES, ActorKind.POLICE, ActorKind.EXTERNAL))
+_ARMED = frozenset((ActorKind.REBELS, ActorKind.MILITIA, ActorKind.CRIMINAL))
 
 
 class RuleReader:
@@ -39,8 +42,10 @@ class RuleReader:
         main = main_index(groups, report.title)
         told = _told_in(groups, len(bounds))
         roles = mark_roles(report.text, bounds, groups, findings)
+        kinds = {a.span.pair(): a.kind for a in findings.actors}
         incidents = tuple(
-            _incident(report, one, (i == main, told[i]), roles[i]) for i, one in enumerate(groups)
+            _by_sides(_incident(report, one, (i == main, told[i]), roles[i]), kinds)
+            for i, one in enumerate(groups)
         )
         return Reading(tuple(bounds), incidents, self.by)
 
@@ -60,6 +65,21 @@ def _incident(
         roles=roles,
         confidence=0.9 if any(t.strong for t in one.triggers) else 0.6,
     )
+
+
+def _by_sides(incident: IncidentReading, kinds: Mapping[tuple[int, int], ActorKind]) -> IncidentReading:
+    """ "Troops killed four militants": the plain word for violence is a security operation where forces of
+    the state act and an armed group suffers."""
+    if incident.type != "armed_attack":
+        return incident
+    doers = [kinds.get(m.span.pair()) for m in incident.roles if m.role is ActorRole.PERPETRATOR]
+    others = [
+        kinds.get(m.span.pair()) for m in incident.roles if m.role in (ActorRole.TARGET, ActorRole.VICTIM)
+    ]
+    if not doers or not all(kind in _FORCES for kind in doers) or not any(k in _ARMED for k in others):
+        return incident
+    subtype = incident.subtype if incident.subtype == "raid" else ""
+    return replace(incident, type="security_operation", subtype=subtype)
 
 
 def _occurrence(report: Report, trigger: Trigger) -> Occurrence:

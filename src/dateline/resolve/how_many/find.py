@@ -9,6 +9,7 @@ from dateline.resolve.how_many.effects import Clause, Hit
 from dateline.resolve.how_many.lexicon import lexicon
 from dateline.resolve.how_many.people import People, find_people
 from dateline.resolve.how_many.referents import Referents
+from dateline.resolve.how_many.tallies import find_tallies
 from dateline.resolve.how_many.tokens import Tokens, tokenise
 from dateline.resolve.how_many.triggers import find_hits
 from dateline.resolve.how_many.types import CountMention, Individual
@@ -49,7 +50,17 @@ def find_counts(text: str, report_id: str) -> list[CountMention]:
                 referents.accuse(agent)
             place = _Place(text, report_id, tokens, number, cumulative[hit.at])
             found += _mentions(place, hit, numbers, referents)
-    return _linked_parts(_renumbered(found, referents.merged()))
+    counted = _linked_parts(_renumbered(found, referents.merged()))
+    tallies = find_tallies(text, report_id, counted)
+    told = {(t.toll.effect, _line(text, t)) for t in tallies}
+    # "its count of people killed … to 16": the people are the sixteen
+    kept = [m for m in counted if m.toll.best is not None or (m.toll.effect, _line(text, m)) not in told]
+    return sorted([*kept, *tallies], key=lambda m: m.span)
+
+
+def _line(text: str, mention: CountMention) -> int:
+    """Where the mention's sentence or paragraph begins, roughly."""
+    return max(text.rfind(". ", 0, mention.span.start), text.rfind("\n", 0, mention.span.start))
 
 
 def _renumbered(found: list[CountMention], to: dict[int, int]) -> list[CountMention]:
