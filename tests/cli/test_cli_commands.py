@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -95,11 +97,25 @@ def test_exports_go_to_files_and_to_standard_output(here: Path) -> None:
     assert not list(here.glob("*.part"))
 
 
+def test_an_export_to_a_device_writes_to_it_and_never_replaces_it(here: Path) -> None:
+    run("ingest", "pages")
+    os.mkfifo(here / "pipe")
+    reader = os.open(here / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        run("export", "--to", "jsonl", "-o", "pipe")
+        assert os.read(reader, 1) == b"{" and stat.S_ISFIFO((here / "pipe").stat().st_mode)
+    finally:
+        os.close(reader)
+
+
 def test_a_failed_export_leaves_the_old_file(here: Path) -> None:
     run("ingest", "pages")
     (here / "out.csv").write_text("old")
     problem("export", "--to", "csv", "-o", "out.csv", "--country", "Pakistan", code=2)
-    problem("export", "--to", "csv", "-o", "no-folder/out.csv", code=1)
+    assert "no-folder/out.csv cannot be" in problem(
+        "export", "--to", "csv", "-o", "no-folder/out.csv", code=1
+    )
+    assert "pages is a folder" in problem("export", "--to", "csv", "-o", "pages", code=2)
     assert (here / "out.csv").read_text() == "old"
 
 

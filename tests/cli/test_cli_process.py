@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 DATELINE = [sys.executable, "-c", "from dateline.cli import main; main()"]
 TEXT = "MEXICO CITY - Gunmen killed four people at a market in Celaya on Friday, police said."
 
@@ -64,6 +66,17 @@ def test_an_interrupt_ends_with_one_line_and_a_whole_ledger(tmp_path: Path) -> N
 
     with open_ledger(ledger) as opened:
         assert opened.count()["reports"] >= acknowledged > 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no disk that is always full")
+def test_a_full_disk_is_told_in_one_line(tmp_path: Path) -> None:
+    file = records(tmp_path / "r.jsonl", 3)
+    for target in (["extract", str(file), "--json"], ["when", "late Thursday"]):
+        with open("/dev/full", "w") as full:
+            done = subprocess.run([*DATELINE, *target], stdout=full, stderr=subprocess.PIPE, text=True)
+        assert done.returncode == 1
+        assert done.stderr.startswith("dateline: the output cannot be written (no space left on device): ")
+        assert done.stderr.count("\n") == 1
 
 
 def test_standard_input_and_output(tmp_path: Path) -> None:

@@ -97,6 +97,8 @@ def test_a_line_beyond_the_limit_is_skipped_and_the_next_is_read(tmp_path: Path)
         ("picture.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9, "an image"),
         ("program.html", bytes(range(256)) * 50, "binary"),
         ("noise.txt", b"\x00\x01\x02\x03" * 900, "binary"),
+        ("three.txt", b"\x00\x01\x02", "binary"),
+        ("torn.txt", b"Une bombe \xe9clate \x81\x8d\x8f\x90 \xa0\xff\xfe \xc3\x28 ...", "encoding"),
         ("paper.html", b"%PDF-1.7 ...", "a PDF"),
         ("marked.txt", b"\xef\xbb\xbfgood \xff\xfe bad", "not, at byte"),
         ("deep.html", b"<div>" * 10_000 + b"x" + b"</div>" * 10_000, "deep"),
@@ -140,6 +142,32 @@ def test_a_path_that_is_not_there_or_not_readable(tmp_path: Path) -> None:
     assert "not a regular file" in str(one_failure(tmp_path / "pipe.txt").error)
 
 
+def test_what_the_system_refuses_is_listed_and_the_rest_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "closed").mkdir()
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(STORY)
+    opened, listed = Path.open, os.scandir
+
+    def refuse_a(path: Path, *args: object) -> object:
+        if path.name == "a.txt":
+            raise PermissionError(13, "Permission denied", str(path))
+        return opened(path, *args)  # type: ignore[call-overload]  # handed on as it came
+
+    def refuse_closed(path: str) -> object:
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return listed(path)
+
+    monkeypatch.setattr(Path, "open", refuse_a)
+    monkeypatch.setattr(os, "scandir", refuse_closed)
+    pages, failures = taken(tmp_path)
+    assert [Path(p.origin).name for p in pages] == ["b.txt"]
+    assert [Path(f.origin).name for f in failures] == ["closed", "a.txt"]
+    assert all("cannot be read (permission denied): check" in str(f.error) for f in failures)
+
+
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root reads everything")
 def test_a_file_without_permission(tmp_path: Path) -> None:
     path = tmp_path / "locked.txt"
@@ -157,6 +185,11 @@ def test_a_file_without_permission(tmp_path: Path) -> None:
         ("Four held after the raid".encode("utf-16-le"), "text/plain", "Four held after the raid"),
         ("<meta charset=koi8-r><p>Взрыв".encode("koi8-r"), "text/html", "<meta charset=koi8-r><p>Взрыв"),
         ("\ufeffMarked".encode(), "text/plain", "Marked"),
+        (
+            "Взрыв в Кветте: погибло пять человек.".encode("cp1251"),
+            "text/plain",
+            "Взрыв в Кветте: погибло пять человек.",
+        ),
         (("é" * 60).encode()[:-1], "text/plain", "é" * 59 + "�"),
     ],
 )

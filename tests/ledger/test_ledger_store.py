@@ -157,6 +157,21 @@ def test_url_and_path_name_the_same_ledger(ledger: Ledger) -> None:
     assert open_ledger(f"sqlite:///{ledger.name}", create=False).count()["reports"] == 1
 
 
+@pytest.mark.parametrize("closed", ["file", "folder"])
+def test_a_ledger_that_may_not_be_written_to_can_still_be_read(
+    ledger: Ledger, closed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger.add([entry("killed 1 in Beni", "a")])
+    path = Path(ledger.name)
+    ledger.close()  # the last to leave merges the log into the file
+    refused = path if closed == "file" else path.absolute().parent
+    monkeypatch.setattr("os.access", lambda asked, mode: asked != refused)
+    with open_ledger(path) as opened:
+        assert opened.count()["reports"] == 1
+        with pytest.raises(LedgerError, match="is read-only: make"):
+            opened.add([entry("killed 2 in Beni", "b")])
+
+
 def test_a_ledger_in_use(ledger: Ledger) -> None:
     with sqlite3.connect(ledger.name) as other:
         other.execute("BEGIN IMMEDIATE")

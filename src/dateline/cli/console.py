@@ -46,7 +46,7 @@ class Doors(TyperGroup):
 
 
 def _plain(error: OSError) -> DatelineError:
-    what = f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror or error)
+    what = f"{error.filename or 'the output'} cannot be written ({(error.strerror or str(error)).lower()})"
     return LedgerError(what, "check the path, its permissions and the space on the disk")
 
 
@@ -103,13 +103,22 @@ def output(target: str, encoding: str = "utf-8") -> Iterator[TextIO]:
         yield sys.stdout
         return
     path = Path(target)
-    half = path.with_name(path.name + ".part")
+    if path.is_dir():
+        raise UsageError(f"{target} is a folder", "name a file in it")
+    whole = path.is_file() or not path.exists()  # a pipe or /dev/null is written to, never replaced
+    half = path.with_name(path.name + ".part") if whole else path
     try:
         with half.open("w", encoding=encoding, newline="") as out:
             yield out
-        half.replace(path)
+        if whole:
+            half.replace(path)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, target) from error  # not the name of the half file
     finally:
-        half.unlink(missing_ok=True)
+        if whole:
+            half.unlink(missing_ok=True)
 
 
 def utf8_stdout() -> None:

@@ -34,6 +34,14 @@ _CHARSET = re.compile(rb"""(?i)<meta[^>]{0,200}?charset\s*=\s*["']?\s*([a-z0-9_:
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 # What Windows-1252 puts beside letters in European text: quotes, dashes, dots, accented letters.
 _WESTERN = re.compile(rb"[\x80\x82\x84\x85\x8a\x8c\x8e\x91-\x97\x99\x9a\x9c\x9e\x9f\xa0-\xff]")
+# What pages on the web come in beside UTF-8 and UTF-16. A guess that knows more code pages finds one for any
+# garbage: five stray bytes became "ťclate ĀćŹź" by that of an old Macintosh.
+_ON_THE_WEB = (
+    "cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 cp874 iso8859_2 iso8859_5 iso8859_6 "
+    "iso8859_7 iso8859_8 iso8859_9 iso8859_15 koi8_r koi8_u gb18030 big5 shift_jis euc_jp euc_kr"
+).split()
+# No word is half Latin, half Greek, Cyrillic, Hebrew or Arabic: "йclate" is "éclate" in the wrong code page.
+_TWO_SCRIPTS = re.compile(r"[A-Za-z][\u0370-\u06ff]|[\u0370-\u06ff][A-Za-z]")
 _WAY_OUT = "save it as UTF-8 and try again"
 
 
@@ -53,8 +61,9 @@ def decode(page: Page) -> str:
     text = _decode(content, origin)
     if not text.strip():
         raise InputError(f"{origin} holds nothing but white space", "obtain the page again")
-    odd = len(_CONTROL.findall(text, 0, 100_000))
-    if odd > max(8, min(len(text), 100_000) // 200):
+    odd, looked_at = len(_CONTROL.findall(text, 0, 100_000)), min(len(text), 100_000)
+    # A stray control character or two stand in many a story; three bytes that are nothing else are none.
+    if odd > max(8, looked_at // 200) or odd * 5 > looked_at:
         raise InputError(f"{origin} is binary, not a text", "give an HTML or plain text file")
     return text
 
@@ -113,7 +122,8 @@ def _guess(content: bytes, origin: str) -> str:
         return content.decode("cp1252", "replace")
     from charset_normalizer import from_bytes  # slow to import, seldom needed
 
-    best = from_bytes(content[:100_000]).best()
-    if best is not None and best.chaos < 0.2 and (guessed := _try(content, best.encoding)) is not None:
+    best = from_bytes(content[:100_000], cp_isolation=_ON_THE_WEB).best()
+    guessed = _try(content, best.encoding) if best is not None and best.chaos < 0.2 else None
+    if guessed is not None and not _TWO_SCRIPTS.search(guessed[:100_000]):
         return guessed
     raise InputError(f"the encoding of {origin} cannot be told", _WAY_OUT)

@@ -47,9 +47,12 @@ def iter_pages(paths: Iterable[str | Path], limits: Limits | None = None) -> Ite
 
 def _path(path: Path, limits: Limits) -> Iterator[Page | Failure]:
     if path.is_dir():
-        files = sorted(p for p in _walk(path) if _media(p) is not None)
-        if not files:
+        closed: list[OSError] = []
+        files = sorted(p for p in _walk(path, closed) if _media(p) is not None)
+        if not files and not closed:
             yield Failure(str(path), InputError(f"{path} holds no page", _READ))
+        for error in closed:
+            yield _unreadable(Path(error.filename or path), error)
         for file in files:
             yield from _file(file, limits)
     elif not os.path.lexists(path):
@@ -60,8 +63,9 @@ def _path(path: Path, limits: Limits) -> Iterator[Page | Failure]:
         yield from _file(path, limits)
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    for base, folders, names in os.walk(folder):
+def _walk(folder: Path, closed: list[OSError]) -> Iterator[Path]:
+    """The files in and below ``folder``; folders that cannot be looked into go to ``closed``."""
+    for base, folders, names in os.walk(folder, onerror=closed.append):
         folders[:] = [f for f in folders if not f.startswith(".")]
         for name in names:
             if not name.startswith("."):
@@ -80,10 +84,14 @@ def _file(path: Path, limits: Limits) -> Iterator[Page | Failure]:
         with path.open("rb") as stream:
             yield from _stream(stream, str(path), _media(path), limits)
     except OSError as error:
-        why = (error.strerror or str(error)).lower()
-        yield Failure(str(path), InputError(f"{path} cannot be read ({why})", "check its permissions"))
+        yield _unreadable(path, error)
     except InputError as error:
         yield Failure(str(path), error)
+
+
+def _unreadable(path: Path, error: OSError) -> Failure:
+    why = (error.strerror or str(error)).lower()
+    return Failure(str(path), InputError(f"{path} cannot be read ({why})", "check its permissions"))
 
 
 def _stream(stream: BinaryIO, origin: str, media: str | None, limits: Limits) -> Iterator[Page | Failure]:
@@ -111,7 +119,7 @@ def _page(source: Bounded, origin: str, media: str, limits: Limits) -> Page:
     if len(content) > limits.page_bytes:
         raise TooLarge(
             f"{origin} is larger than {size(limits.page_bytes)}",
-            "split it, or raise the limit for one page",
+            "split it, or raise the limit for one page (--max-page)",
         )
     return Page(content, media, origin=origin)
 

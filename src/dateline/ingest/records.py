@@ -27,7 +27,7 @@ def iter_records(source: Peekable, origin: str, limits: Limits) -> Iterator[Page
         for number, line in source.lines(limits.page_bytes):
             place, found = f"{origin}:{number}", True
             if line is None:
-                way_out = "split it, or raise the limit for one page"
+                way_out = "split it, or raise the limit for one page (--max-page)"
                 yield Failure(place, TooLarge(f"{place} is longer than {size(limits.page_bytes)}", way_out))
             else:
                 yield _record(line, place)

@@ -101,7 +101,7 @@ class unpacked:
             if self._total > self._limit:
                 raise TooLarge(
                     f"{self._origin} unpacks to more than {size(self._limit)}",
-                    "unpack it yourself, or raise the limit for unpacked files",
+                    "unpack it yourself, or raise the limit (--max-unpacked)",
                 )
             if out:
                 return out

@@ -78,16 +78,17 @@ def locate(url_or_path: str | os.PathLike[str]) -> Path | None:
 def connect(path: Path | None, patience: float = PATIENCE) -> sa.Engine:
     """An engine on the SQLite file ``path`` (in memory when None), with real transactions.
 
-    A file that may not be written to is opened for reading only.
+    A file that may not be written to, or whose folder may not, is opened for reading only.
     """
     if path is None:
         engine = sa.create_engine("sqlite://", poolclass=sa.StaticPool)
         writable = True
     else:
-        writable = not path.exists() or os.access(path, os.W_OK)
+        needed = (path, path.absolute().parent)  # the log is made beside the file
+        writable = not path.exists() or all(os.access(place, os.W_OK) for place in needed)
         target = f"file:{quote(str(path.absolute()))}"
         if not writable:
-            target += "?mode=ro&immutable=1"
+            target += "?mode=ro" if _unmerged(path) else "?mode=ro&immutable=1"
 
         def create() -> sqlite3.Connection:
             return sqlite3.connect(target, timeout=patience, uri=True, check_same_thread=False)
@@ -95,6 +96,12 @@ def connect(path: Path | None, patience: float = PATIENCE) -> sa.Engine:
         engine = sa.create_engine("sqlite://", creator=create, poolclass=sa.QueuePool)
     _tune(engine, writable=writable)
     return engine
+
+
+def _unmerged(path: Path) -> bool:
+    """True when pages of the ledger still stand in its log: opened as immutable it would lack them."""
+    log = Path(f"{path}-wal")
+    return log.exists() and log.stat().st_size > 0
 
 
 def _tune(engine: sa.Engine, *, writable: bool) -> None:
