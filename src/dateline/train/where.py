@@ -1,6 +1,7 @@
 """Trains the two linear models of ``dateline.resolve.where`` and writes its ``weights.json``.
 
-    python -m dateline.train.where --data ../shared/bench/geoparsing [--half 0]
+    python -m dateline.train.where --half 0 --data ../shared/bench/geoparsing \\
+        --verbs ../shared/bench/event_location --gva ../shared/bench/gva
 
 Which spans name a place: logistic regression over sparse features. Which place a name means: conditional
 logit over the candidates, trained twice (see ``rank``). Both by full-batch Adam from zero, so the result
@@ -13,6 +14,7 @@ import argparse
 import json
 import re
 from collections import Counter
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -24,6 +26,7 @@ from dateline.evaluate.event_location import read_cases
 from dateline.evaluate.geoparsing_corpora import CORPORA, Article, Gold, read_corpus
 from dateline.evaluate.where_gva import GvaCase, read_reports
 from dateline.resolve.where import linear, rank
+from dateline.resolve.where.cues import cues
 from dateline.resolve.where.detect import Toponym, find_toponyms, mark_features
 from dateline.resolve.where.gazetteer import Candidate, Gazetteer, default_gazetteer, haversine_km
 from dateline.resolve.where.hints import home_of
@@ -103,7 +106,7 @@ def train_mentions(
                 rows.append(toponym.features)
                 labels.append(1.0)
     counts = Counter(f for row in rows for f in set(row))
-    names = ["bias", *sorted(f for f, n in counts.items() if n >= SEEN_AT_LEAST)]
+    names = ["bias", *sorted(f for f, n in counts.items() if n >= SEEN_AT_LEAST and of_language(f))]
     index = {name: i for i, name in enumerate(names)}
     where = [np.array([0, *(index[f] for f in set(row) if f in index)]) for row in rows]
     flat, owner = np.concatenate(where), np.repeat(np.arange(len(where)), [len(w) for w in where])
@@ -121,6 +124,28 @@ def train_mentions(
         f"right {np.mean((score > 0) == (target > 0.5)):.3f}"
     )
     return {name: round(float(v), 3) for name, v in zip(names, w, strict=True) if abs(v) >= 0.01}
+
+
+_LEXICAL = ("p", "n", "pp", "nn", "verb", "verb-behind", "verb-before")
+_CLASSES = re.compile(r"(?:pc|nc|pn)=|(?:given|surname)\|")
+
+
+def of_language(feature: str) -> bool:
+    """Whether a feature is of the language rather than of the texts: the words in it are ordinary ones.
+    What the town or a bystander of one report is called must not be learned."""
+    head, _, rest = feature.partition("=")
+    if _CLASSES.match(feature):
+        return True
+    words = rest if head in _LEXICAL else feature.partition("|")[2]
+    ordinary, stems = _ordinary()
+    return all(w in ordinary or (head == "verb" and w in stems) for w in re.findall(r"[^\W\d_]{2,}", words))
+
+
+@cache
+def _ordinary() -> tuple[frozenset[str], frozenset[str]]:
+    known = cues()
+    ordinary = known.never | known.prepositions | known.titles | known.calendar | known.common.keys()
+    return ordinary, frozenset(word[:6] for word in ordinary)
 
 
 def train_rank(
@@ -181,11 +206,11 @@ def _choices(
     groups = rank.group([t for t in found if t.probability >= 0.5 and not t.demonym])
     demonyms = [t for t in found if t.demonym]
     home = home_of(article.report, gazetteer)
-    owned = [rank.explicit_context([one], (), ()) for one in groups]
+    owned = [rank.own_votes(one) for one in groups]
     context = rank.explicit_context(groups, demonyms, home)
     if not first:
         rank.score(groups, context, owned, table.rank[0])
-        context, owned = rank.posterior_context(groups, demonyms, home)
+        context, owned = rank.posterior_context(groups, demonyms, home, context.company)
     sets = []
     for number, one in enumerate(groups):
         answer = gold.get((one.members[0].start, one.members[0].end))

@@ -11,7 +11,8 @@ from dateline.resolve.where.build import load_yaml
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """The lists of ``data/cues.yaml`` and the three word files beside it; all in lower case."""
+    """The lists of ``data/cues.yaml`` and the word files beside it; all in lower case. ``common`` is an
+    ordinary word's class of frequency, 1 to 10."""
 
     never: frozenset[str]
     calendar: frozenset[str]
@@ -33,10 +34,17 @@ def _words(name: str) -> list[str]:
     return [line.lower() for line in text.splitlines() if line and not line.startswith("#")]
 
 
+def _names(by_region: dict[str, list[str]]) -> frozenset[str]:
+    return frozenset(name.lower() for names in by_region.values() for name in names)
+
+
 @cache
 def cues() -> Cues:
     """The lists, read on first use."""
     raw = load_yaml("cues.yaml")
+    world = load_yaml("world_names.yaml")
+    # "Al" is a given name of the census, but "Al-Qastal" is a village
+    particles = frozenset(raw["article_prefix"]) | frozenset(raw["lower_inside"])
     return Cues(
         never=frozenset(raw["never"]),
         calendar=frozenset(raw["months_and_days"]),
@@ -48,7 +56,7 @@ def cues() -> Cues:
         lower_inside=frozenset(raw["lower_inside"]),
         article_prefix=frozenset(raw["article_prefix"]),
         kind_words={word: kind for kind, words in raw["kind_words"].items() for word in words},
-        given_names=frozenset(_words("first_names.txt")),
-        surnames=frozenset(_words("surnames.txt")),
+        given_names=(frozenset(_words("first_names.txt")) | _names(world["given"])) - particles,
+        surnames=frozenset(_words("surnames.txt")) | _names(world["family"]),
         common={w: int(n) for w, n in (line.split() for line in _words("common_words.txt"))},
     )

@@ -41,16 +41,14 @@ def find_toponyms(tokens: Tokens, gazetteer: Gazetteer) -> list[Toponym]:
     """Longest names first, left to right, not overlapping; state abbreviations ("Ariz.") included."""
     known = cues()
     found: list[Toponym] = []
-    i, n = 0, len(tokens)
-    while i < n:
-        hit = None
-        if tokens.capital[i] or tokens.lower[i] in known.article_prefix:
-            hit = _abbreviation(tokens, i, gazetteer) or _longest(tokens, i, gazetteer, known)
-        if hit is None:
-            i += 1
+    free = 0  # the first token that belongs to no name yet
+    for i in tokens.heads:
+        if i < free:
             continue
-        found.append(hit)
-        i = hit.last
+        hit = _abbreviation(tokens, i, gazetteer) or _longest(tokens, i, gazetteer, known)
+        if hit is not None:
+            found.append(hit)
+            free = hit.last
     qualify(found, tokens)
     return found
 
@@ -83,10 +81,7 @@ def _abbreviation(tokens: Tokens, i: int, gazetteer: Gazetteer) -> Toponym | Non
 
 def _longest(tokens: Tokens, i: int, gazetteer: Gazetteer, known: Cues) -> Toponym | None:
     word, lower = tokens.words[i], tokens.lower[i]
-    starts_name = tokens.capital[i] or (
-        lower in known.article_prefix and tokens.text[tokens.ends[i] : tokens.ends[i] + 1] == "-"
-    )
-    if not starts_name or len(word) < 2:
+    if len(word) < 2:
         return None
     stop = i + 1
     while stop < len(tokens) and stop - i < LONGEST and tokens.joined(stop):
@@ -105,7 +100,7 @@ def _longest(tokens: Tokens, i: int, gazetteer: Gazetteer, known: Cues) -> Topon
 def _may_stand_alone(word: str, lower: str, upper: bool, known: Cues) -> bool:
     if lower in known.calendar:
         return False
-    if lower in known.never or (upper and known.common.get(lower, 0) >= 6):
+    if lower in known.never or (upper and known.common.get(lower, 0) >= 3):
         return lower == "us" and (word == "US" or (upper and word == "U.S."))
     return len(word) > 2 or word.isupper()
 
@@ -284,7 +279,7 @@ def _features(toponym: Toponym, tokens: Tokens, known: Cues) -> Iterator[str]:
     lower = tokens.lower[first]
     single = last - first == 1
     common = known.common.get(lower, -1) if single else -1
-    ordinary = "" if common < 2 else "-common" if common < 6 else "-very-common"
+    ordinary = "" if common < 2 else "-common" if common < 5 else "-very-common"
     if single:
         yield f"common{common}"
         if lower in known.given_names:

@@ -18,6 +18,11 @@ _RESIDENT = re.compile(
 )
 
 
+# "QUETTA (AFP) -", "TRINIDAD, Bolivia, June 4 -", "MESA, Ariz. (KPHO) —", "NAIROBI, Aug. 3 (Xinhua) --"
+_HEAD = re.compile(r"(?:,\s[\w. ]{2,20}){0,3}\s*(?:[(\[][\w ./-]+[)\]]\s*)?(?:—|–|--|-)\s")
+_HEAD_COLON = re.compile(r"\s?:\s")  # "KARACHI: Gunmen shot dead ..."
+
+
 def explain(one: Group, best: Candidate, gazetteer: Gazetteer) -> tuple[str, ...]:
     """Why this reading: what stood behind the name, how many places are called so, what speaks for it."""
     place = best.place
@@ -41,8 +46,13 @@ def explain(one: Group, best: Candidate, gazetteer: Gazetteer) -> tuple[str, ...
 def role_of(tokens: Tokens, toponym: Toponym, ending_at: Mapping[int, Toponym]) -> str:
     """ "dateline", "organisation", "residence", "qualifier" or ""."""
     text = tokens.text
-    after = text[toponym.end : toponym.end + 40]
-    if toponym.start < 60 and re.match(r"(?:, [\w. ]{2,20})?\s*(?:\([\w ]+\)\s*)?(?:—|–|--|-)\s", after):
+    if toponym.start < 60 and _HEAD.match(text[toponym.end : toponym.end + 80]):
+        return "dateline"
+    if (
+        toponym.start < 3
+        and toponym.name.isupper()
+        and _HEAD_COLON.match(text[toponym.end : toponym.end + 4])
+    ):
         return "dateline"
     last = toponym.last
     if last < len(tokens) and tokens.joined(last) and tokens.capital[last] and not tokens.upper:

@@ -7,7 +7,7 @@ import os
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from dateline.model import PlaceClass, Where
@@ -75,6 +75,9 @@ class Gazetteer:
         self.place = cache(self._place)
         self.candidates = cache(self._candidates)
         self.by_id = cache(self._by_id)
+        self.name_of = cache(self._name_of)
+        self.where = lru_cache(maxsize=32768)(self._where)
+        self.knows = lru_cache(maxsize=65536)(self._knows)
 
     @classmethod
     def open(
@@ -145,7 +148,7 @@ class Gazetteer:
         """The places called ``name``, largest first; demonyms are not names."""
         return [c.place for c in self.candidates(name) if c.flag != 5]
 
-    def knows(self, name: str) -> bool:
+    def _knows(self, name: str) -> bool:
         """Whether anything is called so (without reading the records)."""
         hashed = name_hash(name)
         return any(ix.refs(hashed) for ix in self._indexes)
@@ -157,12 +160,12 @@ class Gazetteer:
                 return self.place(which, row)
         return None
 
-    def name_of(self, gid: int) -> str | None:
+    def _name_of(self, gid: int) -> str | None:
         """The name of an id, or None."""
         place = self.by_id(gid) if gid else None
         return place.name if place is not None else None
 
-    def where(self, place: Place, name: str = "", detail: str = "") -> Where:
+    def _where(self, place: Place, name: str = "", detail: str = "") -> Where:
         """A place as a value. ``name`` is the name as written, ``detail`` what has no coordinates."""
         return Where(
             name=name or place.name,

@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from dateline.model import OffsetMap, PlaceClass, Report, Span, Where
@@ -22,7 +22,7 @@ from dateline.resolve.where.gazetteer import Gazetteer, default_gazetteer
 from dateline.resolve.where.key import name_key
 from dateline.resolve.where.linear import softmax
 from dateline.resolve.where.mention import PlaceMention
-from dateline.resolve.where.scene import Stage, features_of, lay_out, verb_features
+from dateline.resolve.where.scene import Stage, lay_out, scene_features, verb_features
 
 LEAST, MOST = -1.5, 2.0
 NONE = "none of the places named"
@@ -56,7 +56,7 @@ def choose_incident_place(
     stage = lay_out(report, trigger_span, scope, gaz)
     groups = [*by_place(places), *title_groups(report, places, gaz)]
     table = _weights()["report"]
-    found = [features_of(group, groups, stage) for group in groups]
+    found = scene_features(groups, stage)
     clause = clause_scores(groups, stage)
     scores = [sum(table.get(f, 0.0) for f in fs) + extra for fs, extra in zip(found, clause, strict=True)]
     shares = softmax([*scores, table.get("none", 0.0)])
@@ -78,19 +78,20 @@ def title_groups(report: Report, places: Sequence[PlaceMention], gaz: Gazetteer)
     their spans count in the title, so they prove nothing by themselves."""
     if not report.title.strip():
         return []
-    title = Report(
-        report.id,
-        report.title,
-        OffsetMap.identity(len(report.title)),
-        "",
-        url=report.url,
-        outlet=report.outlet,
-    )
     named = {name_key(m.where.name) for m in places}
-    found = [
-        m for m in find_places(title, gaz) if m.where.lat is not None and name_key(m.where.name) not in named
-    ]
-    return [[replace(m, role="title")] for m in found if m.where.place_class in _TITLE_CLASSES]
+    found = _in_title(report.id, report.title, report.url, report.outlet, gaz)
+    return [[m] for m in found if name_key(m.where.name) not in named]
+
+
+@lru_cache(maxsize=64)
+def _in_title(
+    report_id: str, title: str, url: str | None, outlet: str | None, gaz: Gazetteer
+) -> tuple[PlaceMention, ...]:
+    """The places of a title, remembered: every incident of a report asks for them."""
+    offsets = OffsetMap.identity(len(title))
+    found = find_places(Report(report_id, title, offsets, "", url=url, outlet=outlet), gaz)
+    kept = [m for m in found if m.where.lat is not None and m.where.place_class in _TITLE_CLASSES]
+    return tuple(replace(m, role="title") for m in kept)
 
 
 _TITLE_CLASSES = (

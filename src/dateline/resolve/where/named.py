@@ -68,20 +68,17 @@ _VAGUE = re.compile(
 
 def find_vague(text: str) -> list[Named]:
     """Regions named by common words alone."""
+    lowered = text.lower()
+    if "tribal" not in lowered and "border" not in lowered:
+        return []
     return [Named(m.start(), m.end(), PlaceClass.VAGUE_REGION) for m in _VAGUE.finditer(text)]
 
 
 def _runs(tokens: Tokens) -> Iterator[tuple[int, int]]:
     """Runs of capitalised words, as token ranges; small words may stand inside ("Khan al-Assal")."""
-    inside = cues().lower_inside - {"and", "in", "on", "an", "the", "as", "i", "do", "am"}
-    i, n = 0, len(tokens)
-    while i < n:
-        prefix = (
-            tokens.lower[i] in cues().article_prefix
-            and tokens.text[tokens.ends[i] : tokens.ends[i] + 1] == "-"
-        )
-        if not tokens.capital[i] and not prefix:
-            i += 1
+    inside, n, free = _inside_names(), len(tokens), 0
+    for i in tokens.heads:
+        if i < free:
             continue
         end = last = i + 1
         while end < n and end - i < 8 and tokens.joined(end):
@@ -91,7 +88,12 @@ def _runs(tokens: Tokens) -> Iterator[tuple[int, int]]:
                 break
             end += 1
         yield i, last
-        i = last
+        free = last
+
+
+@cache
+def _inside_names() -> frozenset[str]:
+    return cues().lower_inside - {"and", "in", "on", "an", "the", "as", "i", "do", "am"}
 
 
 def _address(tokens: Tokens, first: int, last: int) -> Named | None:

@@ -63,15 +63,20 @@ class Company:
     def of(cls, groups: Sequence[Group]) -> Company:
         """Collect over all groups of a report."""
         made = cls(groups=len(groups))
+        named, inside = made.named, made.inside
         for number, one in enumerate(groups):
             for c in one.candidates:
                 place = c.place
                 if place.kind in (Kind.DISTRICT, Kind.PROVINCE):
-                    made.named.setdefault(place.gid, set()).add(number)
+                    named.setdefault(place.gid, set()).add(number)
                 for area in (place.admin1, place.admin2):
                     if area and area != place.gid:
-                        made.inside.setdefault(area, set()).add(number)
+                        inside.setdefault(area, set()).add(number)
         return made
+
+    def of_all(self, groups: Sequence[Group]) -> list[list[list[tuple[str, float]]]]:
+        """The features of every candidate of every group; the same in all rounds."""
+        return [[self.features(c.place, number) for c in one.candidates] for number, one in enumerate(groups)]
 
     def features(self, place: Place, owner: int) -> list[tuple[str, float]]:
         """What the company of the other names says for a place."""
@@ -104,7 +109,7 @@ class Context:
     admin2: dict[int, float] = field(default_factory=dict)
     points: list[tuple[float, float, int]] = field(default_factory=list)
     home: tuple[Place, ...] = ()
-    company: Company = field(default_factory=lambda: Company())
+    company: list[list[list[tuple[str, float]]]] = field(default_factory=list)  # by group and candidate
 
     def vote(self, place: Place, weight: float, owner: int) -> None:
         """Let a place that was (probably) named speak for the areas around it."""
@@ -194,19 +199,21 @@ def dynamic_features(one: Group, owner: int, context: Context, own: Context) -> 
     total1 = sum(context.admin1.values()) - sum(own.admin1.values()) + 0.5
     points = [p for p in context.points[:MOST_POINTS] if p[2] != owner]
     votes = (context, own, total, total1)
-    return [_of(c.place, one, owner, votes, points) for c in one.candidates]
+    company = context.company[owner]
+    return [
+        [*known, *_of(c.place, one, votes, points)] for c, known in zip(one.candidates, company, strict=True)
+    ]
 
 
 def _of(
     place: Place,
     one: Group,
-    owner: int,
     votes: tuple[Context, Context, float, float],
     points: list[tuple[float, float, int]],
 ) -> list[tuple[str, float]]:
     context, own, total, total1 = votes
     wanted = _KIND_OF_WORD.get(one.kind_word)
-    found = context.company.features(place, owner)
+    found: list[tuple[str, float]] = []
     if wanted:
         found.append(("kind-said" if place.kind in wanted else "other-kind-said", 1.0))
     if one.qualifier:
@@ -276,11 +283,24 @@ def _fit(place: Place, qualifier: tuple[Candidate, ...]) -> str:
     return best
 
 
+def company_of(groups: Sequence[Group]) -> list[list[list[tuple[str, float]]]]:
+    """What the company of the other names says for every candidate of every group."""
+    return Company.of(groups).of_all(groups)
+
+
+def own_votes(one: Group) -> Context:
+    """The part of the explicit votes that a group itself gave."""
+    own = Context()
+    for vote in _explicit(one):
+        own.vote(vote, 1.0, 0)
+    return own
+
+
 def explicit_context(
     groups: Sequence[Group], demonyms: Sequence[Toponym], home: tuple[Place, ...]
 ) -> Context:
     """Votes of what is named outright: countries, demonyms, well-known provinces, qualifiers."""
-    context = Context(home=home, company=Company.of(groups))
+    context = Context(home=home, company=company_of(groups))
     for number, one in enumerate(groups):
         for vote in _explicit(one):
             context.vote(vote, 1.0, number)
@@ -308,18 +328,21 @@ def resolve(groups: list[Group], demonyms: Sequence[Toponym], home: tuple[Place,
     if not groups:
         return
     first = explicit_context(groups, demonyms, home)
-    owned = [explicit_context([one], (), ()) for one in groups]
+    owned = [own_votes(one) for one in groups]
     score(groups, first, owned, weights().rank[0])
     for _ in range(ROUNDS):
-        second, owned = posterior_context(groups, demonyms, home)
+        second, owned = posterior_context(groups, demonyms, home, first.company)
         score(groups, second, owned, weights().rank[1])
 
 
 def posterior_context(
-    groups: list[Group], demonyms: Sequence[Toponym], home: tuple[Place, ...]
+    groups: list[Group],
+    demonyms: Sequence[Toponym],
+    home: tuple[Place, ...],
+    company: list[list[list[tuple[str, float]]]],
 ) -> tuple[Context, list[Context]]:
     """Votes of where each group most likely is, after the first pass; and each group's own share of them."""
-    whole, owned = Context(home=home, company=Company.of(groups)), []
+    whole, owned = Context(home=home, company=company), []
     for number, one in enumerate(groups):
         own = Context()
         order = sorted(range(len(one.shares)), key=lambda k: -one.shares[k])[:3]

@@ -4,20 +4,45 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from dateline.model import PlaceClass, Report, Span, Where
+from dateline.resolve.where.bearing import LOCATIVE, bearing_of, bureau_of
+from dateline.resolve.where.cues import cues
 from dateline.resolve.where.gazetteer import Gazetteer, contains, distance_km
 from dateline.resolve.where.hints import home_of
 from dateline.resolve.where.key import name_key
 from dateline.resolve.where.mention import PlaceMention
-from dateline.text import sentences
+from dateline.resolve.where.tokens import bounds_of
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+|[,;:()—]")
+
+
+NAME = "*"  # in place of a name: features speak of the language, not of the people and places of one text
+
+
+def _words(text: str) -> list[str]:
+    """Words and marks in lower case; a capitalised word that is no ordinary one is only "a name"."""
+    ordinary = cues().common
+    found = []
+    for word in _WORD.findall(text):
+        lower = word.lower()
+        found.append(NAME if word != lower and lower not in ordinary and not _plain(lower) else lower)
+    return found
+
+
+def _plain(lower: str) -> bool:
+    known = cues()
+    return (
+        lower in known.never
+        or lower in known.prepositions
+        or lower in known.titles
+        or lower in known.calendar
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +62,7 @@ class Stage:
 
 def lay_out(report: Report, trigger: Span | None, scope: Sequence[Span], gaz: Gazetteer | None) -> Stage:
     """The stage of a report; without a gazetteer the outlet's home stays unknown."""
-    bounds = tuple(sentences(report.text)) or ((0, len(report.text)),)
+    bounds = bounds_of(report.text)
     home = tuple(gaz.where(p) for p in home_of(report, gaz)[:1]) if gaz is not None else ()
     stage = Stage(report, bounds, trigger, frozenset(), home)
     return Stage(report, bounds, trigger, frozenset(stage.sentence_at(s.start) for s in scope), home)
@@ -52,15 +77,13 @@ def verb_features(here: Sequence[PlaceMention], stage: Stage) -> list[set[str]]:
         return found
     text, verb = stage.report.text, stage.trigger
     stem = text[verb.start : verb.end].lower()[:6]
-    before = _WORD.findall(text[max(0, verb.start - 40) : verb.start].lower())[-1:] or ["^"]
-    after = _WORD.findall(text[verb.end : verb.end + 40].lower())[:1] or ["$"]
+    before = _words(text[max(0, verb.start - 40) : verb.start])[-1:] or ["^"]
+    after = _words(text[verb.end : verb.end + 40])[:1] or ["$"]
     ahead = [m.span.start for m in here if m.span.end <= verb.start]
     behind = [m.span.start for m in here if m.span.start >= verb.end]
     for mention, features in zip(here, found, strict=True):
         side = "behind" if mention.span.start >= verb.end else "ahead"
-        last = (
-            _WORD.findall(text[max(0, mention.span.start - 30) : mention.span.start].lower())[-1:] or ["^"]
-        )[0]
+        last = (_words(text[max(0, mention.span.start - 30) : mention.span.start])[-1:] or ["^"])[0]
         features.update(_between(text, mention.span, verb, last))
         nearest = mention.span.start in (max(ahead, default=-1), min(behind, default=-1))
         order = f"{side}-{'nearest' if nearest else 'farther'}"
@@ -76,13 +99,108 @@ def verb_features(here: Sequence[PlaceMention], stage: Stage) -> list[set[str]]:
 
 
 @cache
-def incident_cues() -> tuple[dict[str, str], re.Pattern[str]]:
-    """{word: kind of cue}, and one pattern that finds them all."""
+def incident_cues() -> dict[str, str]:
+    """{word or phrase in lower case: kind of cue}."""
     raw = json.loads((files("dateline.resolve.where") / "data" / "incident_cues.json").read_text("utf-8"))
-    kinds = {word: kind for kind, words in raw.items() for word in words}
-    return kinds, re.compile(
-        r"\b(?:" + "|".join(sorted(map(re.escape, kinds), key=len, reverse=True)) + r")\b", re.I
-    )
+    return {word: kind for kind, words in raw.items() for word in words}
+
+
+@dataclass(frozen=True, slots=True)
+class CuesOf:
+    """The cues of a text in reading order: starts, ends and kinds. Found once, asked for every place."""
+
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    kinds: tuple[str, ...]
+
+    def last(self, low: int, high: int) -> str:
+        """The kind of the last cue within ``low..high``, or ""."""
+        k = bisect_right(self.ends, high) - 1
+        return self.kinds[k] if k >= 0 and self.starts[k] >= low else ""
+
+    def first(self, low: int, high: int) -> str:
+        """The kind of the first cue within ``low..high``, or ""."""
+        k = bisect_left(self.starts, low)
+        return self.kinds[k] if k < len(self.ends) and self.ends[k] <= high else ""
+
+    def within(self, low: int, high: int) -> tuple[str, ...]:
+        """The kinds of all cues within ``low..high``."""
+        return self.kinds[bisect_left(self.starts, low) : max(0, bisect_right(self.ends, high))]
+
+
+_LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
+
+@lru_cache(maxsize=64)
+def cues_of(text: str) -> CuesOf:
+    """The cues of a text; of two that start together the longer."""
+    kinds, longer = incident_cues(), _longer()
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = text
+    found: list[tuple[int, int, str]] = []
+    end = 0
+    for match in _LETTERS.finditer(lowered):
+        word, start = match.group(), match.start()
+        if start < end:
+            continue
+        phrase = next((p for p in longer.get(word, ()) if lowered.startswith(p, start)), None) or word
+        kind = kinds.get(phrase)
+        if kind is not None:
+            end = start + len(phrase)
+            found.append((start, end, kind))
+    return CuesOf(tuple(f[0] for f in found), tuple(f[1] for f in found), tuple(f[2] for f in found))
+
+
+@cache
+def _longer() -> dict[str, tuple[str, ...]]:
+    """The phrases by their first word, the longest first."""
+    by_word: dict[str, list[str]] = {}
+    for phrase in incident_cues():
+        if " " in phrase:
+            by_word.setdefault(phrase.split()[0], []).append(phrase)
+    return {word: tuple(sorted(phrases, key=len, reverse=True)) for word, phrases in by_word.items()}
+
+
+def scene_features(groups: Sequence[Sequence[PlaceMention]], stage: Stage) -> list[set[str]]:
+    """Features of every place of a report: its own, and how it stands beside the others.
+
+    "TRINIDAD, Bolivia, June 4 - Gunmen abducted three engineers on a road west of San Borja": a bureau at the
+    head says little where a place stands in the clause itself, and much where none does.
+    """
+    found = [features_of(g, groups, stage) for g in groups]
+    bearings = [[_bearing(m, stage) for m in g if m.role != "title"] for g in groups]
+    in_clause = [any(b in LOCATIVE and near for b, near in one) for one in bearings]
+    at_head = [any(b == "dateline" for b, _ in one) for one in bearings]
+    style = bureau_of(stage.report.text, stage.report.agency) if any(at_head) else "no"
+    for i, (features, one) in enumerate(zip(found, bearings, strict=True)):
+        for kind, near in one:
+            features |= {f"b={kind}", f"b={kind}|clause" if near else f"b={kind}|elsewhere"}
+        kinds = {kind for kind, _ in one}
+        if len(kinds) == 1:
+            features.add(f"only-b={kinds.pop()}")
+        rivals = sum(in_clause) - in_clause[i]
+        if at_head[i]:
+            rival = "rival" if rivals else "no-rival"
+            own = "said-again" if in_clause[i] else "head-only" if len(one) == 1 else "elsewhere"
+            features |= {f"bureau-{style}", f"bureau|{rival}", f"bureau|{own}", f"bureau|{own}|{rival}"}
+            features |= {f"bureau-{style}|{rival}", f"bureau-{style}|{own}|{rival}"}
+        elif in_clause[i]:
+            features |= {
+                "in-clause",
+                f"in-clause|{'rival' if rivals else 'no-rival'}",
+                f"in-clause|head-{style}",
+            }
+            if groups[i][0].where.lat is None:
+                features.add("no-point|in-clause")
+    return found
+
+
+def _bearing(mention: PlaceMention, stage: Stage) -> tuple[str, bool]:
+    """How the words before a mention bear on it, and whether it stands in the trigger's sentence."""
+    own = stage.sentence_at(mention.span.start)
+    near = stage.trigger is not None and own == stage.sentence_at(stage.trigger.start)
+    return bearing_of(stage.report.text, mention, stage.sentences[own][0]), near
 
 
 def features_of(
@@ -159,8 +277,8 @@ def _of_mention(mention: PlaceMention, stage: Stage) -> Iterator[str]:
     text, span = stage.report.text, mention.span
     own = stage.sentence_at(span.start)
     start, end = stage.sentences[own]
-    before = _WORD.findall(text[max(start, span.start - 80) : span.start].lower())
-    after = _WORD.findall(text[span.end : min(end, span.end + 60)].lower())
+    before = _words(text[max(start, span.start - 40) : span.start])
+    after = _words(text[span.end : min(end, span.end + 30)])
     last = before[-1] if before else "^"
     place = "s0"
     if stage.trigger is not None:
@@ -181,23 +299,18 @@ def _of_mention(mention: PlaceMention, stage: Stage) -> Iterator[str]:
         yield f"pp={before[-2]} {last}"
     if after:
         yield f"n={after[0]}"
-    kinds, pattern = incident_cues()
-    cue = next(
-        (kinds[w] for w in reversed([m.group().lower() for m in pattern.finditer(text, start, span.start)])),
-        "",
-    )
+    cues_here = cues_of(text)
+    cue = cues_here.last(start, span.start)
     if cue:
         yield f"cue-before={cue}"
         yield f"cue-before={cue}|{last}"
         yield f"cue-before={cue}|{place}"
-    follow = pattern.search(text, span.end, end)
-    if follow is not None:
-        yield f"cue-after={kinds[follow.group().lower()]}"
+    if follow := cues_here.first(span.end, end):
+        yield f"cue-after={follow}"
 
 
 def _between(text: str, span: Span, trigger: Span, last: str) -> Iterator[str]:
     """What stands between a place and the trigger in the same sentence."""
-    kinds, pattern = incident_cues()
     behind = span.start >= trigger.end
     low, high = (trigger.end, span.start) if behind else (span.end, trigger.start)
     gap = text[low:high] if low < high else ""
@@ -208,8 +321,8 @@ def _between(text: str, span: Span, trigger: Span, last: str) -> Iterator[str]:
     yield f"{side}-{distance}|{last}"
     yield f"{side}|{last}"
     yield f"{side}-commas{min(gap.count(','), 3)}"
-    for found in pattern.finditer(gap):
-        yield f"{side}-over-{kinds[found.group().lower()]}"
+    for kind in cues_of(text).within(low, high) if low < high else ():
+        yield f"{side}-over-{kind}"
     for word in (
         " and ",
         " who ",

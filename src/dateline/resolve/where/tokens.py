@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
+from dateline.resolve.where.cues import cues
 from dateline.text import sentences
 
+# The ranges are written out for texts in Latin script: three times as fast as "letter, by its category".
 _TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_]+(?:['’ʼ`][^\W\d_]+)*|\d+")
+_LATIN = re.compile(r"(?:[A-Z]\.){2,}|[A-Za-zÀ-ÖØ-öø-ʯ]+(?:['’ʼ`][A-Za-zÀ-ÖØ-öø-ʯ]+)*|[0-9]+")
+_OTHER_SCRIPT = re.compile("[ªµº\u0300-\u1fff\u2c00-\udfff\uf900-\U0010ffff]")
 _APOSTROPHE = ("'", "’")
 #: What may stand between two words of one name: a space, a hyphen, one line break of wire copy.
 _INSIDE = frozenset({" ", "-", "\n", "\u00a0", "‑", "–"})
@@ -16,7 +21,8 @@ _SAINT = frozenset({"st", "ste", "ft", "mt"})
 
 @dataclass(slots=True)
 class Tokens:
-    """Parallel lists over the tokens of a text. ``upper`` marks a text without lower case."""
+    """Parallel lists over the tokens of a text; ``gaps`` the characters before each,
+    ``heads`` the positions at which a name may begin. ``upper`` marks a text without lower case."""
 
     text: str
     words: list[str]
@@ -25,19 +31,27 @@ class Tokens:
     ends: list[int]
     capital: list[bool]
     first: list[bool]
+    gaps: list[str]
     upper: bool
+    heads: list[int]
 
     def __len__(self) -> int:
         return len(self.words)
 
     def gap(self, i: int) -> str:
         """The characters between token ``i - 1`` and token ``i``."""
-        return self.text[self.ends[i - 1] : self.starts[i]] if i > 0 else ""
+        return self.gaps[i]
 
     def joined(self, i: int) -> bool:
         """Whether token ``i`` may continue a name that token ``i - 1`` is part of."""
-        gap = self.gap(i)
+        gap = self.gaps[i]
         return gap in _INSIDE or (gap in (". ", ".") and self.lower[i - 1] in _SAINT)
+
+
+@lru_cache(maxsize=64)
+def bounds_of(text: str) -> tuple[tuple[int, int], ...]:
+    """The sentences of a text, remembered: every incident of a report asks for them."""
+    return tuple(sentences(text)) or ((0, len(text)),)
 
 
 def tokenize(text: str) -> Tokens:
@@ -45,28 +59,42 @@ def tokenize(text: str) -> Tokens:
     upper = is_upper(text)
     words: list[str] = []
     starts: list[int] = []
-    for match in _TOKEN.finditer(text):
+    pattern = _TOKEN if not text.isascii() and _OTHER_SCRIPT.search(text) else _LATIN
+    for match in pattern.finditer(text):
         word = match.group()
         if word[-2:-1] in _APOSTROPHE and word[-1] in "sS":
             word = word[:-2]
         if word:
             words.append(word)
             starts.append(match.start())
-    begins = set() if upper else {start for start, _ in sentences(text)}
+    begins = set() if upper else {start for start, _ in bounds_of(text)}
+    ends = [s + len(w) for s, w in zip(starts, words, strict=True)]
+    lower = [w.lower() for w in words]
+    capital = [w[0].isupper() for w in words]
+    articles = cues().article_prefix
+    heads = [
+        i
+        for i, big in enumerate(capital)
+        if big or (lower[i] in articles and text[ends[i] : ends[i] + 1] == "-")
+    ]
     return Tokens(
         text=text,
         words=words,
-        lower=[w.lower() for w in words],
+        lower=lower,
         starts=starts,
-        ends=[s + len(w) for s, w in zip(starts, words, strict=True)],
-        capital=[w[0].isupper() for w in words],
+        ends=ends,
+        capital=capital,
         first=[s in begins or (s - 1) in begins for s in starts],
+        gaps=[text[e:s] for e, s in zip([starts[0] if starts else 0, *ends], starts, strict=False)],
         upper=upper,
+        heads=heads,
     )
 
 
 def is_upper(text: str) -> bool:
     """Whether the text is written in capitals throughout, as old wire copy is."""
+    if sum(map(str.islower, text[:300])) >= 150:  # then the whole sample cannot be
+        return False
     sample = text[:1500]
     lower = sum(map(str.islower, sample))
     upper = sum(map(str.isupper, sample))
