@@ -69,6 +69,7 @@ def test_triggers_stand_where_they_say() -> None:
         ("A jet had attacked a column of rebels.", "jet had attacked", "air_strike", "air_strike"),
         ("The air force bombed the market.", "air force bombed", "air_strike", "air_strike"),
         ("Bombs fell on the market at noon.", "Bombs fell", "air_strike", "air_strike"),
+        ("A river convoy was attacked near the ford.", "was attacked", "armed_attack", ""),
         ("Gunmen forced their way into a barracks.", "forced their way into", "armed_attack", "raid"),
         ("Suicide attackers assaulted a police college.", "assaulted", "armed_attack", "raid"),
         ("Police raided a house in the old town.", "raided a house", "security_operation", "raid"),
