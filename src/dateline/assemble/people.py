@@ -37,7 +37,21 @@ def with_sides(
             if group is not Group.CIVILIANS and _OF.fullmatch(between):
                 count = replace(count, toll=replace(count.toll, group=group))
         found.append(count)
-    return _last_of_the_attackers(text, found)
+    return _last_of_the_attackers(text, _without_parts(text, found))
+
+
+def _without_parts(text: str, counts: Sequence[CountMention]) -> list[CountMention]:
+    """ "All three attackers died: two set off their vests …": the two are among the three."""
+    whole = {
+        c.sentence: c.toll.best
+        for c in counts
+        if c.toll.group is Group.ATTACKERS and c.toll.best and _ALL.match(text[c.span.start : c.span.end])
+    }
+    return [
+        c
+        for c in counts
+        if c.toll.group is not Group.ATTACKERS or (c.toll.best or 0) >= whole.get(c.sentence, 0)
+    ]
 
 
 def _last_of_the_attackers(text: str, counts: Sequence[CountMention]) -> list[CountMention]:

@@ -27,6 +27,9 @@ _PREPOSITIONS = frozenset(
 _CLAUSE_END = frozenset((",", ".", "", "—", "–", "-", ";", ")", "?", "!", '"', "”", "''"))
 _TELL = frozenset("tell tells told telling".split())
 
+_GIVEN = frozenset("figures numbers data counts list lists toll count statement".split())
+_RECOUNTS = frozenset("lowered raised revised corrected updated increased reduced put puts".split())
+_COUNTS = frozenset("count toll number figure tally estimate".split())
 
 @dataclass(frozen=True, slots=True)
 class SourceMention:
@@ -80,6 +83,8 @@ class _Finder:
                 self._colon(tokens, at)
             elif word == "according" and tokens.word(at + 1) == "to":
                 self._according(tokens, at)
+            elif word in _RECOUNTS:
+                self._recount(tokens, at)
             elif word in self.cues.say and self._verb_case(tokens, at) and not self._quoted(tokens.start[at]):
                 previous = self._said(tokens, at, previous) or previous
         self.told_of = self._told_of(tokens) if len(self.spoken) == spoken else None
@@ -114,7 +119,7 @@ class _Finder:
         return at >= 0 and self.quotes[at][0] < offset < self.quotes[at][1]
 
     def _according(self, tokens: Tokens, at: int) -> None:
-        source = inverted_source(tokens, at + 2, self.cues)
+        source = inverted_source(tokens, self._giver(tokens, at + 2), self.cues)
         if source is None:
             return
         first, last = 0, len(tokens)
@@ -124,6 +129,26 @@ class _Finder:
             begin = source.last + (tokens.word(source.last) == ",")
             content = (begin, last)
         self._add(tokens, source, (at, at + 2), content)
+
+    @staticmethod
+    def _giver(tokens: Tokens, at: int) -> int:
+        """Past figures to who gave them: "according to the figures that officials gave"."""
+        here = at + (tokens.word(at) in ("the", "a", "its", "official", "latest"))
+        link = tokens.word(here + 1)
+        if tokens.word(here) in _GIVEN and link in ("that", "which", "from", "by", "of", "given"):
+            step = 3 if link == "given" and tokens.word(here + 2) == "by" else 2
+            return here + step if here + step < len(tokens) else at
+        return at
+
+    def _recount(self, tokens: Tokens, at: int) -> None:
+        """ "The hospital has lowered its count of people killed from 18 to 16": it says so."""
+        here = at + 2 + (tokens.word(at + 2) == "death")
+        owned = tokens.word(at + 1) in ("its", "their", "his", "her", "the")
+        if not owned or tokens.word(here) not in _COUNTS:
+            return
+        source, _ = source_before(tokens, at, self.cues, None)
+        if source is not None and source.speaks:
+            self._add(tokens, source, (at, here + 1), (here, len(tokens)))
 
     def _said(self, tokens: Tokens, at: int, previous: Phrase | None) -> Phrase | None:
         weak = tokens.low[at] in self.cues.weak

@@ -52,6 +52,8 @@ def find_counts(text: str, report_id: str) -> list[CountMention]:
             found += _mentions(place, hit, numbers, referents)
     counted = _linked_parts(_renumbered(found, referents.merged()))
     tallies = find_tallies(text, report_id, counted)
+    if not tallies:
+        return counted
     told = {(t.toll.effect, _line(text, t)) for t in tallies}
     # "its count of people killed … to 16": the people are the sixteen
     kept = [m for m in counted if m.toll.best is not None or (m.toll.effect, _line(text, m)) not in told]
