@@ -70,7 +70,8 @@ def find_places(report: Report, gazetteer: Gazetteer | None = None) -> list[Plac
     """The places that a report names, in reading order. Linear in the length of the text.
 
     A site or an address takes the point of its town and says what is inside in ``where.detail``; a name
-    that no gazetteer holds has no point, unless a province stands behind it.
+    that no gazetteer holds has no point, unless a province stands behind it. A vague region never has one:
+    its radius says how far it reaches, and its middle stands among the candidates.
     """
     gaz = gazetteer or default_gazetteer()
     reading = read_places(report.text, home_of(report, gaz), gaz)
@@ -80,7 +81,17 @@ def find_places(report: Report, gazetteer: Gazetteer | None = None) -> list[Plac
     if named:
         found = _with_named(report, found, named)
     found += _vague(report, found, gaz)
-    return refine(report, sorted(found, key=lambda m: m.span))
+    return [_pointless(m) for m in refine(report, sorted(found, key=lambda m: m.span))]
+
+
+def _pointless(mention: PlaceMention) -> PlaceMention:
+    """ "the Sahel", "northern Mali", "the tribal areas" have an area, never a point: a pin in the middle of
+    one is where nothing happened."""
+    where = mention.where
+    if where.place_class is not PlaceClass.VAGUE_REGION or where.lat is None:
+        return mention
+    reason = where.reason or "a region without agreed borders has no point"
+    return replace(mention, where=replace(where, lat=None, lon=None, reason=reason))
 
 
 def _mention(report: Report, toponym: Toponym, one: Group, reading: Reading, gaz: Gazetteer) -> PlaceMention:

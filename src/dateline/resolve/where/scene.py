@@ -191,7 +191,7 @@ def scene_features(groups: Sequence[Sequence[PlaceMention]], stage: Stage) -> li
                 f"in-clause|{'rival' if rivals else 'no-rival'}",
                 f"in-clause|head-{style}",
             }
-            if groups[i][0].where.lat is None:
+            if "no-point" in features:
                 features.add("no-point|in-clause")
     return found
 
@@ -245,7 +245,7 @@ def features_of(
                 if apart < 120
                 else "home-far"
             )
-    if where.lat is None:
+    if where.lat is None and where.place_class is not PlaceClass.VAGUE_REGION:
         found.add("no-point")
     return found
 
