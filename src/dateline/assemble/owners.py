@@ -25,13 +25,17 @@ class Owners:
     def __init__(self, report: Report, reading: Reading) -> None:
         self._text = report.text
         self._reading = reading
-        self._triggers: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
+        found: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
         self._told: dict[int, list[int]] = defaultdict(list)
         for index, incident in enumerate(reading.incidents):
             for occurrence in incident.occurrences:
-                self._triggers[occurrence.sentence].append((*occurrence.span.pair(), index))
+                found[occurrence.sentence].append((*occurrence.span.pair(), index))
             for sentence in incident.sentences:
                 self._told[sentence].append(index)
+        self._triggers: dict[int, tuple[list[tuple[int, int]], list[int]]] = {}
+        for sentence, triggers in found.items():
+            triggers.sort()
+            self._triggers[sentence] = ([t[:2] for t in triggers], [t[2] for t in triggers])
 
     def of(self, span: Span) -> int | None:
         """The index of the incident that ``span`` belongs to: by the nearest trigger of its sentence,
@@ -39,8 +43,8 @@ class Owners:
         sentence = self._reading.sentence_at(span.start)
         triggers = self._triggers.get(sentence)
         if triggers:
-            pairs = [(start, end) for start, end, _ in triggers]
-            return triggers[nearest(self._text, pairs, span.start, span.end)][2]
+            pairs, indices = triggers
+            return indices[nearest(self._text, pairs, span.start, span.end)]
         told = self._told.get(sentence)
         return told[-1] if told else None
 

@@ -31,6 +31,7 @@ _GIVEN = frozenset("figures numbers data counts list lists toll count statement"
 _RECOUNTS = frozenset("lowered raised revised corrected updated increased reduced put puts".split())
 _COUNTS = frozenset("count toll number figure tally estimate".split())
 
+
 @dataclass(frozen=True, slots=True)
 class SourceMention:
     """One attribution: ``speaker`` says ``content``; ``source_span`` and ``cue_span`` say so.

@@ -48,12 +48,14 @@ def attach(
     for index, trigger in enumerate(triggers):
         by_sentence[trigger.sentence].append(index)
 
+    pairs = [(t.start, t.end) for t in triggers]
+
     def owner(span: Span) -> Facts | None:
         indices = by_sentence.get(bisect_right(starts, span.start) - 1)
         if not indices:
             return None
-        pairs = [(triggers[i].start, triggers[i].end) for i in indices]
-        return facts[indices[nearest(text, pairs, span.start, span.end)]]
+        here = pairs[indices[0] : indices[-1] + 1]  # triggers come in reading order
+        return facts[indices[nearest(text, here, span.start, span.end)]]
 
     for time in findings.times:
         if time.kind not in ("date", "time") or time.is_reporting or _in_dateline(text, time.span):

@@ -8,12 +8,12 @@ the group that it fits best, or founds one.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from dateline.model import Effect, Stage, When, Where
 from dateline.reader.rules.facts import Facts
+from dateline.reader.rules.kinds import PLAIN_TYPES, kind_of
 from dateline.reader.rules.triggers import Determiner, Trigger
 from dateline.resolve.where import contains, distance_km
 
@@ -38,77 +38,19 @@ DEVELOPMENTS = frozenset(
     "arrest release inquiry ceasefire agreement surrender escape trial troop_movement displacement "
     "weapons_seizure sanction statement".split()
 )
-# A bombing is also called an attack: the plain word gives way to the finer one.
-_PLAIN_TYPES = frozenset(("armed_attack", "mob_violence", "property_destruction"))
-_PLAIN, _FINER = 0.5, 1.5
 # Developments that are news in themselves; the others follow from an act of violence that the report tells.
 NEWS_THEMSELVES = frozenset(
     "release ceasefire agreement surrender escape troop_movement displacement".split()
 )
 # Types whose weak words ("gathered", "blocked", "fight") say too little without a toll.
 _NEEDS_TOLL = frozenset(("protest", "mob_violence", "property_destruction", "repression", "robbery"))
+_HARM = frozenset((Effect.KILLED, Effect.INJURED))
+_TELLING = 200  # triggers that say what kind of incident it is; a longer story only repeats them
 _FAR_KM = 60.0
 _JOIN = 0.0
 _NEXT_DAY, _EXCLUDED = -1.2, -9.0
 # A word most often goes on about what the word before it told of.
 _NEXT, _SAME_SENTENCE = 0.3, 1.0
-
-
-# What the words on the right tell of is how the thing on the left went: security forces raid a house and
-# shoot, gunmen storm a college, shoot and blow themselves up, jets bomb a market and destroy it.
-_HOW_IT_WENT: tuple[tuple[tuple[str, str], frozenset[tuple[str, str]]], ...] = (
-    (
-        ("security_operation", "raid"),
-        frozenset((("battle", "armed_clash"), ("armed_attack", "shooting"), ("armed_attack", "raid"))),
-    ),
-    (("security_operation", "sweep"), frozenset((("battle", "armed_clash"), ("armed_attack", "shooting")))),
-    (
-        ("air_strike", "air_strike"),
-        frozenset(
-            (
-                ("bombing", ""),
-                ("property_destruction", "demolition"),
-                ("shelling", "missile"),
-                ("property_destruction", "sabotage"),
-            )
-        ),
-    ),
-    (("armed_attack", "shooting"), frozenset((("bombing", "grenade"),))),
-    (
-        ("armed_attack", "raid"),
-        frozenset((("armed_attack", "shooting"), ("battle", "armed_clash"), ("bombing", "grenade"))),
-    ),
-)
-# Gunmen who storm a place and shoot have made a raid of it, also where some blew themselves up at its end.
-_STORMED, _BLEW_UP = ("armed_attack", "raid"), ("bombing", "suicide_bombing")
-_THINGS = frozenset(("arson", "property_destruction", "robbery"))
-_HARM = frozenset((Effect.KILLED, Effect.INJURED))
-
-
-def _told_by(
-    weights: dict[tuple[str, str], float], strong: set[tuple[str, str]], *, hurt: bool
-) -> dict[tuple[str, str], float]:
-    """The weights with those of words that tell how it went handed to what it went with; harm to things
-    counts for less where persons were ``hurt``."""
-    for main, how in _HOW_IT_WENT:
-        if main in strong:
-            for kind in how & weights.keys():
-                weights[main] += weights.pop(kind)
-                if main == _STORMED and _BLEW_UP in weights:
-                    weights[main] += weights.pop(_BLEW_UP)
-    if hurt and any(kind not in _THINGS for kind, _ in weights):
-        for kind in weights:
-            weights[kind] *= _PLAIN if kind[0] in _THINGS else 1.0
-    return weights
-
-
-def _heaviest(weights: dict[tuple[str, str], float]) -> tuple[str, str]:
-    types: dict[str, float] = defaultdict(float)
-    for (kind, _), value in weights.items():
-        types[kind] += value * (1.0 if kind in _PLAIN_TYPES else _FINER)
-    best = max(types, key=lambda t: (types[t], t)) if types else ""
-    subtypes = {sub: w for (kind, sub), w in weights.items() if kind == best and sub}
-    return best, max(subtypes, key=lambda s: (subtypes[s], s)) if subtypes else ""
 
 
 @dataclass(slots=True)
@@ -119,6 +61,7 @@ class Group:
     days: list[When] = field(default_factory=list)
     towns: list[Where] = field(default_factory=list)
     tolls: dict[Effect, set[int]] = field(default_factory=dict)
+    _kind: tuple[int, bool, tuple[str, str]] | None = None
 
     def add(self, trigger: Trigger, facts: Facts) -> None:
         """Let the trigger and its facts join."""
@@ -138,19 +81,12 @@ class Group:
 
     @property
     def type(self) -> tuple[str, str]:
-        """Type and subtype by weight: strong triggers count for more than weak ones, early ones for more
-        than late ones, a plain word ("attack") for less than one that says what kind, and a word that only
-        tells how it went ("an exchange of fire" in a raid by police) for what it went with."""
-        weights: dict[tuple[str, str], float] = defaultdict(float)
-        strong: set[tuple[str, str]] = set()
-        for trigger in self.triggers:
-            weight = (3.0 if trigger.strong else 0.6 if trigger.founds else 0.2) * (
-                2.0 if trigger.sentence <= 2 else 1.0
-            )
-            weights[(trigger.type, trigger.subtype)] += weight if trigger.subtype else weight * _PLAIN
-            if trigger.strong and trigger.founds:
-                strong.add((trigger.type, trigger.subtype))
-        return _heaviest(_told_by(weights, strong, hurt=bool(_HARM & self.tolls.keys())))
+        """Type and subtype, by what the first triggers say (:func:`kind_of`)."""
+        told = self.triggers[:_TELLING]
+        hurt = bool(_HARM & self.tolls.keys())
+        if self._kind is None or self._kind[:2] != (len(told), hurt):
+            self._kind = (len(told), hurt, kind_of(told, hurt=hurt))
+        return self._kind[2]
 
     @property
     def stage(self) -> Stage:
@@ -286,7 +222,7 @@ def _kind_fit(trigger: Trigger, candidate: Group) -> float | None:
 
 def _plain_verb(trigger: Trigger) -> bool:
     """Whether a trigger only tells of harm ("killed", "were injured"), not of how it came."""
-    return not trigger.noun and not trigger.strong and trigger.type in _PLAIN_TYPES and not trigger.subtype
+    return not trigger.noun and not trigger.strong and trigger.type in PLAIN_TYPES and not trigger.subtype
 
 
 def _determiner_fit(trigger: Trigger, facts: Facts, candidate: Group, distance: int) -> float:
