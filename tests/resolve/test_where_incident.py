@@ -103,3 +103,56 @@ def test_spans_lie_in_the_text(text: str) -> None:
     for mention in find_places(_report(text)):
         assert text[mention.span.start : mention.span.end].strip()
         assert mention.where.lat is None or mention.where.radius_m
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "place"),
+    [
+        (
+            "TRINIDAD, Bolivia, June 4 - Unidentified gunmen abducted three engineers on a road west of San "
+            "Borja on Tuesday, their company said.",
+            "abducted",
+            "San Borja",
+        ),
+        (
+            "LIBREVILLE (AFP) - An air strike hit the weekly market of Mekambo on Sunday, a doctor told "
+            "AFP in Libreville.",
+            "air strike",
+            "Mekambo",
+        ),
+        (
+            "LA PAZ (Reuters) - A bomb exploded outside a bank in Oruro. The wounded were flown to La Paz, "
+            "police told a news conference in the capital.",
+            "exploded",
+            "Oruro",
+        ),
+        (
+            "COLOMBO: Gunmen shot dead a trader near Vavuniya, officials said in Colombo.",
+            "shot dead",
+            "Vavuniya",
+        ),
+        (
+            "OUAGADOUGOU (AFP) - Gunmen stormed a hotel on Friday, killing nine, police said.",
+            "stormed",
+            "Ouagadougou",
+        ),
+        ("BUJUMBURA, Burundi, May 3 - Grenades wounded six people on Monday night.", "wounded", "Bujumbura"),
+    ],
+)
+def test_bureau_loses_to_a_place_in_the_clause(
+    gazetteer: Gazetteer, text: str, word: str, place: str
+) -> None:
+    report = _report(text)
+    ranked = choose_incident_place(
+        report, find_places(report, gazetteer), _trigger(text, word), (), gazetteer
+    )
+    assert ranked[0].where.name.casefold() == place.casefold(), [(c.where.name, c.score) for c in ranked]
+
+
+@pytest.mark.parametrize("words", ["northern Mali", "the Sahel", "the border with Chad", "the tribal areas"])
+def test_no_vague_region_has_a_point(gazetteer: Gazetteer, words: str) -> None:
+    text = f"Pakistan and Niger sent troops after raiders killed nine people in {words} on Sunday."
+    vague = [
+        m for m in find_places(_report(text), gazetteer) if m.where.place_class is PlaceClass.VAGUE_REGION
+    ]
+    assert vague and all(m.where.lat is None and m.where.reason for m in vague)

@@ -41,6 +41,7 @@ def write_index(path: Path, meta: Mapping[str, Any], sections: Mapping[str, NDAr
     header = json.dumps({"meta": dict(meta), "sections": table, "size": start}).encode()
     base = _aligned(len(MAGIC) + 4 + len(header))
     path.parent.mkdir(parents=True, exist_ok=True)
+    _clear_leftovers(path)
     temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     try:
         with temporary.open("wb") as out:
@@ -54,6 +55,18 @@ def write_index(path: Path, meta: Mapping[str, Any], sections: Mapping[str, NDAr
         os.replace(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _clear_leftovers(path: Path) -> None:
+    """Remove what killed processes left; a file whose process lives belongs to a build beside this one."""
+    for left in path.parent.glob(f"{path.name}.*.tmp"):
+        number = left.name.removesuffix(".tmp").rpartition(".")[2]
+        try:
+            os.kill(int(number), 0)
+        except ProcessLookupError:
+            left.unlink(missing_ok=True)
+        except (OSError, ValueError):
+            continue
 
 
 def _aligned(n: int) -> int:

@@ -12,10 +12,11 @@ class PlaceMention:
     """A span that names a place, what it most likely stands for, and why.
 
     ``score`` is the chance (0..1) that the span names a place and this one. ``candidates`` are the best
-    readings as the gazetteer has them (with the middle of areas), that of ``where`` first. ``role`` is "" or how the place is spoken of: "dateline" (at the head of the
-    story), "organisation" (inside a name: "the Springfield Police Department"), "residence" ("of Dayton"),
-    "qualifier" (", Ill."), "region of" … ``within`` is the index of the mention that encloses it (the town
-    of an address), or None.
+    readings as the gazetteer has them (with the middle of areas), that of ``where`` first. ``role`` is
+    "" or how the place is spoken of: "dateline" (at the head of the story), "organisation" (inside a
+    name: "the Springfield Police Department"), "residence" ("of Dayton"), "qualifier" (", Ill."),
+    "region of" … ``within`` is the index of the mention that encloses it (the town of an address), or
+    None.
     """
 
     span: Span

@@ -316,7 +316,7 @@ def _between(text: str, span: Span, trigger: Span, last: str) -> Iterator[str]:
     gap = text[low:high] if low < high else ""
     words = len(gap.split())
     side = "behind" if behind else "ahead"
-    distance = next(n for n in (1, 3, 6, 10, 20, 1000) if words <= n)
+    distance = next((n for n in (1, 3, 6, 10, 20) if words <= n), 1000)
     yield f"{side}-{distance}"
     yield f"{side}-{distance}|{last}"
     yield f"{side}|{last}"
