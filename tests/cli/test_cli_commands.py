@@ -125,6 +125,7 @@ def test_a_failed_export_leaves_the_old_file(here: Path) -> None:
         (["incidents"], 1, "no ledger"),
         (["incidents", "--from", "2016-13"], 2, "is no day"),
         (["incidents", "--from", "2017", "--to", "2016"], 2, "is after"),
+        (["export", "--to", "csv", "--until", "soon"], 2, "--until 'soon' is no day"),
         (["incidents", "--country", "Pakistan"], 2, "no country code"),
         (["export", "--to", "xls"], 2, "choose one of"),
         (["ingest", "pages", "--ledger", "postgresql://x/y"], 1, "later release"),

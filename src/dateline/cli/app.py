@@ -18,6 +18,7 @@ from dateline.cli.console import (
     complain,
     console,
     done,
+    many,
     output,
     printable,
     utf8_stdout,
@@ -50,8 +51,9 @@ def ingest(
         counts = {name: getattr(summary, name) for name in ("new", "known", "superseded", "incidents")}
         _line({"summary": {**counts, "failed": len(summary.failures)}})
     else:
-        parts = f"{summary.new} new, {summary.known} known, {summary.superseded} superseded"
-        print(f"{summary.reports} reports ({parts}); {summary.incidents} incidents in {printable(ledger)}")
+        fates = f"{summary.new} new, {summary.known} known, {summary.superseded} superseded"
+        read, found = many(summary.reports, "report"), many(summary.incidents, "incident")
+        print(f"{read} ({fates}); {found} in {printable(ledger)}")
     _list_failures(summary.failures)
 
 
@@ -82,26 +84,13 @@ def extract(
 
 
 @app.command()
+@o.filtered(last=o.To)
 def incidents(
-    ledger: o.LedgerOption = o.DEFAULT_LEDGER,
-    kind: o.Type = None,
-    first: o.From = None,
-    last: o.To = None,
-    country: o.Country = None,
-    place: o.Place = None,
-    actor: o.ActorOption = None,
-    min_killed: o.MinKilled = None,
-    disputed: o.Disputed = None,
-    text: o.Words = None,
-    as_json: o.JsonOption = False,
+    wanted: service.Filter, ledger: o.LedgerOption = o.DEFAULT_LEDGER, as_json: o.JsonOption = False
 ) -> None:
     """List incidents. Filters combine; an unknown day passes no filter by day."""
     from dateline.cli.tables import incidents_table
 
-    wanted = o.make_filter(
-        (first, last), type=kind, country=country, place=place, actor=actor,
-        min_killed=min_killed, disputed=disputed, text=text,
-    )  # fmt: skip
     with service.open_ledger(ledger, create=False) as store:
         found = service.incidents(store, wanted)
         if as_json:
@@ -111,7 +100,7 @@ def incidents(
                 _line(service.incident_json(incident, material))
             return
     console().print(incidents_table(found))
-    print(f"{len(found)} incident{'' if len(found) == 1 else 's'}")
+    print(many(len(found), "incident"))
 
 
 @app.command()
@@ -145,32 +134,21 @@ def show(
 
 
 @app.command()
+@o.filtered(last=o.UntilDay)
 def export(
+    wanted: service.Filter,
     to: Annotated[str, typer.Option("--to", help="csv, geojson, jsonl, or html (the evidence page).")],
     out: o.OutOption = "-",
     ledger: o.LedgerOption = o.DEFAULT_LEDGER,
-    kind: o.Type = None,
-    first: o.From = None,
-    last: o.UntilDay = None,
-    country: o.Country = None,
-    place: o.Place = None,
-    actor: o.ActorOption = None,
-    min_killed: o.MinKilled = None,
-    disputed: o.Disputed = None,
-    text: o.Words = None,
 ) -> None:
     """Write incidents as a table, a map, lines of JSON, or a page to check them on."""
-    wanted = o.make_filter(
-        (first, last), type=kind, country=country, place=place, actor=actor,
-        min_killed=min_killed, disputed=disputed, text=text,
-    )  # fmt: skip
     service.check_format(to)
     # Excel takes a CSV file for the local code page unless it begins with this mark.
     encoding = "utf-8-sig" if to == "csv" else "utf-8"
     with service.open_ledger(ledger, create=False) as store, output(out, encoding) as stream:
         count = service.export(store, to, stream, wanted)
     if out != "-":
-        print(f"{count} incidents in {printable(out)}")
+        print(f"{many(count, 'incident')} in {printable(out)}")
 
 
 @app.command()
@@ -178,7 +156,7 @@ def rebuild(ledger: o.LedgerOption = o.DEFAULT_LEDGER) -> None:
     """Judge all accounts and compute the incidents anew, from what the ledger holds."""
     with service.open_ledger(ledger, create=False) as store:
         found = service.rebuild(store)
-    print(f"{len(found)} incidents in {printable(ledger)}")
+    print(f"{many(len(found), 'incident')} in {printable(ledger)}")
 
 
 @app.command()
@@ -257,7 +235,7 @@ def _line(data: object, *, at_once: bool = False) -> None:
 def _list_failures(failures: Sequence[service.Failed]) -> None:
     """The pages that could not be read, each on its line; then exit code 1."""
     if failures:
-        complain(f"{len(failures)} page{'' if len(failures) == 1 else 's'} could not be read:")
+        complain(f"{many(len(failures), 'page')} could not be read:")
         for failure in failures:
             print(f"  {printable(str(failure))}", file=sys.stderr)
     done(len(failures))

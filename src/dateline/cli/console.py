@@ -69,6 +69,11 @@ def printable(text: str) -> str:
     return " ".join("".join(c if c.isprintable() or c.isspace() else "�" for c in text).split())
 
 
+def many(count: int, what: str) -> str:
+    """ "1 incident", "2 incidents"."""
+    return f"{count} {what}{'' if count == 1 else 's'}"
+
+
 def cell(text: str, style: str = "") -> Text:
     """Text for a table: no markup is read from it ("[red]" may stand in a headline)."""
     return Text("\n".join(printable(line) for line in text.splitlines()), style=style)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
+import inspect
+from collections.abc import Callable
+from functools import wraps
+from typing import Annotated, Any
 
 import typer
 
@@ -43,16 +45,46 @@ Words = Annotated[str | None, typer.Option("--text", help="Words that stand in o
 DEFAULT_LEDGER = "dateline.db"
 
 
-def make_filter(days: tuple[str | None, str | None], **wanted: str | int | bool | None) -> Filter:
+def filtered(last: Any) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command the options of a filter; it gets them as one argument, ``wanted``.
+
+    ``last`` is the option for the last day, which is no ``--to`` where that names a format.
+    """
+    options = {
+        "kind": Type, "first": From, "last": last, "country": Country, "place": Place, "actor": ActorOption,
+        "min_killed": MinKilled, "disputed": Disputed, "text": Words,
+    }  # fmt: skip
+
+    def with_options(command: Callable[..., None]) -> Callable[..., None]:
+        signature = inspect.signature(command, eval_str=True)
+        own = [p for p in signature.parameters.values() if p.name != "wanted"]
+        keyword = inspect.Parameter.KEYWORD_ONLY
+        added = [inspect.Parameter(n, keyword, default=None, annotation=a) for n, a in options.items()]
+        parameters = [p.replace(kind=keyword) for p in own] + added
+
+        @wraps(command)
+        def run(**given: Any) -> None:
+            wanted = make_filter(**{name: given.pop(name) for name in options})
+            command(wanted=wanted, **given)
+
+        # What typer looks at: the options by their names and types.
+        run.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]  # as inspect reads it
+        run.__annotations__ = {p.name: p.annotation for p in parameters}
+        return run
+
+    return with_options
+
+
+def make_filter(**given: Any) -> Filter:
     """The filter of the options of ``incidents`` and ``export``. Raises UsageError."""
-    first = _bound(days[0], "--from", last=False)
-    last = _bound(days[1], "--to", last=True)
+    first = _bound(given.pop("first"), "--from", last=False)
+    last = _bound(given.pop("last"), "--until", last=True)
     if first and last and first > last:
-        raise UsageError(f"--from {first} is after --to {last}", "swap them")
-    country = wanted.get("country")
-    if isinstance(country, str) and not (len(country) == 2 and country.isalpha()):
+        raise UsageError(f"--from {first} is after --until {last}", "swap them")
+    country = given["country"]
+    if country and not (len(country) == 2 and country.isalpha()):
         raise UsageError(f"{country!r} is no country code", "give two letters (ISO 3166-1), e.g. PK")
-    return Filter(first=first, last=last, **wanted)  # type: ignore[arg-type]  # typed by the options above
+    return Filter(type=given.pop("kind"), first=first, last=last, **given)
 
 
 def _bound(text: str | None, option: str, *, last: bool) -> str | None:
@@ -71,10 +103,3 @@ def _bound(text: str | None, option: str, *, last: bool) -> str | None:
         return date(year, month, day).isoformat()
     except (ValueError, IndexError) as error:
         raise UsageError(f"{option} {text!r} is no day", "write 2016-10-24, 2016-10 or 2016") from error
-
-
-def existing(path: Path) -> Path:
-    """The path, when something is there. Raises UsageError."""
-    if not path.exists():
-        raise UsageError(f"{path} is not there", "check the path")
-    return path

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from rich.console import RenderableType
 from rich.table import Table
 
-from dateline.cli.console import cell, printable
+from dateline.cli.console import cell, many, printable
 from dateline.evaluate.result import Evaluation
 from dateline.export.material import Material, headline, outlet_of, over_time, published_of
 from dateline.export.words import (
@@ -98,21 +98,24 @@ def killed(incident: Incident) -> str:
 
 
 def over_time_table(rows: Iterable[TollRow], title: str) -> Table:
-    """What each source said, by day of publication."""
+    """What each source said, by day of publication; what one said twice in a report stands there once."""
     table = Table(title=cell(title), title_justify="left")
     for name in ("published", "outlet", "says", "killed", "wording", "whom"):
         table.add_column(name)
-    for row in rows:
-        counts = describe_counts(Toll(row.effect, row.group, row.low, row.best, row.high))
-        table.add_row(
-            row.published.isoformat() if row.published else "undated",
-            cell(row.source or row.report_id),
-            cell(row.said_by or "the report itself"),
-            counts,
-            cell(row.qualifier),
-            cell("" if row.group is Group.UNKNOWN else plain(row.group.value)),
-        )
+    for line in dict.fromkeys(_toll_line(row) for row in rows):
+        table.add_row(*(cell(text) for text in line))
     return table
+
+
+def _toll_line(row: TollRow) -> tuple[str, ...]:
+    return (
+        row.published.isoformat() if row.published else "undated",
+        row.source or row.report_id,
+        row.said_by or "the report itself",
+        describe_counts(Toll(row.effect, row.group, row.low, row.best, row.high)),
+        row.qualifier,
+        "" if row.group is Group.UNKNOWN else plain(row.group.value),
+    )
 
 
 def values_table(incident: Incident, reports: Mapping[str, Report]) -> Table:
@@ -192,7 +195,7 @@ def demo_parts(shown: Demonstration) -> Iterator[RenderableType]:
     yield cell(f"\n{shown.cluster.title}", "bold")
     if shown.cluster.invented:
         yield cell("INVENTED: nothing of this happened; the reports were written to be read here.", "red")
-    yield cell(f"{summary.reports} reports, {summary.incidents} incidents")
+    yield cell(f"{many(summary.reports, 'report')}, {many(summary.incidents, 'incident')}")
     yield incidents_table(material.incidents)
     if shown.tolls:
         yield over_time_table(shown.tolls, "killed, over time and by source")
