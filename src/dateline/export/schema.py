@@ -44,114 +44,135 @@ def contract_schema() -> Json:
             "spans are [report, start, end]."
         ),
         "anyOf": [{"$ref": "#/$defs/extraction"}, {"$ref": "#/$defs/incident"}],
-        "$defs": {
-            "extraction": _object(report=_ref("report"), accounts=_list(_ref("account"))),
-            "report": _object(
-                id=_TEXT,
-                url=_MAYBE,
-                title=_MAYBE,
-                outlet=_MAYBE,
-                language=_MAYBE,
-                published=_ref("published"),
-                text=_TEXT,
-            ),
-            "published": _object(edtf=_MAYBE, earliest=_DAY, latest=_DAY, how=_HOW, reason=_MAYBE),
-            "account": _object(
-                id=_TEXT,
-                main=_BOOL,
-                type=_TEXT,
-                subtype=_MAYBE,
-                stage=_enum(Stage),
-                when=_or_null("when"),
-                where=_or_null("where"),
-                **_parts("spans"),
-                statements=_list(_ref("statement")),
-            ),
-            "incident": _object(
-                id=_TEXT,
-                type=_TEXT,
-                subtype=_MAYBE,
-                stage=_enum(Stage),
-                when=_or_null("when"),
-                where=_or_null("where"),
-                **_parts("places_in_reports"),
-                accounts=_list(_object(account=_TEXT, report=_TEXT, main=_BOOL)),
-                origins={"type": "integer", "minimum": 1},
-                dissent=_list(_ref("dissent")),
-                unknown={"type": "object", "additionalProperties": _TEXT},
-                invented=_BOOL,
-            ),
-            "when": _object(
-                edtf=_MAYBE, earliest=_DAY, latest=_DAY, granularity=_enum(Granularity), how=_HOW
-            ),
-            "where": _object(
-                name=_TEXT,
-                lat=_number(-90, 90),
-                lon=_number(-180, 180),
-                geonames_id={"type": ["integer", "null"]},
-                country={"type": ["string", "null"], "pattern": "^[A-Z]{2}$"},
-                admin1=_MAYBE,
-                admin2=_MAYBE,
-                radius_m=_COUNT,
-                how=_HOW,
-                **{"class": _enum(PlaceClass)},
-            ),
-            "statement": _object(
-                id=_TEXT,
-                field=_enum(Field),
-                value=_ref("value"),
-                spans=_ref("spans"),
-                said_by={"anyOf": [_ref("speaker"), {"type": "null"}]},
-                stance=_enum(Stance),
-                how=_enum(How),
-                by=_MAYBE,
-                confidence={"type": "number", "minimum": 0, "maximum": 1},
-                reason=_MAYBE,
-                inferred_from=_list(_TEXT),
-            ),
-            "speaker": _object(
-                name=_MAYBE, kind=_MAYBE, record={"enum": ["on", "off", None]}, spans=_ref("spans")
-            ),
-            "value": {
-                "description": "A text, null, or an object whose key `is` names what it is.",
-                "anyOf": [
-                    {"type": ["string", "null"]},
-                    {
-                        "type": "object",
-                        "properties": {
-                            "is": {"enum": ["when", "where", "toll", "actor", "target", "weapon", "claim"]}
-                        },
-                        "required": ["is"],
+        "$defs": _lines() | _values() | _statements() | _places(),
+    }
+
+
+def _lines() -> Json:
+    """A line, and the report, accounts or incident that it is made of."""
+    return {
+        "extraction": _object(report=_ref("report"), accounts=_list(_ref("account"))),
+        "report": _object(
+            id=_TEXT,
+            url=_MAYBE,
+            title=_MAYBE,
+            outlet=_MAYBE,
+            language=_MAYBE,
+            published=_ref("published"),
+            text=_TEXT,
+        ),
+        "published": _object(edtf=_MAYBE, earliest=_DAY, latest=_DAY, how=_HOW, reason=_MAYBE),
+        "account": _object(
+            id=_TEXT,
+            main=_BOOL,
+            type=_TEXT,
+            subtype=_MAYBE,
+            stage=_enum(Stage),
+            when=_or_null("when"),
+            where=_or_null("where"),
+            **_parts("spans"),
+            statements=_list(_ref("statement")),
+        ),
+        "incident": _object(
+            id=_TEXT,
+            type=_TEXT,
+            subtype=_MAYBE,
+            stage=_enum(Stage),
+            when=_or_null("when"),
+            where=_or_null("where"),
+            **_parts("places_in_reports"),
+            accounts=_list(_object(account=_TEXT, report=_TEXT, main=_BOOL)),
+            origins={"type": "integer", "minimum": 1},
+            dissent=_list(_ref("dissent")),
+            unknown={"type": "object", "additionalProperties": _TEXT},
+            invented=_BOOL,
+        ),
+    }
+
+
+def _values() -> Json:
+    """What accounts and incidents share."""
+    return {
+        "when": _object(edtf=_MAYBE, earliest=_DAY, latest=_DAY, granularity=_enum(Granularity), how=_HOW),
+        "where": _object(
+            name=_TEXT,
+            lat=_number(-90, 90),
+            lon=_number(-180, 180),
+            geonames_id={"type": ["integer", "null"]},
+            country={"type": ["string", "null"], "pattern": "^[A-Z]{2}$"},
+            admin1=_MAYBE,
+            admin2=_MAYBE,
+            radius_m=_COUNT,
+            how=_HOW,
+            **{"class": _enum(PlaceClass)},
+        ),
+    }
+
+
+def _statements() -> Json:
+    """Statements, who says them, and what dissents."""
+    return {
+        "statement": _object(
+            id=_TEXT,
+            field=_enum(Field),
+            value=_ref("value"),
+            spans=_ref("spans"),
+            said_by={"anyOf": [_ref("speaker"), {"type": "null"}]},
+            stance=_enum(Stance),
+            how=_enum(How),
+            by=_MAYBE,
+            confidence={"type": "number", "minimum": 0, "maximum": 1},
+            reason=_MAYBE,
+            inferred_from=_list(_TEXT),
+        ),
+        "speaker": _object(
+            name=_MAYBE, kind=_MAYBE, record={"enum": ["on", "off", None]}, spans=_ref("spans")
+        ),
+        "value": {
+            "description": "A text, null, or an object whose key `is` names what it is.",
+            "anyOf": [
+                {"type": ["string", "null"]},
+                {
+                    "type": "object",
+                    "properties": {
+                        "is": {"enum": ["when", "where", "toll", "actor", "target", "weapon", "claim"]}
                     },
-                ],
-            },
-            "dissent": _object(
-                field=_TEXT,
-                value=_ref("value"),
-                statement=_TEXT,
-                account=_TEXT,
-                report=_TEXT,
-                said_by=_MAYBE,
-                stance=_enum(Stance),
-                spans=_ref("places_in_reports"),
-            ),
-            "spans": _list(
-                {
-                    "type": "array",
-                    "prefixItems": [_number_from(0), _number_from(1)],
-                    "items": False,
-                    "minItems": 2,
-                }
-            ),
-            "places_in_reports": _list(
-                {
-                    "type": "array",
-                    "prefixItems": [_TEXT, _number_from(0), _number_from(1)],
-                    "items": False,
-                    "minItems": 3,
-                }
-            ),
+                    "required": ["is"],
+                },
+            ],
         },
+        "dissent": _object(
+            field=_TEXT,
+            value=_ref("value"),
+            statement=_TEXT,
+            account=_TEXT,
+            report=_TEXT,
+            said_by=_MAYBE,
+            stance=_enum(Stance),
+            spans=_ref("places_in_reports"),
+        ),
+    }
+
+
+def _places() -> Json:
+    """Where the words stand: in a report, or in one of many."""
+    return {
+        "spans": _list(
+            {
+                "type": "array",
+                "prefixItems": [_number_from(0), _number_from(1)],
+                "items": False,
+                "minItems": 2,
+            }
+        ),
+        "places_in_reports": _list(
+            {
+                "type": "array",
+                "prefixItems": [_TEXT, _number_from(0), _number_from(1)],
+                "items": False,
+                "minItems": 3,
+            }
+        ),
     }
 
 

@@ -53,6 +53,7 @@ class _Builder:
         self.blank = True  # the last letter is white space, or there is none
 
     def verbatim(self, words: str, page_start: int) -> None:
+        """Letters that stand in the page as they are, at ``page_start``."""
         if self.runs:
             start, page, length = self.runs[-1]
             if start + length == self.length and page + length == page_start:
@@ -68,6 +69,7 @@ class _Builder:
         self.blank = False
 
     def replaced(self, words: str) -> None:
+        """Letters that an entity stands for."""
         for piece in re.split(r"(\s+)", words):
             if piece.isspace():
                 self.space("", -1)
@@ -75,6 +77,7 @@ class _Builder:
                 self._put(piece)
 
     def space(self, words: str, page_start: int) -> None:
+        """White space; one blank of a row of them is kept."""
         if self.blank:
             return
         if words == " ":

@@ -41,6 +41,7 @@ class _State:
     links: list[Judgement] = field(default_factory=list)
 
     def absorb(self, other: _State) -> None:
+        """Take over all that is known of a group that joins this one."""
         for report, accounts in other.reports.items():
             self.reports[report] = [*self.reports.get(report, ()), *accounts]
         self.apart |= other.apart
@@ -70,6 +71,7 @@ class _Joining:
         self.state[self.groups.find(right)].apart.add(left)
 
     def join(self, left: str, right: str, reason: str, link: Judgement | None) -> None:
+        """Make the groups of two accounts one, for ``reason``."""
         one, other = self.groups.find(left), self.groups.find(right)
         if one != other:
             name = self.groups.join(one, other)
