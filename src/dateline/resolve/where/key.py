@@ -21,6 +21,7 @@ _GAPS = re.compile(r"[\s\-‐‑–—_,/]+")
 _DOTS = re.compile(r"\.(?=\s|$)|(?<=\b\w)\.")
 
 
+@lru_cache(maxsize=32768)
 def name_key(name: str) -> str:
     """Folded form of a name: no case, accents, apostrophes or hyphens; "St." and "Saint" are the same.
 
