@@ -19,7 +19,7 @@ from dateline.export import WRITERS, Material
 from dateline.export.contract import extraction
 from dateline.export.schema import as_text, contract_schema
 from dateline.export.tables import columns, guarded
-from dateline.model import Report
+from dateline.model import Report, Speaker
 
 SCHEMA = Path(__file__).resolve().parents[2] / "docs" / "contract.schema.json"
 CHECK = jsonschema.Draft202012Validator(contract_schema())
@@ -90,6 +90,30 @@ def test_incidents_keep_the_contract() -> None:
     assert (claim["claimant"], claim["stance"], claim["channel"]) == ("LeJ", "claims", "video")
     unknown = next(line for line in lines if not line["where"])
     assert unknown["when"] is None and set(unknown["unknown"]) == {"when", "where"}
+
+
+@pytest.mark.parametrize(
+    ("speaker", "shown"),
+    [
+        (Speaker("Neighbor Ana Ruiz", "witness"), "witness"),
+        (Speaker("an aunt of the victim, Ana Ruiz", "relative"), "relative"),
+        (Speaker("the wounded shopkeeper Omar", ""), "private person"),
+        (Speaker("Omarsha Bell", "official"), "Omarsha Bell"),
+        (Speaker("police chief Ana Ruiz", "police"), "police chief Ana Ruiz"),
+        (Speaker(), None),
+    ],
+)
+def test_private_persons_who_speak_are_named_by_what_they_are(speaker: Speaker, shown: str | None) -> None:
+    given = material(ONE, TWO)
+    (incident,) = given.incidents
+    accounts = tuple(
+        replace(a, statements=tuple(replace(s, said_by=speaker) for s in a.statements))
+        for a in incident.accounts
+    )
+    told = json.loads(written("jsonl", replace(given, incidents=(replace(incident, accounts=accounts),))))
+    assert {toll["said_by"] for toll in told["tolls"]} == {shown}
+    assert {other["said_by"] for other in told["dissent"]} == {shown}
+    validate(told, "incident")
 
 
 def test_csv_has_one_row_an_incident_and_no_private_names() -> None:

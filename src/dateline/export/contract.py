@@ -7,6 +7,7 @@ Key names and enum values are a promise to everybody who measures or reads this 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from dateline.export.material import (
@@ -14,6 +15,8 @@ from dateline.export.material import (
     Source,
     every_value,
     grounds,
+    private_names,
+    public_speaker,
     sources,
     unknowns,
     without_private_names,
@@ -84,7 +87,7 @@ def account_json(account: Account) -> Json:
         "actors": [actor_json(a, s.stance.value, _pairs(s)) for a, s in account.actors],
         "targets": [target_json(t, _pairs(s)) for t, s in account.targets],
         "weapons": [weapon_json(w, _pairs(s)) for w, s in account.weapons],
-        "tolls": [toll_json(t, s.said_by, s.stance.value, _pairs(s)) for t, s in account.tolls],
+        "tolls": [toll_json(t, s.said_by.name, s.stance.value, _pairs(s)) for t, s in account.tolls],
         "claims": [claim_json(c, _pairs(s)) for c, s in account.claims],
         "statements": [statement_json(s) for s in account.statements],
     }
@@ -143,7 +146,7 @@ def weapon_json(weapon: Weapon, spans: list[Any]) -> Json:
     return {"name": weapon.name, "kind": weapon.kind, "spans": spans}
 
 
-def toll_json(toll: Toll, said_by: Speaker, stance: str | None, spans: list[Any]) -> Json:
+def toll_json(toll: Toll, said_by: str, stance: str | None, spans: list[Any]) -> Json:
     """A count. ``said_by`` is None when the report itself says it."""
     return {
         "effect": toll.effect.value,
@@ -152,7 +155,7 @@ def toll_json(toll: Toll, said_by: Speaker, stance: str | None, spans: list[Any]
         "best": toll.best,
         "high": toll.high,
         "qualifier": toll.qualifier or None,
-        "said_by": said_by.name or None,
+        "said_by": said_by or None,
         "stance": stance,
         "spans": spans,
     }
@@ -201,7 +204,7 @@ def _speaker(speaker: Speaker) -> Json | None:
 
 def incident_json(incident: Incident, material: Material) -> Json:
     """One line of ``export --to jsonl``. Spans are ``[report, start, end]``, for there are many reports."""
-    known = sources(incident)
+    known, private = sources(incident), private_names(incident)
 
     def first(chosen: Chosen) -> Statement | None:
         return next((known[name].statement for name in chosen.support if name in known), None)
@@ -214,9 +217,9 @@ def incident_json(incident: Incident, material: Material) -> Json:
         statement = first(chosen)
         return statement.stance.value if statement else None
 
-    def speaker(chosen: Chosen) -> Speaker:
+    def speaker(chosen: Chosen) -> str:
         statement = first(chosen)
-        return statement.said_by if statement else Speaker()
+        return public_speaker(statement.said_by, private) if statement else ""
 
     when, where = incident.when, incident.where
     return {
@@ -238,16 +241,20 @@ def incident_json(incident: Incident, material: Material) -> Json:
             for c in incident.tolls
             if isinstance(c.value, Toll)
         ],
-        "claims": [claim_json(c.value, spans(c)) for c in incident.claims if isinstance(c.value, Claim)],
+        "claims": [
+            claim_json(replace(c.value, by=public_speaker(Speaker(c.value.by), private)), spans(c))
+            for c in incident.claims
+            if isinstance(c.value, Claim)
+        ],
         "accounts": [{"account": a.id, "report": a.report_id, "main": a.main} for a in incident.accounts],
         "origins": incident.origins,
-        "dissent": dissent(incident, known),
+        "dissent": dissent(incident, known, private),
         "unknown": unknowns(incident),
         "invented": incident.invented,
     }
 
 
-def dissent(incident: Incident, known: dict[str, Source]) -> list[Json]:
+def dissent(incident: Incident, known: dict[str, Source], private: frozenset[str]) -> list[Json]:
     """The statements that say other than what was chosen."""
     return [
         {
@@ -256,7 +263,7 @@ def dissent(incident: Incident, known: dict[str, Source]) -> list[Json]:
             "statement": name,
             "account": source.account.id,
             "report": source.account.report_id,
-            "said_by": source.statement.said_by.name or None,
+            "said_by": public_speaker(source.statement.said_by, private) or None,
             "stance": source.statement.stance.value,
             "spans": [_triple(span) for span in source.statement.spans],
         }

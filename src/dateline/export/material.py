@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -16,10 +17,14 @@ from dateline.model import (
     Incident,
     Published,
     Report,
+    Speaker,
     Statement,
     Toll,
     Value,
 )
+
+#: Kinds of speakers who are private persons: known by what they are, not by their names.
+_PRIVATE_SPEAKERS = frozenset({"witness", "relative"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +117,22 @@ def outlet_of(report: Report) -> str:
 def without_private_names(value: Value) -> Value:
     """The value with the name of a private person left out; its role and kind stay."""
     return replace(value, name="") if isinstance(value, Actor) and value.private else value
+
+
+def private_names(incident: Incident) -> frozenset[str]:
+    """The names of private persons that stand among the statements of an incident."""
+    values = [s.value for account in incident.accounts for s in account.statements]
+    values += [chosen.value for chosen in incident.actors]
+    return frozenset(v.name for v in values if isinstance(v, Actor) and v.private and v.name)
+
+
+def public_speaker(speaker: Speaker, private: frozenset[str]) -> str:
+    """Who says it, without the names of private persons: witnesses and relatives are named by what they
+    are ("the aunt of a victim, Ana Ruiz, said" is a relative), and so is whoever is private elsewhere."""
+    if speaker.kind in _PRIVATE_SPEAKERS:
+        return speaker.kind
+    named = any(re.search(rf"\b{re.escape(name)}\b", speaker.name) for name in private)
+    return speaker.kind or "private person" if named else speaker.name
 
 
 def unknowns(incident: Incident) -> dict[str, str]:
