@@ -12,7 +12,6 @@ from dateline.assemble.claims import share_claims, state_claims
 from dateline.assemble.days import state_day
 from dateline.assemble.maker import StatementMaker
 from dateline.assemble.owners import Owners
-from dateline.assemble.people import with_sides
 from dateline.assemble.places import place_beside, state_background_place, state_place
 from dateline.assemble.things import find_things, state_notes, state_things
 from dateline.assemble.tolls import state_tolls
@@ -71,9 +70,8 @@ class _Shares:
         self.reading = reading
         self._times = owners.share(findings.times)
         self._places = owners.share(findings.places)
-        counts = with_sides(report.text, findings.counts, findings.actors)
         self.counts: dict[int, list[CountMention]] = defaultdict(list)
-        for count in counts:
+        for count in findings.counts:
             # "engineers who were kidnapped were released": the verb that counts them tells which incident
             owner = None if count.cumulative else owners.of(count.effect_span)
             if owner is not None:

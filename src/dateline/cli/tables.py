@@ -43,11 +43,13 @@ _SIDES = ((ActorRole.PERPETRATOR, ""), (ActorRole.TARGET, "against "), (ActorRol
 def incidents_table(incidents: Iterable[Incident], title: str = "") -> Table:
     """One row an incident. Killed is low/best/high."""
     table = Table(title=cell(title) if title else None, title_justify="left", show_lines=True)
-    for name in ("type", "when", "where", "sides", "killed", "claims and blame"):
-        table.add_column(name)
-    table.add_column("reports", justify="right")
-    table.add_column("origins", justify="right")
-    table.add_column("id", style="dim", no_wrap=True)
+    table.add_column("incident")
+    table.add_column("when", no_wrap=True)
+    table.add_column("where")
+    table.add_column("sides", min_width=12)
+    table.add_column("killed", no_wrap=True)
+    table.add_column("claims and blame", min_width=12)
+    table.add_column("reports / origins", justify="right")
     for incident in incidents:
         table.add_row(*(cell(text) for text in _row(incident)))
     return table
@@ -58,15 +60,13 @@ def _row(incident: Incident) -> list[str]:
     kind = describe_type(incident.type, incident.subtype)
     stage = "" if incident.stage == "accomplished" else f"\n({incident.stage})"
     return [
-        ("INVENTED " if incident.invented else "") + kind + stage,
+        ("INVENTED " if incident.invented else "") + kind + stage + f"\n{incident.id}",
         _marked(describe_when(when) if isinstance(when, When) else "unknown", incident.when),
         _marked(describe_where(where) if isinstance(where, Where) else "unknown", incident.where),
         sides(incident),
         killed(incident),
-        "\n".join(dict.fromkeys(_claim(c.value) for c in incident.claims if isinstance(c.value, Claim))),
-        str(len({account.report_id for account in incident.accounts})),
-        str(incident.origins),
-        incident.id,
+        claims(incident),
+        f"{len({account.report_id for account in incident.accounts})} / {incident.origins}",
     ]
 
 
@@ -74,18 +74,32 @@ def _marked(words: str, chosen: Chosen) -> str:
     return f"{words} (inferred)" if chosen.how == "inferred" and chosen.value is not None else words
 
 
-def _claim(claim: Claim) -> str:
-    return describe_claim(claim) if claim.stance is not ClaimStance.BLAMED else f"! {describe_claim(claim)}"
+def claims(incident: Incident) -> str:
+    """Who claims it, who denies it, who is blamed by whom: one line each, and whether claims compete."""
+    told = [c.value for c in incident.claims if isinstance(c.value, Claim)]
+    by = [c for c in told if c.stance is ClaimStance.CLAIMS]
+    lines = []
+    if by:
+        ending = " (in dispute)" if any(c.disputed for c in by) else ""
+        lines.append("claimed by " + "; ".join(dict.fromkeys(_claimant(c) for c in by)) + ending)
+    lines += [describe_claim(c) for c in told if c.stance is ClaimStance.DENIES]
+    lines += [f"! {describe_claim(c)}" for c in told if c.stance is ClaimStance.BLAMED]
+    return "\n".join(dict.fromkeys(lines))
+
+
+def _claimant(claim: Claim) -> str:
+    joint = f" with {claim.jointly_with}" if claim.jointly_with else ""
+    return claim.claimant + joint + (f" ({claim.channel})" if claim.channel else "")
 
 
 def sides(incident: Incident) -> str:
     """Who is told to have done it, and to whom; claims and blame stand in their own column."""
-    lines: dict[str, None] = {}
+    names: dict[str, dict[str, None]] = {"": {}, "against ": {}}
     for role, word in _SIDES:
         for chosen in incident.actors:
             if isinstance(actor := chosen.value, Actor) and actor.role is role:
-                lines[word + describe(actor)] = None
-    return "\n".join(list(lines)[:6])
+                names[word][describe(actor)] = None
+    return "\n".join(word + ", ".join(list(told)[:4]) for word, told in names.items() if told)
 
 
 def killed(incident: Incident) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from dateline.model import Report
 from dateline.reader.claims import ClaimMention, find_claims
+from dateline.reader.people import with_sides
 from dateline.reader.sources import SourceMention, find_sources
 from dateline.resolve.how_many import CountMention, find_counts
 from dateline.resolve.when import TimeMention, find_times
@@ -40,7 +41,7 @@ def find(report: Report, registry: Registry) -> Findings:
     return Findings(
         times=[t for t in times if not _NAMED_AFTER.match(report.text, t.span.end)],
         places=find_places(report),
-        counts=find_counts(report.text, report.id),
+        counts=with_sides(report.text, find_counts(report.text, report.id), actors),
         actors=actors,
         sources=find_sources(report.text, report.id),
         claims=find_claims(report.text, report.id, actors),

@@ -28,6 +28,7 @@ _CLAUSE_END = frozenset((",", ".", "", "—", "–", "-", ";", ")", "?", "!", '"
 _TELL = frozenset("tell tells told telling".split())
 
 _GIVEN = frozenset("figures numbers data counts list lists toll count statement".split())
+_GAVE = frozenset("gave released issued provided published".split())
 _RECOUNTS = frozenset("lowered raised revised corrected updated increased reduced put puts".split())
 _COUNTS = frozenset("count toll number figure tally estimate".split())
 
@@ -123,6 +124,8 @@ class _Finder:
         source = inverted_source(tokens, self._giver(tokens, at + 2), self.cues)
         if source is None:
             return
+        if tokens.word(source.last - 1) in _GAVE:
+            source = replace(source, last=source.last - 1, name="")
         first, last = 0, len(tokens)
         if at > 2:  # "…, according to the police": what stands before
             content = (first, at - (tokens.word(at - 1) == ","))

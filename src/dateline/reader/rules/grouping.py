@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from dateline.model import Effect, Stage, When, Where
+from dateline.model import Group as People
 from dateline.reader.rules.facts import Facts
 from dateline.reader.rules.kinds import PLAIN_TYPES, kind_of
 from dateline.reader.rules.triggers import Determiner, Trigger
@@ -311,4 +312,9 @@ def _toll_fit(facts: Facts, candidate: Group) -> float:
 
 
 def _numbers(facts: Facts) -> list[tuple[Effect, int]]:
-    return [(c.toll.effect, c.toll.best) for c in facts.counts if c.toll.best is not None]
+    """The figures of a trigger's tolls; how many attackers died says nothing of which attack it was."""
+    return [
+        (c.toll.effect, c.toll.best)
+        for c in facts.counts
+        if c.toll.best is not None and c.toll.group is not People.ATTACKERS
+    ]

@@ -13,6 +13,7 @@ from dateline.resolve.who import ActorMention, group_of
 
 _OF = re.compile(r"(?i)\s+(?:of|from|belonging to|with)\s+(?:the\s+)?(?:banned\s+|outlawed\s+)?(?:group\s+)?")
 _ONE_MORE = r"the (?:third|fourth|fifth|sixth|last|other|remaining)(?: one| attacker| man| gunman)?"
+_ONE_OF_THEM = re.compile(rf"(?i){_ONE_MORE}")
 _LAST_ONE = re.compile(
     rf"(?i)[^.\n]{{0,80}}?(?:\band\b|[,;])[^.\n]{{0,40}}?"
     rf"(?:{_ONE_MORE} (?:was |were )?(?:shot|killed|gunned down)"
@@ -50,8 +51,16 @@ def _without_parts(text: str, counts: Sequence[CountMention]) -> list[CountMenti
     return [
         c
         for c in counts
-        if c.toll.group is not Group.ATTACKERS or (c.toll.best or 0) >= whole.get(c.sentence, 0)
+        if not _among(text, c, whole.get(c.sentence, 0))
     ]
+
+
+def _among(text: str, count: CountMention, whole: int) -> bool:
+    """Whether a count is of some of the ``whole`` attackers of its sentence ("the last one" too)."""
+    if not whole:
+        return False
+    last = bool(_ONE_OF_THEM.fullmatch(text[count.span.start : count.span.end]))
+    return last or (count.toll.group is Group.ATTACKERS and (count.toll.best or 0) < whole)
 
 
 def _last_of_the_attackers(text: str, counts: Sequence[CountMention]) -> list[CountMention]:
