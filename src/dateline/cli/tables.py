@@ -49,7 +49,7 @@ def incidents_table(incidents: Iterable[Incident], title: str = "") -> Table:
     table.add_column("sides", min_width=12)
     table.add_column("killed", no_wrap=True)
     table.add_column("claims and blame", min_width=12)
-    table.add_column("reports / origins", justify="right")
+    table.add_column("reports / origins", justify="right", width=9)
     for incident in incidents:
         table.add_row(*(cell(text) for text in _row(incident)))
     return table
