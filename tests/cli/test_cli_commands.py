@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 import made_up
 from dateline.cli.small import app
 
-RUN = CliRunner()
+RUN = CliRunner(env={"COLUMNS": "200"})  # a cell that wraps parts the words that are looked for
 TEXTS = [
     "A bomb killed 61 people in Quetta on 2016-10-24. LeJ claimed it.",
     "A blast killed 59 people in Quetta on 2016-10-24.",

@@ -54,8 +54,10 @@ def assemble(report: Report, findings: Findings, reading: Reading) -> list[Accou
     shares = _Shares(report, findings, reading)
     order = sorted(range(len(reading.incidents)), key=lambda i: (not reading.incidents[i].main, i))
     accounts: list[Account] = []
-    for number, index in enumerate(order, 1):
-        accounts.append(_account(report, f"{report.id}#{number}", shares, index, accounts[:1]))
+    for index in order:
+        # by where it is told, not by its number: decisions outlive the reader that they were made on
+        first = reading.incidents[index].occurrences[0].span.start
+        accounts.append(_account(report, f"{report.id}#{first}", shares, index, accounts[:1]))
     return accounts
 
 

@@ -11,7 +11,11 @@ from dateline.reader.stance import stance_at
 
 
 class StatementMaker:
-    """Makes statements for one account and counts them, so that ids are the same at every reading."""
+    """Makes statements for one account.
+
+    A statement is called by its field and its first words ("…/toll@120-135"), not by its number: a
+    person's correction of these words must not land on others when a better reader finds one more.
+    """
 
     def __init__(self, account_id: str, report: Report, findings: Findings, by: str) -> None:
         self._account_id = account_id
@@ -40,7 +44,7 @@ class StatementMaker:
         first = spans[0]
         return self._keep(
             Statement(
-                id=self._next_id(field),
+                id=self._id(field, spans),
                 field=field,
                 value=value,
                 spans=tuple(spans),
@@ -65,7 +69,7 @@ class StatementMaker:
         """A statement that the report does not make in so many words; ``reason`` says what it follows
         from, ``spans`` are the words that it was inferred from."""
         statement = Statement(
-            id=self._next_id(field),
+            id=self._id(field, spans),
             field=field,
             value=value,
             spans=tuple(spans),
@@ -79,12 +83,14 @@ class StatementMaker:
     def unknown(self, field: Field, reason: str) -> Statement:
         """The report leaves this field open, and why."""
         return self._keep(
-            Statement(self._next_id(field), field, None, (), how=How.INFERRED, by=self._by, reason=reason)
+            Statement(self._id(field, ()), field, None, (), how=How.INFERRED, by=self._by, reason=reason)
         )
 
-    def _next_id(self, field: Field) -> str:
-        number = 1 + sum(s.field is field for s in self._made)
-        return f"{self._account_id}/{field.value}{number}"
+    def _id(self, field: Field, spans: Sequence[Span]) -> str:
+        words = f"@{spans[0].start}-{spans[0].end}" if spans else ""
+        name = f"{self._account_id}/{field.value}{words}"
+        same = sum(s.id == name or s.id.startswith(f"{name}.") for s in self._made)
+        return f"{name}.{same + 1}" if same else name
 
     def _keep(self, statement: Statement) -> Statement:
         self._made.append(statement)
