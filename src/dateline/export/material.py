@@ -126,13 +126,18 @@ def private_names(incident: Incident) -> frozenset[str]:
     return frozenset(v.name for v in values if isinstance(v, Actor) and v.private and v.name)
 
 
+_PERSON = re.compile(r"\b[A-Z][a-z'’-]+ (?:[A-Z]\.? )?[A-Z][a-z'’-]+\b")
+
+
 def public_speaker(speaker: Speaker, private: frozenset[str]) -> str:
     """Who says it, without the names of private persons: witnesses and relatives are named by what they
     are ("the aunt of a victim, Ana Ruiz, said" is a relative), and so is whoever is private elsewhere."""
     if speaker.kind in _PRIVATE_SPEAKERS:
         return speaker.kind
-    named = any(re.search(rf"\b{re.escape(name)}\b", speaker.name) for name in private)
-    return speaker.kind or "private person" if named else speaker.name
+    if any(re.search(rf"\b{re.escape(name)}\b", speaker.name) for name in private):
+        return speaker.kind or "private person"
+    # nobody says that the person is an official: better one name too few than a neighbour's
+    return "named source" if not speaker.kind and _PERSON.search(speaker.name) else speaker.name
 
 
 def unknowns(incident: Incident) -> dict[str, str]:
