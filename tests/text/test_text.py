@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.text import PhraseMatcher, find_numbers, number_value, paragraphs, sentences, tokens
+from dateline.text import (
+    PhraseMatcher,
+    find_numbers,
+    number_value,
+    paragraphs,
+    sentence_at,
+    sentences,
+    tokens,
+)
 
 
 def pieces(text: str) -> list[str]:
@@ -44,6 +52,13 @@ def test_sentences_cover_everything_but_white_space(text: str) -> None:
         last = end
         covered[start:end] = [True] * (end - start)
     assert all(done or char.isspace() for done, char in zip(covered, text, strict=True))
+
+
+def test_the_sentence_of_an_offset() -> None:
+    text = "One here. Two there."
+    bounds = sentences(text)
+    assert [sentence_at(bounds, text.index(w)) for w in ("One", "here", "Two", "there")] == [0, 0, 1, 1]
+    assert sentence_at([], 3) == 0
 
 
 def test_paragraphs_keep_offsets() -> None:

@@ -7,12 +7,12 @@ are made by ``assemble``. The rules in :mod:`dateline.reader.rules` and a traine
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Protocol
 
 from dateline.model import ActorRole, Report, Span, Stage
 from dateline.reader.findings import Findings
+from dateline.text import sentence_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Reading:
 
     def sentence_at(self, offset: int) -> int:
         """The index of the sentence in which the character at ``offset`` stands (or the one before)."""
-        return max(bisect_right(self.sentences, offset, key=lambda bounds: bounds[0]) - 1, 0)
+        return sentence_at(self.sentences, offset)
 
 
 class Reader(Protocol):

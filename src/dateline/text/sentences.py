@@ -8,6 +8,9 @@ Made for scraped text: a paragraph may lack its full stop, sentences may be glue
 from __future__ import annotations
 
 import re
+import sys
+from bisect import bisect_right
+from collections.abc import Sequence
 
 _ABBREVIATIONS = frozenset(
     """mr mrs ms dr prof rev fr sr jr st mt ft no nos vs etc inc ltd co corp dept gen maj col lt capt cmdr
@@ -53,6 +56,12 @@ def sentences(text: str) -> list[tuple[int, int]]:
         if piece := _strip(text, begin, end):
             found.append(piece)
     return found
+
+
+def sentence_at(bounds: Sequence[tuple[int, int]], offset: int) -> int:
+    """The index of the sentence in which the character at ``offset`` stands, or of the one before it;
+    ``bounds`` as :func:`sentences` gives them."""
+    return max(bisect_right(bounds, (offset, sys.maxsize)) - 1, 0)
 
 
 def _ends_here(text: str, begin: int, match: re.Match[str]) -> bool:

@@ -23,6 +23,7 @@ from dateline.model import DayOffset, Granularity, Published, Span, When
 from dateline.resolve.when import stretch
 from dateline.resolve.when.counting import NO_DATE
 from dateline.resolve.when.mention import TimeMention
+from dateline.text import sentence_at
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _NOUN_PHRASE = re.compile(r"(?:['’]s)?(?:[ ][a-z-]+){1,2}")
@@ -59,11 +60,7 @@ class Scene:
 
     def sentence_at(self, offset: int) -> int:
         """Index of the sentence in which ``offset`` stands (or the one before)."""
-        low, high = 0, len(self.sentences)
-        while low < high:
-            middle = (low + high) // 2
-            low, high = (middle + 1, high) if self.sentences[middle][0] <= offset else (low, middle)
-        return max(low - 1, 0)
+        return sentence_at(self.sentences, offset)
 
 
 @lru_cache(maxsize=1)

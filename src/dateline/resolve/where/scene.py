@@ -18,6 +18,7 @@ from dateline.resolve.where.hints import home_of
 from dateline.resolve.where.key import name_key
 from dateline.resolve.where.mention import PlaceMention
 from dateline.resolve.where.tokens import bounds_of
+from dateline.text import sentence_at
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+|[,;:()—]")
 
@@ -57,7 +58,7 @@ class Stage:
 
     def sentence_at(self, offset: int) -> int:
         """Index of the sentence in which ``offset`` stands, or of the one before."""
-        return max(0, bisect_right(self.sentences, (offset, 1 << 60)) - 1)
+        return sentence_at(self.sentences, offset)
 
 
 def lay_out(report: Report, trigger: Span | None, scope: Sequence[Span], gaz: Gazetteer | None) -> Stage:
