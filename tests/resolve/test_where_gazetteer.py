@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from dateline.errors import GazetteerError
 from dateline.model import PlaceClass
+from dateline.model.geo import haversine_km
 from dateline.resolve.where import Gazetteer, contains, distance_km
-from dateline.resolve.where.gazetteer import haversine_km
 from dateline.resolve.where.index import Index
 from dateline.resolve.where.key import name_key
 from dateline.resolve.where.relations import destination

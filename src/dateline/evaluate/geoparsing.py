@@ -16,8 +16,9 @@ from pathlib import Path
 from dateline.evaluate.geoparsing_corpora import CORPORA, Article, Gold, read_corpus
 from dateline.evaluate.result import Evaluation
 from dateline.model import PlaceClass
+from dateline.model.geo import haversine_km
 from dateline.resolve.where.find import find_places, resolve_spans
-from dateline.resolve.where.gazetteer import Gazetteer, default_gazetteer, haversine_km
+from dateline.resolve.where.gazetteer import Gazetteer, default_gazetteer
 
 _BY_FORM = (PlaceClass.ADDRESS, PlaceClass.SITE, PlaceClass.UNKNOWN)
 FARTHEST_KM = 20039.0
@@ -68,8 +69,8 @@ def run(data: Path, half: int | None = None) -> Evaluation:
     for name in CORPORA:
         articles = [a for a in read_corpus(data, name) if half is None or a.half == half]
         own = score(articles, gazetteer).figures(name)
-        figures |= own
-        rows.append((name, *(_shown(key, value) for key, value in own.items())))
+        figures |= {key: value for key, value in own.items() if not math.isnan(value)}
+        rows.append((name, *("–" if math.isnan(v) else _shown(key, v) for key, v in own.items())))
     return Evaluation(
         name="geoparsing",
         command=f"dateline evaluate geoparsing --data {data}",
@@ -77,7 +78,7 @@ def run(data: Path, half: int | None = None) -> Evaluation:
         rows=tuple(rows),
         figures=figures,
         notes=(
-            "GeoVirus carries no GeoNames ids: exact id is not defined there (nan).",
+            "GeoVirus carries no GeoNames ids: exact id is not defined there (left out).",
             "Demonyms are hints and no places here, so those that a corpus marks count as not found.",
             "The shipped weights were trained on half 0 of the outlets; trust half 1: "
             f"here {'both halves' if half is None else f'half {half}'}.",

@@ -31,8 +31,9 @@ from dateline.ingest import iter_pages, read
 from dateline.ingest.limits import Failure
 from dateline.link import Options, incidents, judge, origins
 from dateline.link.counts import total, total_figure
-from dateline.link.places import distance_km, fold
+from dateline.link.places import fold
 from dateline.model import Account, Effect, Report
+from dateline.model.geo import haversine_km
 
 COMMAND = "dateline evaluate gva --data PATH"
 _NEAR_KM, _SAME_CITY_KM = 161.0, 15.0  # 100 miles: the customary radius of toponym resolution
@@ -174,7 +175,7 @@ def _km(account: Account, incident: Mapping[str, Any]) -> float | None:
     where, point = account.where, incident["lat_long"]
     if where is None or where.lat is None or where.lon is None or not point:
         return None
-    return distance_km(where.lat, where.lon, *point)
+    return haversine_km(where.lat, where.lon, *point)
 
 
 def _place_near(account: Account, incident: Mapping[str, Any]) -> bool:

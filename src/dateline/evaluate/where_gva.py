@@ -18,8 +18,9 @@ from dateline.evaluate.result import Evaluation
 from dateline.ingest import iter_pages, read
 from dateline.ingest.limits import Failure
 from dateline.model import PlaceClass, Report, Span, Where
+from dateline.model.geo import haversine_km
 from dateline.resolve.where.find import find_places
-from dateline.resolve.where.gazetteer import default_gazetteer, haversine_km
+from dateline.resolve.where.gazetteer import default_gazetteer
 from dateline.resolve.where.incident import PlaceChoice, choose_incident_place
 from dateline.resolve.where.key import name_key
 

@@ -10,10 +10,11 @@ from typing import TypeVar
 
 from dateline.link.compare import MOST_DAYS_APART
 from dateline.link.counts import total, total_figure
-from dateline.link.places import distance_km, is_sharp, relate
+from dateline.link.places import is_sharp, relate
 from dateline.link.profile import is_sure
 from dateline.link.union import Groups
 from dateline.model import Account, Decision, DecisionVerb, Effect, Field, Judgement, Verdict, When
+from dateline.model.geo import haversine_km
 
 _T = TypeVar("_T", int, tuple[float, float])
 _TOWNS_APART_KM = 100.0
@@ -95,7 +96,7 @@ class _Joining:
         if day is not None and other_day is not None and abs(day - other_day) > MOST_DAYS_APART:
             return "their days exclude each other"
         town, other_town = _usual(one.towns), _usual(other.towns)
-        if town is not None and other_town is not None and distance_km(*town, *other_town) > _TOWNS_APART_KM:
+        if town is not None and other_town is not None and haversine_km(*town, *other_town) > _TOWNS_APART_KM:
             return "two towns"
         return ""
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
 from dateline.model import PlaceClass, Where
+from dateline.model.geo import distance_km
 
-_EARTH_KM = 6371.0088
 #: How fine a class of place is; the higher, the finer.
 FINENESS = {
     PlaceClass.ADDRESS: 5,
@@ -30,21 +29,6 @@ def fold(name: str) -> str:
     """A name without accents, case and double blanks: "Bogotá" and "BOGOTA" are one."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode() or name
     return " ".join(plain.lower().split())
-
-
-def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
-    """Great-circle distance in kilometres (haversine)."""
-    p1, p2 = math.radians(lat1), math.radians(lat2)
-    half = math.sin((p2 - p1) / 2) ** 2
-    half += math.cos(p1) * math.cos(p2) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
-    return 2 * _EARTH_KM * math.asin(min(1.0, math.sqrt(half)))
-
-
-def between_km(left: Where, right: Where) -> float | None:
-    """Distance of two places in kilometres, None when one has no point."""
-    if left.lat is None or left.lon is None or right.lat is None or right.lon is None:
-        return None
-    return distance_km(left.lat, left.lon, right.lat, right.lon)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +53,9 @@ def relate(left: Where | None, right: Where | None) -> PlaceRelation:
     if left is None or right is None:
         return PlaceRelation("unknown")
     if left.country and right.country and left.country != right.country:
-        return PlaceRelation("far", between_km(left, right), is_sharp(left) and is_sharp(right))
+        return PlaceRelation("far", distance_km(left, right), is_sharp(left) and is_sharp(right))
     sharp = is_sharp(left) and is_sharp(right)
-    km = between_km(left, right)
+    km = distance_km(left, right)
     if sharp and km is not None:
         return PlaceRelation(_by_distance(left, right, km), km, True)
     return PlaceRelation(_by_names(left, right, km), km)

@@ -25,10 +25,11 @@ from numpy.typing import NDArray
 from dateline.evaluate.event_location import read_cases
 from dateline.evaluate.geoparsing_corpora import CORPORA, Article, Gold, read_corpus
 from dateline.evaluate.where_gva import GvaCase, read_reports
+from dateline.model.geo import haversine_km
 from dateline.resolve.where import linear, rank
 from dateline.resolve.where.cues import cues
 from dateline.resolve.where.detect import Toponym, find_toponyms, mark_features
-from dateline.resolve.where.gazetteer import Candidate, Gazetteer, default_gazetteer, haversine_km
+from dateline.resolve.where.gazetteer import Candidate, Gazetteer, default_gazetteer
 from dateline.resolve.where.hints import home_of
 from dateline.resolve.where.tokens import tokenize
 

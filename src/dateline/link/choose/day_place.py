@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from dateline.link.choose.evidence import Evidence, Witness, ids, independent, persons_first, rest
-from dateline.link.places import FINENESS, between_km, fold, relate
+from dateline.link.places import FINENESS, fold, relate
 from dateline.model import Chosen, Field, When, Where
+from dateline.model.geo import distance_km
 
 WHEN_RULE = "most-attested-day"
 WHERE_RULE = "finest-consistent-place"
@@ -198,7 +199,7 @@ def _place_strength(place: Where, told: dict[Where, list[Witness]]) -> tuple[boo
 
 def _same_town(left: Where, right: Where) -> bool:
     if FINENESS[left.place_class] >= 4 and FINENESS[right.place_class] >= 4:
-        km = between_km(left, right)
+        km = distance_km(left, right)
         return km <= 15 if km is not None else fold(left.name) == fold(right.name)
     return FINENESS[left.place_class] == FINENESS[right.place_class] and fold(left.name) == fold(right.name)
 

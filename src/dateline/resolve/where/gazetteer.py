@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import os
 import tempfile
 from collections.abc import Callable
@@ -11,6 +10,7 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from dateline.model import PlaceClass, Where
+from dateline.model.geo import distance_km
 from dateline.resolve.where import build as builder
 from dateline.resolve.where.index import ROW_BITS, ROW_MASK, Index
 from dateline.resolve.where.key import key_hash, name_hash, name_key
@@ -181,23 +181,6 @@ class Gazetteer:
             detail=detail,
             reason=f"disputed: {place.disputed}" if place.disputed else "",
         )
-
-
-def distance_km(a: Where, b: Where) -> float | None:
-    """Great-circle distance of two places in kilometres; None when either has no point."""
-    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
-        return None
-    return haversine_km(a.lat, a.lon, b.lat, b.lon)
-
-
-def haversine_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
-    """Great-circle distance on a sphere of 6,371 km radius."""
-    p1, p2 = math.radians(lat1), math.radians(lat2)
-    h = (
-        math.sin((p2 - p1) / 2) ** 2
-        + math.cos(p1) * math.cos(p2) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
-    )
-    return 12742.0 * math.asin(math.sqrt(min(1.0, h)))
 
 
 def contains(inner: Where, outer: Where) -> bool:

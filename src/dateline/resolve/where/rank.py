@@ -13,8 +13,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from dateline.model.geo import haversine_km
 from dateline.resolve.where.detect import Toponym
-from dateline.resolve.where.gazetteer import Candidate, Place, haversine_km
+from dateline.resolve.where.gazetteer import Candidate, Place
 from dateline.resolve.where.index import ALTERNATE, CURATED, DEMONYM, PRIMARY, SHORT
 from dateline.resolve.where.key import name_key
 from dateline.resolve.where.kinds import Kind

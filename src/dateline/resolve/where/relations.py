@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from dateline.model import PlaceClass, Report, Where
-from dateline.resolve.where.gazetteer import distance_km
+from dateline.model.geo import distance_km
 from dateline.resolve.where.mention import PlaceMention
 from dateline.text import number_value
 

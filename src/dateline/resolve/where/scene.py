@@ -11,9 +11,10 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from dateline.model import PlaceClass, Report, Span, Where
+from dateline.model.geo import distance_km
 from dateline.resolve.where.bearing import LOCATIVE, bearing_of, bureau_of
 from dateline.resolve.where.cues import cues
-from dateline.resolve.where.gazetteer import Gazetteer, contains, distance_km
+from dateline.resolve.where.gazetteer import Gazetteer, contains
 from dateline.resolve.where.hints import home_of
 from dateline.resolve.where.key import name_key
 from dateline.resolve.where.mention import PlaceMention
