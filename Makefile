@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test lint types layers bench clean
+.PHONY: demo test lint types layers clean
 
 # A stamp per set of extras: the venv is made again only when pyproject.toml changes.
 $(VENV)/.base: pyproject.toml

@@ -19,6 +19,7 @@ from dateline.reader.rules.triggers import Trigger, TriggerFinder
 from dateline.text import sentences, tokens
 
 BY = "rules@1"
+_WITHOUT_TARGETS = frozenset(("inquiry", "ceasefire", "agreement", "statement", "troop_movement", "release"))
 _FORCES = frozenset((ActorKind.STATE_FORCES, ActorKind.POLICE, ActorKind.EXTERNAL))
 _ARMED = frozenset((ActorKind.REBELS, ActorKind.MILITIA, ActorKind.CRIMINAL))
 
@@ -69,7 +70,12 @@ def _incident(
 
 def _by_sides(incident: IncidentReading, kinds: Mapping[tuple[int, int], ActorKind]) -> IncidentReading:
     """ "Troops killed four militants": the plain word for violence is a security operation where forces of
-    the state act and an armed group suffers."""
+    the state act and an armed group suffers. "The government formed a team": no target of an inquiry."""
+    if incident.type in _WITHOUT_TARGETS:
+        roles = (
+            replace(m, role=ActorRole.OTHER) if m.role is ActorRole.TARGET else m for m in incident.roles
+        )
+        return replace(incident, roles=tuple(roles))
     if incident.type != "armed_attack":
         return incident
     doers = [kinds.get(m.span.pair()) for m in incident.roles if m.role is ActorRole.PERPETRATOR]
