@@ -148,7 +148,7 @@ def test_spans_lie_in_the_text(text: str) -> None:
 @given(st.text(max_size=150))
 @settings(max_examples=100, deadline=None)
 def test_odd_text_is_read_without_a_crash(text: str) -> None:
-    read(text)
+    assert all(0 <= m.content_span.start < m.content_span.end <= len(text) for m in read(text))
 
 
 def test_time_grows_with_the_text_not_with_its_square() -> None:

@@ -32,7 +32,8 @@ def test_spans_lie_in_the_text_and_say_what_was_counted(text: str) -> None:
 @given(st.text(max_size=200))
 @settings(max_examples=100, deadline=None)
 def test_odd_text_is_read_without_a_crash(text: str) -> None:
-    combine(find_counts(text, "r"))
+    counts = find_counts(text, "r")
+    assert all(toll.mentions for toll in combine(counts))
 
 
 @given(st.integers(2, 5000))
