@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from dateline.assemble.maker import StatementMaker
 from dateline.assemble.owners import Owners
-from dateline.model import Actor, ActorRole, Claim, ClaimStance, Field, Report, Stance
+from dateline.model import Actor, ActorKind, ActorRole, Claim, ClaimStance, Field, Report, Stance
 from dateline.reader.claims import ClaimMention
 from dateline.reader.contract import Reading
 from dateline.resolve.who import ActorMention
@@ -48,7 +48,7 @@ def state_claims(
                 name=mention.claimant,
                 role=ActorRole.CLAIMANT,
                 actor_id=mention.actor_id,
-                kind=known.kind if known else Actor("").kind,
+                kind=known.kind if known else ActorKind.OTHER,
                 country=known.country if known else None,
                 faction_of=known.faction_of if known else None,
             )

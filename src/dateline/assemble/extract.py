@@ -15,11 +15,11 @@ from dateline.assemble.owners import Owners
 from dateline.assemble.places import place_beside, state_background_place, state_place
 from dateline.assemble.things import find_things, state_notes, state_things
 from dateline.assemble.tolls import state_tolls
+from dateline.codebook.families import DEVELOPMENTS
 from dateline.model import Account, Field, Report
 from dateline.reader.contract import IncidentReading, Reader, Reading
 from dateline.reader.findings import Findings, find
 from dateline.reader.rules import RuleReader
-from dateline.reader.rules.grouping import DEVELOPMENTS
 from dateline.resolve.how_many import CountMention
 from dateline.resolve.when import TimeMention
 from dateline.resolve.where import PlaceMention

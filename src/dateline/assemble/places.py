@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dateline.assemble.maker import StatementMaker
+from dateline.codebook.families import DEVELOPMENTS
 from dateline.model import Account, Field, How, PlaceClass, Report, When, Where
 from dateline.reader.contract import IncidentReading, Reading
-from dateline.reader.rules.grouping import DEVELOPMENTS
 from dateline.resolve.where import PlaceMention, choose_incident_place, contains
 
 # An incident of the last weeks that a report recalls without a place happened, most often, where the

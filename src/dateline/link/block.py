@@ -7,11 +7,12 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from itertools import combinations
 
+from dateline.codebook.families import family
 from dateline.link.compare import MOST_DAYS_APART
 from dateline.link.counts import total_figure
 from dateline.link.places import FINENESS, fold, is_sharp
 from dateline.link.profile import Profile
-from dateline.link.tables import common_words, family
+from dateline.link.tables import common_words
 from dateline.link.words import Rarity
 
 RARE = 12  # a word that so few stories share may tell them from all others

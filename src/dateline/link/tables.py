@@ -8,6 +8,8 @@ from typing import Any
 
 import yaml
 
+from dateline.codebook.families import family
+
 #: Number of imagined background stories that the shares of ``common_words.txt`` stand for. A ledger of
 #: nine reports about one attack would otherwise think its most telling words common.
 BACKGROUND = 2000
@@ -33,21 +35,11 @@ def common_words() -> dict[str, int]:
 
 
 @cache
-def _families() -> dict[str, str]:
-    return {t: family for family, types in _load("types.yaml")["families"].items() for t in types}
-
-
-@cache
 def _pairs() -> dict[tuple[str, str], float]:
     pairs: dict[tuple[str, str], float] = {}
     for left, right, value in _load("types.yaml")["pairs"]:
         pairs[left, right] = pairs[right, left] = float(value)
     return pairs
-
-
-def family(incident_type: str) -> str:
-    """``violent``, ``protest`` or ``development``; a type the table does not know is its own family."""
-    return _families().get(incident_type, incident_type)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Mentions, statements and accounts: what a reader marks, and what a report asserts."""
+"""Statements and accounts: what a report asserts, and about which incident."""
 
 from __future__ import annotations
 
@@ -8,39 +8,6 @@ from enum import StrEnum
 
 from dateline.model.span import Span
 from dateline.model.values import Actor, Claim, Target, Toll, Value, Weapon, When, Where
-
-
-class MentionKind(StrEnum):
-    """What a marked span speaks of."""
-
-    INCIDENT = "incident"  # the words that say that something happened
-    ACTOR = "actor"
-    TARGET = "target"
-    WEAPON = "weapon"
-    PLACE = "place"
-    TIME = "time"
-    COUNT = "count"
-    SOURCE = "source"
-    CLAIM = "claim"
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A span that the reader marked. ``label`` refines the kind (an incident type, an effect, a role);
-    ``attributes`` are further (name, value) pairs that the component which made it documents."""
-
-    span: Span
-    kind: MentionKind
-    label: str = ""
-    attributes: tuple[tuple[str, str], ...] = ()
-    confidence: float = 1.0
-
-    def get(self, name: str, default: str = "") -> str:
-        """The attribute ``name``, or ``default``."""
-        for key, value in self.attributes:
-            if key == name:
-                return value
-        return default
 
 
 class Stance(StrEnum):

@@ -6,13 +6,14 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from dateline.codebook.families import DEVELOPMENTS
 from dateline.codebook.lexicon import Lexicon
 from dateline.codebook.lexicon import load as load_lexicon
 from dateline.model import ActorKind, ActorRole, Report
 from dateline.reader.contract import IncidentReading, Occurrence, Reading, RoleMark
 from dateline.reader.findings import Findings
 from dateline.reader.rules.facts import attach
-from dateline.reader.rules.grouping import DEVELOPMENTS, Group, group
+from dateline.reader.rules.grouping import Group, group
 from dateline.reader.rules.prominence import main_index
 from dateline.reader.rules.roles import mark_roles
 from dateline.reader.rules.triggers import Trigger, TriggerFinder

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from dateline.codebook.families import DEVELOPMENTS
 from dateline.model import Effect, Stage, When, Where
 from dateline.model import Group as People
 from dateline.reader.rules.facts import Facts
@@ -34,10 +35,6 @@ _FAMILIES: tuple[frozenset[str], ...] = (
 _ANY_VIOLENCE = frozenset(
     "attack attacks assault violence raid incident shooting killing killings strike blast explosion "
     "operation bloodshed rampage massacre crime onslaught".split()
-)
-DEVELOPMENTS = frozenset(
-    "arrest release inquiry ceasefire agreement surrender escape trial troop_movement displacement "
-    "weapons_seizure sanction statement".split()
 )
 # Developments that are news in themselves; the others follow from an act of violence that the report tells.
 NEWS_THEMSELVES = frozenset(

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dateline.reader.rules.grouping import DEVELOPMENTS, NEWS_THEMSELVES, Group, stem
+from dateline.codebook.families import DEVELOPMENTS
+from dateline.reader.rules.grouping import NEWS_THEMSELVES, Group, stem
 from dateline.text import tokens
 
 _MONTH = 31  # days

@@ -14,12 +14,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from dateline.codebook.families import DEVELOPMENTS
 from dateline.model import ActorKind, ActorRole, Span
 from dateline.reader.contract import RoleMark
 from dateline.reader.findings import Findings
 from dateline.reader.nearest import nearest
 from dateline.reader.rules.clauses import Clause, parts
-from dateline.reader.rules.grouping import DEVELOPMENTS, Group
+from dateline.reader.rules.grouping import Group
 from dateline.reader.rules.parties import Party, find_parties
 from dateline.reader.rules.triggers import Trigger
 

@@ -29,6 +29,7 @@ def adjective(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
 
 
 def is_place_of(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
+    """Whether the word at ``at`` is no person but where one lives or what holds people ("a bus of …")."""
     nxt = tokens.word(at + 1)
     if tokens.low[at] == "lives" and not (
         at and tokens.low[at - 1] in lexicon.number_starts | {"more", "the", "other"}
@@ -38,6 +39,7 @@ def is_place_of(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
 
 
 def modifier(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
+    """Whether the word at ``at`` may stand between a number and its noun: "two masked *local* men"."""
     word = tokens.low[at]
     if word == "," and at + 1 < len(tokens):
         return False
@@ -89,6 +91,7 @@ def unlisted(tokens: Tokens, here: int, lexicon: Lexicon) -> int:
 
 
 def ends_phrase(word: str, lexicon: Lexicon) -> bool:
+    """Whether no noun phrase of people goes on past this word."""
     return (
         not word
         or not word[0].isalnum()
@@ -104,6 +107,7 @@ def ends_phrase(word: str, lexicon: Lexicon) -> bool:
 
 
 def age_after(tokens: Tokens, here: int) -> tuple[int | None, int]:
+    """The age that follows a name (", 34," or "(34)") and the token after it; None where there is none."""
     if tokens.word(here) in (",", "(", "-"):
         word = tokens.word(here + 1)
         if word.isdecimal() and len(word) < 4 and 0 < int(word) < 110 and tokens.word(here + 2) in _AFTER_AGE:

@@ -12,6 +12,7 @@ from dateline.resolve.when.stretch import Stretch, nothing
 
 
 def holiday(args: Args, ref: date, tense: str) -> Stretch:
+    """The day of a holiday by name, in the year that the tense asks for."""
     name = str(args["holiday"])
 
     def make(year: int) -> Stretch:
@@ -32,6 +33,7 @@ def holiday(args: Args, ref: date, tense: str) -> Stretch:
 
 
 def holiday_weekend(args: Args, ref: date, tense: str) -> Stretch:
+    """The weekend that a holiday makes: "Memorial Day weekend"."""
     made = holiday(args, ref, tense)
     if made.earliest is None:
         return made

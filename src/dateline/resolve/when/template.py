@@ -52,6 +52,7 @@ class _Compiler:
         self.words: set[str] = set()
 
     def alternatives(self) -> _Node:
+        """``a / b``: either branch."""
         branches = [self.sequence()]
         while self.at < len(self.items) and self.items[self.at] == "/":
             self.at += 1
@@ -63,6 +64,7 @@ class _Compiler:
         return _Node(regex, first)
 
     def sequence(self) -> _Node:
+        """What stands one after the other, up to ``/`` or ``)``."""
         nodes: list[_Node] = []
         glue = False
         while self.at < len(self.items) and self.items[self.at] not in ("/", ")"):
@@ -82,6 +84,7 @@ class _Compiler:
         return _join(nodes, self.source)
 
     def node(self, item: str) -> _Node:
+        """One item: a group in brackets, a captured class, or a literal word."""
         if item == "(":
             node = self.alternatives()
             if self.at >= len(self.items):
@@ -109,6 +112,7 @@ class _Compiler:
         return _Node(regex, first)
 
     def capture(self, spec: str) -> _Node:
+        """A class whose match is kept under its name; the same name in another branch gets a suffix."""
         name, _, kind = spec.partition(":")
         kind = kind or name
         regex, first, tokens = self.classes[kind]
