@@ -9,11 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dateline.assemble.maker import StatementMaker
+from dateline.assemble.words import SUSPECTS, TITLES, kind_of, vague_in
 from dateline.model import Actor, ActorKind, ActorRole, Field, Report, Span, Speaker, Stance
-from dateline.reader.contract import IncidentReading
+from dateline.reader.contract import ROLES, IncidentReading, Label, Mark
 from dateline.reader.findings import Findings
-from dateline.reader.rules.parties import kind_of
-from dateline.reader.rules.words import SUSPECTS, TITLES, vague_in
 from dateline.reader.sources import speaker_at
 from dateline.reader.stance import stance_at
 from dateline.resolve.how_many import CountMention
@@ -57,6 +56,7 @@ class _Part:
     stance: Stance | None
     vague: bool
     speaker: Speaker
+    confidence: float
 
     @property
     def key(self) -> str:
@@ -76,7 +76,8 @@ def state_actors(
     who play the same part.
     """
     people = _People(report, findings, counts)
-    parts = [people.part(mark.span, mark.role) for mark in incident.roles]
+    blamed = [m.span for m in incident.marked((Label.BLAMED,))]
+    parts = [people.part(mark, blamed) for mark in incident.marked(ROLES)]
     told: dict[tuple[str, Speaker], list[_Part]] = {}
     for part in _without_vague(_one_role_each(parts)):
         told.setdefault((part.key, part.speaker), []).append(part)
@@ -85,7 +86,8 @@ def state_actors(
         stance = None if any(p.stance is None for p in same) else same[0].stance
         first = max(same, key=lambda p: len(p.actor.name)) if not same[0].actor.actor_id else same[0]
         actor = replace(first.actor, private=any(p.actor.private for p in same))
-        maker.said(Field.ACTOR, actor, [p.span for p in same], stance=stance, confidence=0.7)
+        sure = max(p.confidence for p in same)
+        maker.said(Field.ACTOR, actor, [p.span for p in same], stance=stance, confidence=sure)
 
 
 def _one_role_each(parts: Sequence[_Part]) -> list[_Part]:
@@ -113,13 +115,17 @@ class _People:
         self._counts = sorted(counts, key=lambda c: c.span.pair())
         self._count_starts = [c.span.start for c in self._counts]
 
-    def part(self, span: Span, role: ActorRole) -> _Part:
-        """The actor behind a mark, with the stance of its words."""
+    def part(self, mark: Mark, blamed: Sequence[Span]) -> _Part:
+        """The actor behind a mark, with the stance of its words. Who is ``blamed`` is no plain perpetrator."""
+        span, role = mark.span, ActorRole(mark.label.value)
         actor = self._actor(span, role)
         words = self._report.quote(span).casefold().split()
         vague = actor.actor_id is None and bool(words) and words[-1] in vague_in(role) and not actor.private
         vague = vague and not _named(self._near_actor(span))
-        return _Part(actor, span, self._stance(span, role), vague, speaker_at(self._sources, span))
+        stance = mark.stance if mark.stance is not Stance.ASSERTED else self._stance(span, role)
+        if stance is None and role is ActorRole.PERPETRATOR and any(span.overlaps(b) for b in blamed):
+            stance = Stance.DOUBTED
+        return _Part(actor, span, stance, vague, speaker_at(self._sources, span), mark.confidence)
 
     def _near_actor(self, span: Span) -> ActorMention | None:
         at = bisect_right(self._starts, span.start)

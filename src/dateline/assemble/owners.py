@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Protocol, TypeVar
 
 from dateline.model import Report, Span
-from dateline.reader.contract import Reading
+from dateline.reader.contract import Label, Reading
 from dateline.reader.nearest import nearest
 
 
@@ -17,6 +18,7 @@ class _Found(Protocol):
 
 
 T = TypeVar("T", bound=_Found)
+_NEIGHBOURS = 8  # marks are short: what overlaps a span is among these on its left
 
 
 class Owners:
@@ -32,10 +34,23 @@ class Owners:
                 found[occurrence.sentence].append((*occurrence.span.pair(), index))
             for sentence in incident.sentences:
                 self._told[sentence].append(index)
+        self._marks = sorted(
+            (mark.span.start, mark.span.end, mark.label, mark.confidence, index)
+            for index, incident in enumerate(reading.incidents)
+            for mark in incident.marks
+        )
         self._triggers: dict[int, tuple[list[tuple[int, int]], list[int]]] = {}
         for sentence, triggers in found.items():
             triggers.sort()
             self._triggers[sentence] = ([t[:2] for t in triggers], [t[2] for t in triggers])
+
+    def marked(self, span: Span, labels: Sequence[Label]) -> int | None:
+        """The index of the incident to which the reader gave the words at ``span`` with one of ``labels``:
+        the surest one; None where it marked none of them."""
+        at = bisect_left(self._marks, (span.end,))
+        near = self._marks[max(at - _NEIGHBOURS, 0) : at]
+        over = [(sure, -index) for start, end, label, sure, index in near if end > span.start and label in labels]
+        return -max(over)[1] if over else None
 
     def of(self, span: Span) -> int | None:
         """The index of the incident that ``span`` belongs to: by the nearest trigger of its sentence,

@@ -2,17 +2,57 @@
 
 A reader marks where a report tells of incidents, which words belong to which, and who did what to whom.
 It resolves nothing: days, places, counts and names are turned into values by ``resolve``, and statements
-are made by ``assemble``. The rules in :mod:`dateline.reader.rules` and a trained model both fit here.
+are made by ``assemble``.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 
-from dateline.model import ActorRole, Report, Span, Stage
+from dateline.model import Report, Span, Stage, Stance
 from dateline.reader.findings import Findings
 from dateline.text import sentence_at
+
+
+class Label(StrEnum):
+    """What marked words are to their incident. Roles are named as :class:`dateline.model.ActorRole`,
+    counts as :class:`dateline.model.Effect`, claims as :class:`dateline.model.ClaimStance`."""
+
+    PERPETRATOR = "perpetrator"
+    TARGET = "target"
+    VICTIM = "victim"
+    RESPONDER = "responder"
+    OTHER = "other"
+    THING = "thing"
+    WEAPON = "weapon"
+    WHERE = "where"
+    WHEN = "when"
+    KILLED = "killed"
+    INJURED = "injured"
+    MISSING = "missing"
+    ABDUCTED = "abducted"
+    ARRESTED = "arrested"
+    DISPLACED = "displaced"
+    RELEASED = "released"
+    CLAIMS = "claims"
+    DENIES = "denies"
+    BLAMED = "blamed"
+    BY = "by"
+
+
+ROLES = (Label.PERPETRATOR, Label.TARGET, Label.VICTIM, Label.RESPONDER, Label.OTHER)
+EFFECTS = (
+    Label.KILLED,
+    Label.INJURED,
+    Label.MISSING,
+    Label.ABDUCTED,
+    Label.ARRESTED,
+    Label.DISPLACED,
+    Label.RELEASED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +63,18 @@ class Occurrence:
     """
 
     span: Span
-    type: str
-    subtype: str
     sentence: int
     confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class RoleMark:
-    """A stretch of text that plays a part in an incident ("a police academy": target)."""
+class Mark:
+    """Words that belong to an incident ("a police academy": thing), how sure the reader is of that, and
+    how the report stands to it."""
 
     span: Span
-    role: ActorRole
+    label: Label
+    stance: Stance = Stance.ASSERTED
     confidence: float = 1.0
 
 
@@ -43,7 +83,8 @@ class IncidentReading:
     """One incident as one report tells it, still in words.
 
     ``sentences`` are the indices of the sentences that speak of it, ``occurrences`` its triggers in
-    reading order, ``roles`` who takes part. ``main`` marks the incident that the report is about.
+    reading order, ``marks`` all other words that belong to it. ``main`` marks the incident that the report
+    is about; ``confidence`` is that of its type.
     """
 
     type: str
@@ -52,18 +93,24 @@ class IncidentReading:
     main: bool
     occurrences: tuple[Occurrence, ...]
     sentences: tuple[int, ...]
-    roles: tuple[RoleMark, ...] = ()
+    marks: tuple[Mark, ...] = ()
     confidence: float = 1.0
+
+    def marked(self, labels: Sequence[Label]) -> list[Mark]:
+        """Its marks with one of ``labels``, in reading order."""
+        return [m for m in self.marks if m.label in labels]
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a reader found in one report. ``sentences`` are ``(start, end)`` offsets in its text;
-    ``by`` is the reader's ``component@version``."""
+    ``by`` is the reader's ``component@version``; ``reason`` says why there are no incidents ("" where the
+    report simply tells of none)."""
 
     sentences: tuple[tuple[int, int], ...]
     incidents: tuple[IncidentReading, ...]
     by: str
+    reason: str = ""
 
     def sentence_at(self, offset: int) -> int:
         """The index of the sentence in which the character at ``offset`` stands (or the one before)."""
@@ -78,6 +125,7 @@ class Reader(Protocol):
         """``component@version``, written into every statement that rests on it."""
         ...
 
-    def read(self, report: Report, findings: Findings) -> Reading:
-        """Mark the incidents of one report. Deterministic; never raises on odd text."""
+    def read(self, told: Sequence[tuple[Report, Findings]]) -> list[Reading]:
+        """Mark the incidents of some reports, in their order; together they are read faster than one by
+        one. Deterministic; never raises on odd text."""
         ...

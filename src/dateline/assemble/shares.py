@@ -1,0 +1,89 @@
+"""The findings of a report, shared out among its incidents."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+
+from dateline.assemble.claims import share_claims
+from dateline.assemble.owners import Owners
+from dateline.codebook.families import DEVELOPMENTS
+from dateline.model import Effect, Report
+from dateline.reader.contract import EFFECTS, Label, Reading
+from dateline.reader.findings import Findings
+from dateline.resolve.how_many import CountMention, count_of
+from dateline.resolve.when import TimeMention
+from dateline.resolve.where import PlaceMention
+
+T = TypeVar("T", TimeMention, PlaceMention)
+_MARKED_PEOPLE = 1_000_000  # numbers of people whom only the reader marked begin here
+
+
+class Shares:
+    """Which days, places, counts and claims of one report belong to which of its incidents: as the reader
+    marked them, and where it marked nothing, by the nearest trigger."""
+
+    def __init__(self, report: Report, findings: Findings, reading: Reading) -> None:
+        self.owners = Owners(report, reading)
+        self.findings = findings
+        self.reading = reading
+        self._times = self.owners.share(findings.times)
+        self._places = self.owners.share(findings.places)
+        self.counts: dict[int, list[CountMention]] = defaultdict(list)
+        for count in findings.counts:
+            owner = None if count.cumulative else self._owner(count)
+            if owner is not None:
+                self.counts[owner].append(count)
+        for owner, count in _only_marked(report, findings, reading):
+            self.counts[owner].append(count)
+        self.claims = share_claims(findings.claims, reading, self.owners)
+
+    def _owner(self, count: CountMention) -> int | None:
+        label = Label(count.toll.effect.value)
+        marked = self.owners.marked(count.span, (label,))
+        # "engineers who were kidnapped were released": the verb that counts them tells which incident
+        return self.owners.of(count.effect_span) if marked is None else marked
+
+    def days_of(self, index: int) -> Sequence[TimeMention]:
+        """The days that may be meant for one incident."""
+        return self._of(index, self.findings.times, self._times, Label.WHEN)
+
+    def places_of(self, index: int) -> Sequence[PlaceMention]:
+        """The places that may be meant for one incident."""
+        return self._of(index, self.findings.places, self._places, Label.WHERE)
+
+    def _of(
+        self, index: int, everything: Sequence[T], shares: dict[int, list[T]], label: Label
+    ) -> Sequence[T]:
+        """What the reader marked as this incident's; else for the main incident all that belongs to no other
+        violent one: the news scatters the day and the place of its subject; for background what stands in
+        its own clauses."""
+        own = [m.span for m in self.reading.incidents[index].marked((label,))]
+        marked = [one for one in everything if any(one.span.overlaps(span) for span in own)]
+        if marked:
+            return marked
+        if not self.reading.incidents[index].main:
+            return shares.get(index, [])
+        taken = {
+            id(one)
+            for other, found in shares.items()
+            if other != index and self.reading.incidents[other].type not in DEVELOPMENTS
+            for one in found
+        }
+        return [one for one in everything if id(one) not in taken]
+
+
+def _only_marked(
+    report: Report, findings: Findings, reading: Reading
+) -> Iterator[tuple[int, CountMention]]:
+    """The counts that the reader marked and the grammar of counts did not find."""
+    known = [c.span for c in findings.counts]
+    for index, incident in enumerate(reading.incidents):
+        for mark in incident.marked(EFFECTS):
+            if any(mark.span.overlaps(span) for span in known):
+                continue
+            person = _MARKED_PEOPLE + mark.span.start
+            count = count_of(report.text, mark.span, Effect(mark.label.value), person)
+            if count is not None:
+                yield index, count

@@ -1,0 +1,179 @@
+"""The project's own corpus: what the reader makes of invented reports, against what their authors marked.
+
+Predicted accounts are aligned one to one with marked incidents by the words that they share; types, sides,
+tolls, claims and stances count only inside aligned pairs. ``DATELINE_EVALUATE_PART=train`` reads the part
+that is trained on, to see how much is learned by heart.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dateline.assemble import extract_all
+from dateline.evaluate.assign import best_pairs
+from dateline.evaluate.marked import CLAIMS, EFFECTS, ROLES, MarkedIncident, MarkedReport, part, read
+from dateline.evaluate.result import Evaluation
+from dateline.ingest import read as read_page
+from dateline.model import Account, ActorRole, Field, Page, Report, Stance
+
+COMMAND = "dateline evaluate corpus --data examples/corpus"
+MEASURES = ("incidents", "types", "subtypes", "sides", "tolls", "claims", "stance", "when", "where")
+_TOGETHER = 16
+_ARTICLES = frozenset("a an the".split())
+
+
+@dataclass(slots=True)
+class Tally:
+    """Right, said and wanted, by measure."""
+
+    right: Counter[str] = field(default_factory=Counter)
+    said: Counter[str] = field(default_factory=Counter)
+    wanted: Counter[str] = field(default_factory=Counter)
+
+    def add(self, measure: str, right: int, said: int, wanted: int) -> None:
+        """Count one comparison."""
+        self.right[measure] += right
+        self.said[measure] += said
+        self.wanted[measure] += wanted
+
+    def scores(self, measure: str) -> tuple[float, float, float]:
+        """Precision, recall and F1, in 0..1."""
+        right, said, wanted = self.right[measure], self.said[measure], self.wanted[measure]
+        return right / max(said, 1), right / max(wanted, 1), 2 * right / max(said + wanted, 1)
+
+
+def run(data: Path) -> Evaluation:
+    """Score the reports of the test third under ``data``. Raises InputError for a broken file."""
+    wanted = os.environ.get("DATELINE_EVALUATE_PART", "test")
+    gold = [report for report in read(data) if part(report.id) == wanted]
+    tally = Tally()
+    for told, accounts in readings(gold):
+        compare(told, accounts, tally)
+    rows, figures = [], {}
+    for measure in MEASURES:
+        precision, recall, f1 = tally.scores(measure)
+        rows.append((measure, *(f"{100 * v:.1f}" for v in (precision, recall, f1)), str(tally.wanted[measure])))
+        figures |= {f"{measure}_p": precision, f"{measure}_r": recall, f"{measure}_f1": f1}
+    relevant = [bool(r.incidents) for r in gold]
+    notes = (f"{len(gold)} reports, {sum(relevant)} with incidents; part {wanted!r}; all reports are invented.",)
+    columns = ("what", "precision %", "recall %", "F1 %", "marked")
+    return Evaluation("corpus", COMMAND, columns, tuple(rows), figures, notes)
+
+
+def readings(gold: Sequence[MarkedReport]) -> Iterator[tuple[MarkedReport, list[Account]]]:
+    """Each marked report with what is read from it."""
+    for begin in range(0, len(gold), _TOGETHER):
+        some = gold[begin : begin + _TOGETHER]
+        yield from zip(some, extract_all([page_of(one) for one in some]), strict=True)
+
+
+def page_of(marked: MarkedReport) -> Report:
+    """The report as ingest makes it of the text and what is known beside it."""
+    given = {"id": marked.id, "title": marked.title, "published": marked.published.isoformat()}
+    report = read_page(Page(marked.text.encode(), "text/plain", given=given, origin=marked.id))
+    return report
+
+
+def compare(gold: MarkedReport, accounts: Sequence[Account], tally: Tally) -> None:
+    """Add one report to the tally."""
+    letters = list(gold.incidents)
+    shared = [[_shared(gold, letter, account) for letter in letters] for account in accounts]
+    pairs = [(i, j) for i, j in best_pairs(shared) if shared[i][j] > 0]
+    tally.add("incidents", len(pairs), len(accounts), len(letters))
+    aligned = {letters[j]: accounts[i] for i, j in pairs}
+    _types(gold, accounts, aligned, tally)
+    for letter, incident in gold.incidents.items():
+        account = aligned.get(letter)
+        _values(incident, account, tally)
+        _stances(gold, letter, account, tally)
+    for account in (a for a in accounts if a not in aligned.values()):
+        _values(None, account, tally)
+
+
+def _shared(gold: MarkedReport, letter: str, account: Account) -> float:
+    """How many marks of an incident an account's words touch; its triggers count double."""
+    spans = [s.spans for s in account.statements if s.field is not Field.NOTE]
+    words = [span for told in spans for span in told]
+    marks = [m for m in gold.marks if letter in m.incidents]
+    points = 0.0
+    for mark in marks:
+        if any(s.start < mark.end and mark.start < s.end for s in words):
+            points += 2.0 if mark.label == "ev" else 1.0
+    return points
+
+
+def _types(
+    gold: MarkedReport, accounts: Sequence[Account], aligned: Mapping[str, Account], tally: Tally
+) -> None:
+    same = [(gold.incidents[letter], account) for letter, account in aligned.items()]
+    right = sum(i.type == a.type for i, a in same)
+    finer = [(i, a) for i, a in same if i.subtype]
+    tally.add("types", right, len(accounts), len(gold.incidents))
+    exact = sum(i.type == a.type and i.subtype == a.subtype for i, a in finer)
+    tally.add("subtypes", exact, sum(bool(a.subtype) for a in accounts), sum(bool(i.subtype) for i in gold.incidents.values()))
+
+
+def _values(incident: MarkedIncident | None, account: Account | None, tally: Tally) -> None:
+    sides = [(role, names) for role, *names in incident.sides] if incident else []
+    said = [(a.role.value, [a.name]) for a, _ in account.actors if a.role is not ActorRole.CLAIMANT] if account else []
+    tally.add("sides", matched(sides, said), len(said), len(sides))
+    tolls = {(e, low, best, high) for e, _, low, best, high in incident.tolls} if incident else set()
+    read_tolls = {(t.effect.value, t.low, t.best, t.high) for t, _ in account.tolls} if account else set()
+    tally.add("tolls", len(tolls & read_tolls), len(read_tolls), len(tolls))
+    claims = [(kind, names[:1] if kind == "blamed" else names) for kind, *names in incident.claims] if incident else []
+    claimed = list({(c.stance.value, c.claimant) for c, _ in account.claims}) if account else []
+    tally.add("claims", matched(claims, [(k, [n]) for k, n in claimed]), len(claimed), len(claims))
+    if incident is not None and incident.when is not None:
+        when = account.when.edtf if account is not None and account.when is not None else None
+        tally.add("when", when == incident.when, when is not None, 1)
+    if incident is not None and incident.where:
+        where = account.where if account is not None else None
+        name = {_key(n) for n in (where.name, where.detail) if n} if where is not None else set()
+        gold_name = _key(incident.where[0])
+        tally.add("where", any(gold_name in n or n in gold_name for n in name), bool(name), 1)
+
+
+def matched(gold: Sequence[tuple[str, Sequence[str]]], said: Sequence[tuple[str, Sequence[str]]]) -> int:
+    """How many of ``said`` are, one to one, among ``gold``: the same kind, and one wording inside another."""
+    points = [[float(k == kind and _named_alike(names, own)) for k, own in gold] for kind, names in said]
+    return sum(points[i][j] > 0 for i, j in best_pairs(points))
+
+
+def _named_alike(one: Iterable[str], other: Iterable[str]) -> bool:
+    left, right = [_words(n) for n in one], [_words(n) for n in other]
+    return any(a <= b or b <= a for a in left for b in right if a and b)
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", name.casefold())) - _ARTICLES
+
+
+def _key(name: str) -> str:
+    return " ".join(re.findall(r"\w+", name.casefold()))
+
+
+def _stances(gold: MarkedReport, letter: str, account: Account | None, tally: Tally) -> None:
+    """Words that are not simply asserted: those of actors and tolls, of one incident."""
+    marks = [m for m in gold.marks if letter in m.incidents and m.label in (*ROLES, *EFFECTS)]
+    said: dict[tuple[int, int], Stance] = {}
+    for statement in account.statements if account else ():
+        if statement.field in (Field.ACTOR, Field.TOLL):
+            for span in statement.spans:
+                said[span.pair()] = statement.stance
+    right = wanted = 0
+    met: set[tuple[int, int]] = set()
+    for mark in marks:
+        wanted += mark.stance is not Stance.ASSERTED
+        here = [p for p in said if p[0] < mark.end and mark.start < p[1]]
+        met.update(here)
+        right += mark.stance is not Stance.ASSERTED and any(said[p] is mark.stance for p in here)
+    doubted = [p for p in met if said[p] is not Stance.ASSERTED]
+    tally.add("stance", right, max(len(doubted), right), wanted)
+
+
+__all__ = ["CLAIMS", "COMMAND", "compare", "matched", "page_of", "readings", "run"]

@@ -1,0 +1,88 @@
+"""From the network's word-piece probabilities to spans on word borders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dateline.reader.model.pieces import Piece
+
+Floats = NDArray[np.float32]
+_SPLIT = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A stretch of words with a label: first and last piece (included), its offsets in the text, the
+    number of its label and the mean probability of its words."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    label: int
+    probability: float
+
+
+def joined(parts: Sequence[tuple[int, Floats]], count: int) -> Floats:
+    """One row for each of ``count`` pieces from overlapping windows ``(first piece, rows)``: each piece
+    takes its row from the window in which it stands farthest from a border."""
+    if len(parts) == 1:
+        return parts[0][1]
+    out = np.zeros((count, parts[0][1].shape[1]), np.float32)
+    depth = np.full(count, -1)
+    for first, rows in parts:
+        length = len(rows)
+        here = np.minimum(np.arange(length), np.arange(length)[::-1])
+        part = slice(first, first + length)
+        better = here > depth[part]
+        out[part][better] = rows[better]
+        depth[part][better] = here[better]
+    return out
+
+
+def words(pieces: Sequence[Piece], continues: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """The first piece of every word; ``continues`` says which pieces go on with a word."""
+    apart = ~continues
+    if len(pieces):
+        apart[0] = True
+    return np.flatnonzero(apart)
+
+
+def decode(
+    probabilities: Floats, pieces: Sequence[Piece], borders: NDArray[np.int64], thresholds: Floats
+) -> list[Tagged]:
+    """Every label's spans in reading order. ``probabilities`` (pieces, 2 * labels): inside, then start;
+    ``borders`` first pieces of words; ``thresholds`` by label. A word's probability is that of its most
+    probable piece; a run of words above the threshold parts where a word is probably a start."""
+    if not len(pieces):
+        return []
+    labels = probabilities.shape[1] // 2
+    inside = np.maximum.reduceat(probabilities[:, :labels], borders, axis=0)
+    starts = probabilities[borders, labels:]
+    above = inside >= thresholds
+    stops = np.append(borders[1:], len(pieces))
+    found = []
+    for label in np.flatnonzero(above.any(0)):
+        for first, last in _runs(above[:, label], starts[:, label]):
+            begin, end = int(borders[first]), int(stops[last]) - 1
+            mean = float(inside[first : last + 1, label].mean())
+            found.append(Tagged(begin, end, pieces[begin][0], pieces[end][1], int(label), mean))
+    found.sort(key=lambda t: (t.start, -t.end, t.label))
+    return found
+
+
+def _runs(above: NDArray[np.bool_], starts: Floats) -> Iterator[tuple[int, int]]:
+    first = -1
+    for word in np.flatnonzero(above):
+        if first >= 0 and (word != last + 1 or starts[word] > _SPLIT):
+            yield first, last
+            first = -1
+        if first < 0:
+            first = int(word)
+        last = int(word)
+    if first >= 0:
+        yield first, last

@@ -1,0 +1,65 @@
+"""The small heads over spans and pairs of spans, in numpy: too many shapes for a graph, too cheap to need one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dateline.reader.model.decode import Floats, Tagged
+
+_DISTANCES = 12
+
+
+class Heads:
+    """``weights`` by the names of the trained layers; ``questions`` are asked of spans, by their layer."""
+
+    def __init__(self, weights: Mapping[str, Floats], questions: Mapping[str, Sequence[str]]) -> None:
+        self._weights = weights
+        self.questions = questions
+
+    def vectors(self, hidden: Floats, spans: Sequence[Tagged]) -> Floats:
+        """(spans, size): from the first, the last and the mean piece of each."""
+        if not spans:
+            return np.zeros((0, self._weights["span.0.bias"].shape[0]), np.float32)
+        first = np.array([s.first for s in spans])
+        last = np.array([s.last for s in spans])
+        mean = np.stack([hidden[s.first : s.last + 1].mean(0) for s in spans])
+        return gelu(self._linear("span.0", np.concatenate((hidden[first], hidden[last], mean), 1)))
+
+    def answer(self, question: str, vectors: Floats) -> Floats:
+        """(spans, answers) probabilities of one question."""
+        logits = self._linear("answers.q_" + question.replace(".", "_"), vectors)
+        logits = np.exp(logits - logits.max(1, keepdims=True))
+        return np.asarray(logits / logits.sum(1, keepdims=True))
+
+    def sides(self, vectors: Floats, labels: NDArray[np.int64]) -> Floats:
+        """What each span brings to a pair."""
+        return self._linear("side", np.concatenate((vectors, self._weights["label.weight"][labels]), 1))
+
+    def same(self, left: Floats, right: Floats, distances: NDArray[np.int64]) -> Floats:
+        """(left, right) probabilities that two spans tell of the same incident; ``distances`` in pieces."""
+        rows, columns = left.shape[0], right.shape[0]
+        if not rows or not columns:
+            return np.zeros((rows, columns), np.float32)
+        one, two = left[:, None, :], right[None, :, :]
+        near = np.minimum(np.log2(np.abs(distances) + 1).astype(int), _DISTANCES - 1)
+        features = np.concatenate(
+            (one + two, one * two, np.abs(one - two), self._weights["near.weight"][near]), -1
+        )
+        hidden = gelu(self._linear("pair.0", features.reshape(rows * columns, -1)))
+        logits = self._linear("pair.2", hidden).reshape(rows, columns)
+        return np.asarray(1 / (1 + np.exp(-logits)), np.float32)
+
+    def _linear(self, name: str, values: Floats) -> Floats:
+        return np.asarray(values @ self._weights[name + ".weight"].T + self._weights[name + ".bias"], np.float32)
+
+
+def gelu(values: Floats) -> Floats:
+    """The exact form of the activation, with the error function to 1.5e-7 (Abramowitz and Stegun 7.1.26)."""
+    scaled = np.abs(values) / np.sqrt(2)
+    t = 1 / (1 + 0.3275911 * scaled)
+    series = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))))
+    error = np.sign(values) * (1 - series * np.exp(-scaled * scaled))
+    return np.asarray(values * 0.5 * (1 + error), np.float32)

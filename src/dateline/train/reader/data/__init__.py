@@ -1,0 +1,1 @@
+"""Readers of the data sets: each gives examples in the common format."""
