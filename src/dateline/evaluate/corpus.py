@@ -54,13 +54,18 @@ def run(data: Path) -> Evaluation:
     tally = Tally()
     for told, accounts in readings(gold):
         compare(told, accounts, tally)
-    rows, figures = [], {}
+    rows: list[tuple[str, ...]] = []
+    figures: dict[str, float] = {}
     for measure in MEASURES:
         precision, recall, f1 = tally.scores(measure)
-        rows.append((measure, *(f"{100 * v:.1f}" for v in (precision, recall, f1)), str(tally.wanted[measure])))
+        rows.append(
+            (measure, *(f"{100 * v:.1f}" for v in (precision, recall, f1)), str(tally.wanted[measure]))
+        )
         figures |= {f"{measure}_p": precision, f"{measure}_r": recall, f"{measure}_f1": f1}
     relevant = [bool(r.incidents) for r in gold]
-    notes = (f"{len(gold)} reports, {sum(relevant)} with incidents; part {wanted!r}; all reports are invented.",)
+    notes = (
+        f"{len(gold)} reports, {sum(relevant)} with incidents; part {wanted!r}; all reports are invented.",
+    )
     columns = ("what", "precision %", "recall %", "F1 %", "marked")
     return Evaluation("corpus", COMMAND, columns, tuple(rows), figures, notes)
 
@@ -115,17 +120,30 @@ def _types(
     finer = [(i, a) for i, a in same if i.subtype]
     tally.add("types", right, len(accounts), len(gold.incidents))
     exact = sum(i.type == a.type and i.subtype == a.subtype for i, a in finer)
-    tally.add("subtypes", exact, sum(bool(a.subtype) for a in accounts), sum(bool(i.subtype) for i in gold.incidents.values()))
+    tally.add(
+        "subtypes",
+        exact,
+        sum(bool(a.subtype) for a in accounts),
+        sum(bool(i.subtype) for i in gold.incidents.values()),
+    )
 
 
 def _values(incident: MarkedIncident | None, account: Account | None, tally: Tally) -> None:
     sides = [(role, names) for role, *names in incident.sides] if incident else []
-    said = [(a.role.value, [a.name]) for a, _ in account.actors if a.role is not ActorRole.CLAIMANT] if account else []
+    said = (
+        [(a.role.value, [a.name]) for a, _ in account.actors if a.role is not ActorRole.CLAIMANT]
+        if account
+        else []
+    )
     tally.add("sides", matched(sides, said), len(said), len(sides))
     tolls = {(e, low, best, high) for e, _, low, best, high in incident.tolls} if incident else set()
     read_tolls = {(t.effect.value, t.low, t.best, t.high) for t, _ in account.tolls} if account else set()
     tally.add("tolls", len(tolls & read_tolls), len(read_tolls), len(tolls))
-    claims = [(kind, names[:1] if kind == "blamed" else names) for kind, *names in incident.claims] if incident else []
+    claims = (
+        [(kind, names[:1] if kind == "blamed" else names) for kind, *names in incident.claims]
+        if incident
+        else []
+    )
     claimed = list({(c.stance.value, c.claimant) for c, _ in account.claims}) if account else []
     tally.add("claims", matched(claims, [(k, [n]) for k, n in claimed]), len(claimed), len(claims))
     if incident is not None and incident.when is not None:

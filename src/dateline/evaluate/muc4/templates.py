@@ -24,7 +24,9 @@ _HEADS = {(slot.number, slot.header.split(maxsplit=1)[1].lower()): slot.number f
     (0, "message: id"): 0,
     (1, "message: template"): 1,
 }
-_LINE = re.compile(r"\s*(\d{1,2})\.\s+([A-Z ]+:[ \t]*[A-Z ]*?[A-Z])(?=[ \t]{2,}|\t|[ \t]*$)(.*)", re.IGNORECASE)
+_LINE = re.compile(
+    r"\s*(\d{1,2})\.\s+([A-Z ]+:[ \t]*[A-Z ]*?[A-Z])(?=[ \t]{2,}|\t|[ \t]*$)(.*)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,9 @@ def _template(block: Sequence[tuple[int, int, str]], name: str) -> Template:
 def _number(body: str, name: str, at: int) -> tuple[int | None, bool]:
     found = re.fullmatch(r"(\*)|(\d+)\s*(\(OPTIONAL\))?", body, re.IGNORECASE)
     if not found:
-        raise _error(name, at, f"{body[:40]!r} is no template number", "write a number, or * for not relevant")
+        raise _error(
+            name, at, f"{body[:40]!r} is no template number", "write a number, or * for not relevant"
+        )
     return (None, False) if found[1] else (int(found[2]), bool(found[3]))
 
 

