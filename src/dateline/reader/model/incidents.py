@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dateline.reader.model.decode import Floats, Tagged, decode
+from dateline.reader.model.kinds import combined
 from dateline.reader.model.load import Weights
 from dateline.reader.model.session import Scored
 
@@ -51,6 +52,7 @@ def find_incidents(scored: Scored, weights: Weights) -> list[Found]:
     sides = heads.sides(vectors, _labels(triggers))
     groups = cluster(heads.same(sides, sides, _distances(triggers, triggers)), weights.fits["same_event"])
     answers = {q: heads.answer(q, vectors) for q in ("type", "stage", "main")}
+    answers["type"] = _types(scored, triggers, answers["type"], weights)
     shares = _shares(scored, weights, others, sides, triggers, groups)
     return [
         _found([triggers[i] for i in group], group, answers, shares[n], heads.questions)
@@ -70,6 +72,16 @@ def _found(
     kind, probability = _kind(mean["type"], questions["type"])
     stage = questions["stage"][int(mean["stage"].argmax())]
     return Found(tuple(triggers), tuple(words), kind, stage, probability, float(mean["main"][1]))
+
+
+def _types(scored: Scored, triggers: Sequence[Tagged], network: Floats, weights: Weights) -> Floats:
+    """The types of the triggers, by the network and the words of the codebook together."""
+    kinds, weight = weights.kinds, weights.fits["words"]
+    rows = [
+        combined(row, kinds.of(scored.text[t.start : t.end]), weight)
+        for t, row in zip(triggers, network, strict=True)
+    ]
+    return np.stack(rows)
 
 
 def _kind(probabilities: Floats, names: Sequence[str]) -> tuple[str, float]:

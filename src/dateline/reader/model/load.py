@@ -18,6 +18,7 @@ from tokenizers import Tokenizer
 from dateline.errors import ReaderError, UsageError
 from dateline.reader.model.decode import Floats
 from dateline.reader.model.heads import Heads
+from dateline.reader.model.kinds import Kinds
 from dateline.reader.model.session import Session
 
 #: What a folder of weights holds besides ``model.json``, which has their SHA-256.
@@ -28,7 +29,8 @@ _AGAIN = "install dateline again: pip install --force-reinstall dateline"
 @dataclass(frozen=True, slots=True)
 class Weights:
     """A loaded network. ``tags`` and ``window`` name its outputs in order; ``thresholds`` by tag; ``fits``
-    are the fitted numbers of decoding and calibration; ``by`` is ``component@version``."""
+    are the fitted numbers of decoding and calibration; ``by`` is ``component@version``; ``kinds`` what the
+    codebook's words say."""
 
     session: Session
     heads: Heads
@@ -37,6 +39,7 @@ class Weights:
     thresholds: Mapping[str, float]
     fits: Mapping[str, Any]
     by: str
+    kinds: Kinds
 
     def threshold_array(self, prefix: str) -> Floats:
         """Thresholds in the order of the tags; those whose names do not begin so are never reached.
@@ -84,6 +87,7 @@ def load(folder: Path, threads: int = 0) -> Weights:
         about["thresholds"],
         about["fits"],
         f"reader-{about['name']}@{about['version']}",
+        Kinds(about["questions"]["type"]),
     )
 
 

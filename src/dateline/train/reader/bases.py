@@ -20,8 +20,8 @@ from dateline.reader.model.load import folder_of
 @dataclass(frozen=True, slots=True)
 class Base:
     """A pretrained encoder. ``packages`` hold it (a zip in parts where there are several; none: a tiny one
-    that knows nothing, for tests), ``sha256`` is that of its weights, ``size`` its hidden size, ``layers`` how
-    many it has, ``rate`` a peak learning rate, ``pieces`` how many word pieces a step takes."""
+    that knows nothing, for tests), ``sha256`` is that of its weights, ``size`` its hidden size, ``layers``
+    how many it has, ``rate`` a peak learning rate, ``pieces`` how many word pieces a step takes."""
 
     name: str
     packages: tuple[str, ...]

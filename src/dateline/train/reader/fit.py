@@ -6,8 +6,8 @@ import json
 import math
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import torch
@@ -16,7 +16,9 @@ from dateline.train.reader.losses import batch, losses
 from dateline.train.reader.network import Network
 from dateline.train.reader.windows import Window
 
-_WEIGHTS = {"tags": 4.0, "window": 0.2, "spans": 0.08, "pairs": 0.2}
+#: How much each kind of loss counts: first the words, then what is asked about them.
+WORDS_FIRST: Mapping[str, float] = {"tags": 4.0, "window": 0.2, "spans": 0.08, "pairs": 0.2}
+ANSWERS_TOO: Mapping[str, float] = {"tags": 4.0, "window": 0.2, "spans": 0.6, "pairs": 0.5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Plan:
     seed: int = 1
     minutes: float = 3.0
     bf16: bool = True
+    weights: Mapping[str, float] = field(default_factory=lambda: WORDS_FIRST)
 
 
 #: The windows of one epoch, by its number: every epoch may see other versions of the examples.
@@ -82,7 +85,7 @@ def _step(
     begun = time.monotonic()
     told = batch(windows)
     found = losses(network, told, rng, plan.bf16)
-    total = torch.stack([_WEIGHTS[name] * loss for name, loss in found.items()]).sum()
+    total = torch.stack([plan.weights[name] * loss for name, loss in found.items()]).sum()
     optimizer.zero_grad(set_to_none=True)
     total.backward()
     torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -147,7 +150,7 @@ def _save(
         "optimizer": optimizer.state_dict(),
         "epoch": at[0],
         "step": at[1],
-        "plan": asdict(plan),
+        "plan": {**asdict(plan), "weights": dict(plan.weights)},
     }
     torch.save(state, folder / "last.tmp")
     (folder / "last.tmp").replace(folder / "last.pt")

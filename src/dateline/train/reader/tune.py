@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from dateline import __version__
 from dateline.reader.model.decode import Floats, Tagged, decode
 from dateline.reader.model.heads import Heads
 from dateline.reader.model.incidents import cluster, find_incidents
+from dateline.reader.model.kinds import Kinds
 from dateline.reader.model.load import FILES, Weights
 from dateline.reader.model.session import Scored, Session
 from dateline.train.reader.example import Example, Labelled
@@ -23,7 +25,7 @@ from dateline.train.reader.tune_muc4 import fit_muc4
 
 _GRID = np.arange(0.15, 0.81, 0.05)
 _USUAL, _FEW = 0.4, 15  # the threshold where so few examples of a tag say little about it
-_START = {"same_event": 0.5, "belongs": 0.2, "also": 0.7}
+_START = {"same_event": 0.5, "belongs": 0.2, "also": 0.7, "words": 0.5}
 Scoring = Sequence[tuple[Example, Scored]]
 
 
@@ -38,6 +40,8 @@ def tune(held_back: Mapping[str, Sequence[Example]], name: str, bench: Path, fol
     own = [(e, s) for e, s in scored if e.source == "corpus"]
     fits |= fit_grouping(own, weights, labels["tags"])
     weights = _weights(folder, labels, thresholds, fits)
+    fits["words"] = fit_words(own, weights)
+    weights = replace(weights, fits=fits)
     fits["calibration"] = fit_confidences(own, weights)
     messages = [(e, s) for e, s in scored if e.source == "muc4"]
     fits["muc4"] = fit_muc4(messages, weights, bench / "muc4" / "gtt" / "train.jsonl")
@@ -66,7 +70,14 @@ def _weights(
     session = Session((folder / "network.onnx").read_bytes(), tokenizer)
     usual = dict.fromkeys(labels["tags"], _USUAL)
     return Weights(
-        session, heads, labels["tags"], labels["window"], thresholds or usual, fits or _START, "tuning"
+        session,
+        heads,
+        labels["tags"],
+        labels["window"],
+        thresholds or usual,
+        fits or _START,
+        "tuning",
+        Kinds(labels["questions"]["type"]),
     )
 
 
@@ -145,6 +156,21 @@ def _grouping_f1(pairs: Sequence[tuple[Floats, list[frozenset[int]]]], least: fl
                 count += 1
     precision, recall = precision / max(count, 1), recall / max(count, 1)
     return 2 * precision * recall / max(precision + recall, 1e-9)
+
+
+def fit_words(scored: Scoring, weights: Weights) -> float:
+    """How much the codebook's words count beside the network, by the share of right types."""
+
+    def share(weight: float) -> float:
+        fitted = replace(weights, fits={**weights.fits, "words": weight})
+        right = [
+            _told([s for s in example.spans if s.incidents], found.triggers)[1] == found.type.partition("/")[0]
+            for example, score in scored
+            for found in find_incidents(score, fitted)
+        ]
+        return sum(right) / max(len(right), 1)
+
+    return max((0.0, 0.15, 0.3, 0.5, 0.75, 1.0, 1.5), key=lambda w: (share(w), -w))
 
 
 def fit_confidences(scored: Scoring, weights: Weights) -> dict[str, list[tuple[float, float]]]:
