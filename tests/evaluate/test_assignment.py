@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import permutations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline.evaluate.assignment import best_assignment
@@ -28,6 +28,7 @@ def test_the_whole_counts_and_not_the_best_single_pair() -> None:
     assert best_assignment([[3.0, 2.0], [2.0, 0.0]]) == [(0, 1), (1, 0)]
 
 
+@settings(deadline=None)
 @given(matrices)
 def test_no_permutation_is_better_and_nothing_is_taken_twice(gain: list[list[float]]) -> None:
     pairs = best_assignment(gain)
@@ -42,6 +43,7 @@ def test_no_permutation_is_better_and_nothing_is_taken_twice(gain: list[list[flo
     assert sum(gain[r][c] for r, c in pairs) == pytest.approx(max(every))
 
 
+@settings(deadline=None)
 @given(matrices)
 def test_turning_the_matrix_keeps_the_sum(gain: list[list[float]]) -> None:
     turned = [list(column) for column in zip(*gain, strict=True)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dateline.evaluate.muc4.slots import SLOTS
@@ -20,6 +20,8 @@ from dateline.evaluate.muc4.templates import (
     write,
 )
 from muc4_made_up import by_message, made
+
+unhurried = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 KEY = """\
 ;;; made up for the tests
@@ -157,11 +159,13 @@ def templates(draw: st.DrawFn) -> Template:
     return Template("M-1", draw(st.integers(1, 99)), slots, draw(st.booleans()))
 
 
+@unhurried
 @given(templates())
 def test_what_is_written_reads_as_it_was(template: Template) -> None:
     assert list(parse(format_template(template))) == [template]
 
 
+@unhurried
 @given(st.lists(templates(), max_size=3))
 def test_a_whole_file_reads_as_it_was(found: list[Template]) -> None:
     told = by_message(*found) or {"M-1": ()}

@@ -26,7 +26,7 @@ class Slot:
     header: str
     kind: Kind
     choices: int = 0
-    broader: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    broader: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     refs: tuple[int, ...] = ()
 
 
