@@ -164,7 +164,8 @@ def fit_words(scored: Scoring, weights: Weights) -> float:
     def share(weight: float) -> float:
         fitted = replace(weights, fits={**weights.fits, "words": weight})
         right = [
-            _told([s for s in example.spans if s.incidents], found.triggers)[1] == found.type.partition("/")[0]
+            _told([s for s in example.spans if s.incidents], found.triggers)[1]
+            == found.type.partition("/")[0]
             for example, score in scored
             for found in find_incidents(score, fitted)
         ]
