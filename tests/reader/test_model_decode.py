@@ -10,6 +10,7 @@ from dateline.reader.model.decode import decode, joined, words
 from dateline.reader.model.incidents import cluster
 from dateline.reader.model.pieces import cut
 
+TEXT = "gunmen raided town."
 PIECES = [(0, 3), (3, 6), (7, 12), (13, 17), (17, 18)]  # "gun|men raided town|."
 CONTINUES = np.array([False, True, False, False, False])
 
@@ -21,20 +22,22 @@ def _scores(inside: list[float], starts: list[float] | None = None) -> np.ndarra
 
 def test_a_word_is_whole_or_not_there() -> None:
     borders = words(PIECES, CONTINUES)
-    found = decode(_scores([0.1, 0.9, 0.1, 0.1, 0.1]), PIECES, borders, np.array([0.5], np.float32))
+    found = decode(TEXT, _scores([0.1, 0.9, 0.1, 0.1, 0.1]), PIECES, borders, np.array([0.5], np.float32))
     assert [(s.start, s.end, s.first, s.last) for s in found] == [(0, 6, 0, 1)]
 
 
 def test_neighbouring_words_are_one_span_unless_the_second_is_a_start() -> None:
     borders, limit = words(PIECES, CONTINUES), np.array([0.5], np.float32)
     inside = [0.9, 0.9, 0.8, 0.7, 0.0]
-    assert [(s.start, s.end) for s in decode(_scores(inside), PIECES, borders, limit)] == [(0, 17)]
-    apart = decode(_scores(inside, [0, 0, 0, 0.9, 0]), PIECES, borders, limit)
+    assert [(s.start, s.end) for s in decode(TEXT, _scores(inside), PIECES, borders, limit)] == [(0, 17)]
+    apart = decode(TEXT, _scores(inside, [0, 0, 0, 0.9, 0]), PIECES, borders, limit)
     assert [(s.start, s.end) for s in apart] == [(0, 12), (13, 17)]
 
 
 def test_no_pieces_no_spans() -> None:
-    assert decode(np.zeros((0, 2), np.float32), [], np.zeros(0, np.int64), np.array([0.5], np.float32)) == []
+    assert (
+        decode("", np.zeros((0, 2), np.float32), [], np.zeros(0, np.int64), np.array([0.5], np.float32)) == []
+    )
 
 
 def test_each_piece_takes_its_row_from_the_window_in_which_it_stands_deepest() -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_up import report_of
 
 from dateline.assemble import extract, extract_all, reader_called
 from dateline.errors import ReaderError, UsageError
@@ -17,11 +16,13 @@ from dateline.model import Page, Report
 from dateline.reader.findings import find
 from dateline.reader.model import folder_of, load
 from dateline.resolve.who import Registry
+from made_up import report_of
 
+BASE = reader_called("base")
 STORY = (
-    "KOHLU, March 5 — Gunmen ambushed an army patrol near Kohlu on Thursday, killing four soldiers, officials "
-    "said on Friday.\n\nNobody has claimed responsibility for the attack. Two militants were killed in a gunfight "
-    "that followed, a police officer said."
+    "KOHLU, March 5 — Gunmen ambushed an army patrol near Kohlu on Thursday, killing four soldiers, "
+    "officials said on Friday.\n\nNobody has claimed responsibility for the attack. Two militants were "
+    "killed in a gunfight that followed, a police officer said."
 )
 
 
@@ -30,7 +31,7 @@ def _report(text: str, name: str = "r") -> Report:
 
 
 def _read(report: Report):
-    return reader_called().read([(report, find(report, Registry.load()))])[0]
+    return BASE.read([(report, find(report, Registry.load()))])[0]
 
 
 def test_reads_a_plain_story() -> None:
@@ -57,8 +58,8 @@ def test_spans_begin_and_end_with_words() -> None:
 
 def test_what_is_read_beside_a_report_does_not_change_it() -> None:
     reports = [_report(STORY, "a"), _report("Rain is expected.\n\n" + STORY, "b"), _report(STORY * 9, "c")]
-    together = extract_all(reports)
-    assert together == [extract(one) for one in reports]
+    together = extract_all(reports, BASE)
+    assert together == [extract(one, BASE) for one in reports]
 
 
 @pytest.mark.parametrize(
@@ -74,8 +75,8 @@ def test_odd_text_is_read_without_fuss(text: str) -> None:
 
 def test_a_language_that_it_was_not_trained_on_is_left_alone() -> None:
     text = (
-        "Hombres armados atacaron el jueves un puesto de la policía en la ciudad de Cúcuta y mataron a cuatro "
-        "agentes, informaron las autoridades. El ataque ocurrió cerca de la frontera con Venezuela."
+        "Hombres armados atacaron el jueves un puesto de la policía en la ciudad de Cúcuta y mataron a "
+        "cuatro agentes, informaron las autoridades. El ataque ocurrió cerca de la frontera con Venezuela."
     )
     reading = _read(_report(text))
     assert reading.incidents == () and "language" in reading.reason
@@ -109,11 +110,11 @@ def test_a_damaged_file_is_named_with_the_way_out(files: Path, name: str) -> Non
 @pytest.mark.parametrize("name", ["network.onnx", "model.json"])
 def test_a_missing_file_is_one_line_with_the_way_out(files: Path, name: str) -> None:
     (files / name).unlink()
-    with pytest.raises(ReaderError, match="not whole.*install dateline again") as caught:
+    with pytest.raises(ReaderError, match=r"not whole.*install dateline again") as caught:
         load(files)
     assert "\n" not in str(caught.value)
 
 
 def test_a_reader_that_is_not_installed() -> None:
-    with pytest.raises(UsageError, match="huge.*pip install dateline-reader-huge"):
+    with pytest.raises(UsageError, match=r"huge.*pip install dateline-reader-huge"):
         folder_of("huge")

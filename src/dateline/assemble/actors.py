@@ -9,10 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dateline.assemble.maker import StatementMaker
-from dateline.assemble.words import SUSPECTS, TITLES, kind_of, vague_in
 from dateline.model import Actor, ActorKind, ActorRole, Field, Report, Span, Speaker, Stance
 from dateline.reader.contract import ROLES, IncidentReading, Label, Mark
 from dateline.reader.findings import Findings
+from dateline.reader.rules.parties import kind_of
+from dateline.reader.rules.words import SUSPECTS, TITLES, vague_in
 from dateline.reader.sources import speaker_at
 from dateline.reader.stance import stance_at
 from dateline.resolve.how_many import CountMention

@@ -6,14 +6,15 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from dateline.assemble.maker import StatementMaker
-from dateline.assemble.owners import Owners
 from dateline.model import Actor, ActorKind, ActorRole, Claim, ClaimStance, Field, Report, Stance
 from dateline.reader.claims import ClaimMention
-from dateline.reader.contract import Reading
+from dateline.reader.contract import IncidentReading, Label, Reading
+from dateline.reader.owners import Owners
 from dateline.resolve.who import ActorMention
 
 # Nobody claims responsibility for these.
 NOT_CLAIMED = frozenset("arrest inquiry trial sanction statement displacement ceasefire agreement".split())
+_CLAIMS = (Label.CLAIMS, Label.DENIES, Label.BLAMED)
 _STANCE = {
     ClaimStance.CLAIMS: Stance.CLAIMED,
     ClaimStance.DENIES: Stance.DENIED,
@@ -53,6 +54,32 @@ def state_claims(
                 faction_of=known.faction_of if known else None,
             )
             maker.said(Field.ACTOR, actor, [mention.claimant_span], stance=Stance.CLAIMED, confidence=0.75)
+
+
+def marked_claims(
+    report: Report, incident: IncidentReading, known: Sequence[ClaimMention], actors: Sequence[ActorMention]
+) -> list[ClaimMention]:
+    """The claims that the reader marked and no pattern found: "the Caimans announced that they had done
+    it". Who blames is the nearest of those marked so, else the report leaves it open."""
+    blamers = incident.marked((Label.BY,))
+    found: list[ClaimMention] = []
+    for mark in incident.marked(_CLAIMS):
+        stance = ClaimStance(mark.label.value)
+        span = mark.span
+        told = [*known, *found]
+        if any(c.stance is stance and (c.claimant_span or c.span).overlaps(span) for c in told):
+            continue
+        actor = next((a for a in actors if a.span.overlaps(span)), None)
+        name = actor.name if actor is not None and actor.named else report.quote(span)
+        if any(c.stance is stance and c.claimant.casefold() == name.casefold() for c in told):
+            continue
+        by = name
+        if stance is ClaimStance.BLAMED:
+            nearest = min(blamers, key=lambda b: abs(b.span.start - span.start), default=None)
+            by = report.quote(nearest.span) if nearest is not None else ""
+        actor_id = actor.actor_id if actor is not None else None
+        found.append(ClaimMention(span, name, span, stance, by, actor_id))
+    return found
 
 
 def share_claims(

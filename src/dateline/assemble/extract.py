@@ -18,10 +18,18 @@ from dateline.reader.contract import IncidentReading, Reader, Reading
 from dateline.reader.findings import Findings, find
 from dateline.resolve.who import Registry
 
+#: The reader that is used unless another is asked for.
+DEFAULT = "rules"
+
 
 @lru_cache(maxsize=2)
-def reader_called(name: str = "base", threads: int = 0) -> Reader:
-    """The trained reader of that name, loaded once. Raises UsageError, ReaderError (damaged files)."""
+def reader_called(name: str = DEFAULT, threads: int = 0) -> Reader:
+    """``rules``, or the trained reader of that name; loaded once. Raises UsageError, ReaderError (damaged
+    files)."""
+    if name == "rules":
+        from dateline.reader.rules import RuleReader
+
+        return RuleReader()
     from dateline.reader.model import ModelReader, folder_of, load
 
     return ModelReader(load(folder_of(name), threads))

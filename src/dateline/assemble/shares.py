@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
-from dateline.assemble.claims import share_claims
-from dateline.assemble.owners import Owners
+from dateline.assemble.claims import marked_claims, share_claims
 from dateline.codebook.families import DEVELOPMENTS
 from dateline.model import Effect, Report
 from dateline.reader.contract import EFFECTS, Label, Reading
 from dateline.reader.findings import Findings
+from dateline.reader.owners import Owners
 from dateline.resolve.how_many import CountMention, count_of
 from dateline.resolve.when import TimeMention
 from dateline.resolve.where import PlaceMention
@@ -38,6 +38,10 @@ class Shares:
         for owner, count in _only_marked(report, findings, reading):
             self.counts[owner].append(count)
         self.claims = share_claims(findings.claims, reading, self.owners)
+        for index, incident in enumerate(reading.incidents):
+            marked = marked_claims(report, incident, findings.claims, findings.actors)
+            if marked:
+                self.claims[index] = sorted([*self.claims.get(index, []), *marked], key=lambda c: c.span)
 
     def _owner(self, count: CountMention) -> int | None:
         label = Label(count.toll.effect.value)

@@ -53,9 +53,9 @@ def words(pieces: Sequence[Piece], continues: NDArray[np.bool_]) -> NDArray[np.i
 
 
 def decode(
-    probabilities: Floats, pieces: Sequence[Piece], borders: NDArray[np.int64], thresholds: Floats
+    text: str, probabilities: Floats, pieces: Sequence[Piece], borders: NDArray[np.int64], thresholds: Floats
 ) -> list[Tagged]:
-    """Every label's spans in reading order. ``probabilities`` (pieces, 2 * labels): inside, then start;
+    """Every label's spans of ``text`` in reading order. ``probabilities`` (pieces, 2 * labels): inside, then start;
     ``borders`` first pieces of words; ``thresholds`` by label. A word's probability is that of its most
     probable piece; a run of words above the threshold parts where a word is probably a start."""
     if not len(pieces):
@@ -68,11 +68,20 @@ def decode(
     found = []
     for label in np.flatnonzero(above.any(0)):
         for first, last in _runs(above[:, label], starts[:, label]):
+            while last > first and _only_marks(text, pieces, int(borders[last]), int(stops[last])):
+                last -= 1  # "Jerome Whitsett, 34": the comma is nobody's name
+            if _only_marks(text, pieces, int(borders[first]), int(stops[last])):
+                continue
             begin, end = int(borders[first]), int(stops[last]) - 1
             mean = float(inside[first : last + 1, label].mean())
             found.append(Tagged(begin, end, pieces[begin][0], pieces[end][1], int(label), mean))
     found.sort(key=lambda t: (t.start, -t.end, t.label))
     return found
+
+
+def _only_marks(text: str, pieces: Sequence[Piece], first: int, stop: int) -> bool:
+    """Whether pieces are punctuation alone."""
+    return not any(c.isalnum() for c in text[pieces[first][0] : pieces[stop - 1][1]])
 
 
 def _runs(above: NDArray[np.bool_], starts: Floats) -> Iterator[tuple[int, int]]:

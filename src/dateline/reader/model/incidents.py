@@ -15,6 +15,7 @@ from dateline.reader.model.session import Scored
 
 _MOST_TRIGGERS = 160  # a longer list is a chronicle; what comes after them is not grouped
 _CHUNK = 400
+_PARTS = frozenset(("perpetrator", "target", "victim", "responder", "other"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Found:
 
 def find_incidents(scored: Scored, weights: Weights) -> list[Found]:
     """The incidents of one text in the order in which it brings them up."""
-    spans = decode(scored.tags, scored.pieces, scored.borders, weights.threshold_array(""))
+    spans = decode(scored.text, scored.tags, scored.pieces, scored.borders, weights.threshold_array(""))
     ev = weights.tags.index("ev")
     triggers = [s for s in spans if s.label == ev][:_MOST_TRIGGERS]
     if not triggers:
@@ -144,7 +145,21 @@ def _shares(
                 if sure or (number == chosen and probability >= weights.fits["belongs"]):
                     label, stance = weights.tags[span.label], heads.questions["stance"][int(stances[row])]
                     shares[number].append(Belonging(span, label, stance, probability * span.probability))
-    return shares
+    return [_one_role_each(share) for share in shares]
+
+
+def _one_role_each(share: Sequence[Belonging]) -> list[Belonging]:
+    """The same words play one part in one incident: the surest."""
+    best: dict[tuple[int, int], float] = {}
+    for one in share:
+        if one.label in _PARTS:
+            pair = (one.words.start, one.words.end)
+            best[pair] = max(best.get(pair, 0.0), one.probability)
+    return [
+        one
+        for one in share
+        if one.label not in _PARTS or one.probability >= best[(one.words.start, one.words.end)]
+    ]
 
 
 def _nearest_mean(same: Floats) -> Floats:

@@ -93,7 +93,7 @@ def _entities(scored: Scored, weights: Weights, label: str) -> list[_Entity]:
     limits = np.full(len(weights.tags), 2.0, np.float32)
     limits[list(weights.tags).index(label)] = weights.fits["muc4"]["thresholds"][label]
     found: list[_Entity] = []
-    for span in decode(scored.tags, scored.pieces, scored.borders, limits):
+    for span in decode(scored.text, scored.tags, scored.pieces, scored.borders, limits):
         words = _words(scored.text[span.start : span.end])
         if not words:
             continue

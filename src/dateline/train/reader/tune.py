@@ -106,7 +106,7 @@ def _words_f1(told: Scoring, tag: str, number: int, tags: int, threshold: float)
             if span.label == tag:
                 gold[span.start : span.end] = True
         mine = np.zeros(len(example.text), bool)
-        for tagged in decode(scored.tags, scored.pieces, scored.borders, limits):
+        for tagged in decode(scored.text, scored.tags, scored.pieces, scored.borders, limits):
             mine[tagged.start : tagged.end] = True
         right += int((gold & mine).sum())
         said += int(mine.sum())

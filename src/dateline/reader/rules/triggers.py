@@ -1,0 +1,381 @@
+"""Words that say that something happened: found by the codebook's lexicon, kept or dropped by context.
+
+A word of the list is not yet an incident. "The Monday night raid" is one; "major assaults from time to
+time", "no shooting took place" and "a heart attack" are none.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Protocol, TypeVar
+
+from dateline.codebook.lexicon import Lexicon, StageCue
+from dateline.codebook.lexicon import Trigger as LexiconTrigger
+from dateline.model import ActorKind, Stage
+from dateline.reader.rules import context
+from dateline.resolve.who import ActorMention
+from dateline.text import PhraseMatcher, Token
+
+
+class Determiner(StrEnum):
+    """How a noun is introduced: the news tells old from new with it."""
+
+    DEFINITE = "definite"  # the raid, this attack
+    POSSESSIVE = "possessive"  # Monday's attack
+    INDEFINITE = "indefinite"  # an attack
+    NEW = "new"  # another attack, a second blast, a separate raid
+    NUMBER = "number"  # three attacks
+    NONE = "none"  # attacks; and all verbs
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """One trigger in its text. ``start``/``end`` are character offsets, ``first``/``last`` token indices
+    (last exclusive), ``sentence`` the index of its sentence."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+    sentence: int
+    word: str
+    type: str
+    subtype: str
+    noun: bool
+    strong: bool
+    plural: bool
+    determiner: Determiner
+    stage: Stage
+    founds: bool = (
+        True  # False: may join an incident told elsewhere, not found one ("anniversary of the attack")
+    )
+    sums_up: bool = False  # "four people were hurt in a shooting": names what its own sentence tells
+    relates: bool = False  # "linked to an attack": names another incident than its sentence tells
+
+    @property
+    def generic(self) -> bool:
+        """True for a bare plural: "attacks have become rarer" tells of no single incident."""
+        return self.noun and self.plural and self.determiner is Determiner.NONE
+
+
+_DEFINITE = frozenset("the this that these those his her their its".split())
+_INDEFINITE = frozenset("a an".split())
+_NEW = frozenset("another second third separate similar different earlier previous other".split())
+_STOP = frozenset(
+    """of in on at by to from for with and or but as was were is are be been has have had after before during
+    when while where who which that who said told he she it they we i not since until into over under
+    against about""".split()
+)
+# Words before a noun that make it any one of its kind: "any attack", "such raids", "acts of arson".
+_ANY = frozenset("any every each all such many more most some further future potential possible".split())
+# A bare singular behind these names a kind, not a deed: "victims of kidnapping", "charged with murder".
+_KIND_BEFORE = frozenset("of and or for with to against as about like than anti".split())
+# … and before these it says what kind: "murder charges", "kidnapping cases".
+_KIND_AFTER = frozenset(
+    """charge charges rate rates law laws unit units squad count counts victim victims case cases policy
+    statistics insurance prevention trial trials allegation allegations threat threats suspect suspects
+    warrant warrants ring rings weapon investigation investigations investigator detective detectives
+    conviction""".split()
+)
+# More than this many at once is a count over a time: "143 assassinations".
+_MANY = 9
+# Words that part a cue of stage from what follows: "tried to flee after the shooting".
+_APART = frozenset(
+    "after before when while during by who which that and but then following since as where in at on".split()
+)
+_AGENTS = {
+    ActorKind.STATE_FORCES: "security_forces",
+    ActorKind.POLICE: "security_forces",
+    ActorKind.EXTERNAL: "security_forces",
+    ActorKind.REBELS: "militants",
+    ActorKind.MILITIA: "militants",
+    ActorKind.UNIDENTIFIED: "militants",
+    ActorKind.CRIMINAL: "militants",
+    ActorKind.CIVILIANS: "civilians",
+    ActorKind.PROTESTERS: "civilians",
+}
+# Sentences with these cues speak of no incident at all; with others (an anniversary, a trial) they may speak
+# of one that is told elsewhere in the report.
+_NEVER = frozenset("fiction sport statistics trend history drill politics".split())
+_IN_COURT = frozenset(("court",))
+# … unless they name one that was told: "Monday night's raid served as a reminder that …".
+_KNOWN = (Determiner.DEFINITE, Determiner.POSSESSIVE)
+# Tokens between a cue of stage and its trigger: "foiled a suicide bomb attack", "the attempt failed".
+_STAGE_REACH = 3
+_BREAK = re.compile(r"[,;:.()\"“”]")
+_NUMBER_WORDS = frozenset("two three four five six seven eight nine ten several multiple".split())
+
+
+class TriggerFinder:
+    """Finds the triggers of a text; built once per lexicon."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._triggers = _by_words((t.words, t) for t in lexicon.triggers)
+        self._not_incident = _by_words((n.words, n) for n in lexicon.not_incident)
+        self._stages = _by_words((c.words, c) for c in lexicon.stages)
+
+    def find(
+        self,
+        text: str,
+        words: Sequence[Token],
+        bounds: Sequence[tuple[int, int]],
+        actors: Sequence[ActorMention],
+    ) -> list[Trigger]:
+        """The triggers in reading order. ``words`` are the text's tokens, ``bounds`` its sentences as
+        character offsets; ``actors`` tell a police raid from an armed one."""
+        found: list[Trigger] = []
+        doer = ""
+        for sentence, (low, high) in enumerate(_token_ranges(words, bounds)):
+            if low == high:
+                continue
+            begin, end = words[low].start, words[high - 1].end
+            inside = actors[
+                bisect_left(actors, begin, key=_actor_start) : bisect_left(actors, end, key=_actor_start)
+            ]
+            here = _Sentence(text, words, low, high, sentence, inside, doer)
+            told = self._in_sentence(here)
+            if told:
+                # "Police killed four men. The raid …": the raid was theirs.
+                doer = next((_AGENTS[a.kind] for a in inside if a.kind in _AGENTS), doer)
+            found += told
+        return found
+
+    def _in_sentence(self, here: _Sentence) -> list[Trigger]:
+        masked, cues = self._masks(here)
+        stages = list(self._matches(here, self._stages))
+        found = []
+        for first, last, entry in self._matches(here, self._triggers):
+            one = (
+                _trigger(here, first, last, entry, stages) if masked.isdisjoint(range(first, last)) else None
+            )
+            if one is None or (one.determiner not in _KNOWN and not cues.isdisjoint(_NEVER)):
+                continue
+            # "A man pleaded guilty to shooting four people": what the court deals with did happen.
+            kept = not cues or (one.strong and cues <= _IN_COURT)
+            found.append(one if kept else replace(one, founds=False))
+        return found
+
+    def _masks(self, here: _Sentence) -> tuple[set[int], set[str]]:
+        """The tokens in which a trigger is void, and the cues that the sentence tells of something else
+        than of what happened (a film, an anniversary, a trend)."""
+        masked: set[int] = set()
+        cues: set[str] = set()
+        for first, last, entry in self._matches(here, self._not_incident):
+            if entry.scope == "sentence":
+                cues.add(entry.cue)
+            elif entry.scope == "mask":
+                masked.update(range(first, last))
+        return masked, cues
+
+    @staticmethod
+    def _matches(here: _Sentence, matcher: PhraseMatcher[list[E]]) -> Iterator[tuple[int, int, E]]:
+        index = here.low
+        while index < here.high:
+            step = index + 1
+            for stop, entries in matcher.at(here.text, here.words, index):
+                if stop <= here.high and (entry := _choose(here, index, stop, entries)) is not None:
+                    yield index, stop, entry
+                    step = stop
+                    break
+            index = step
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence as the token range ``low..high`` of a text, with its actors; ``doer`` is the group that
+    acted in the last sentence that told of something."""
+
+    text: str
+    words: Sequence[Token]
+    low: int
+    high: int
+    index: int
+    actors: Sequence[ActorMention] = ()
+    doer: str = ""
+
+
+class _Entry(Protocol):
+    @property
+    def then(self) -> tuple[str, ...]: ...
+
+
+E = TypeVar("E", bound=_Entry)
+
+
+def _by_words(entries: Iterable[tuple[tuple[str, ...], E]]) -> PhraseMatcher[list[E]]:
+    grouped: dict[tuple[str, ...], list[E]] = {}
+    for words, entry in entries:
+        grouped.setdefault(words, []).append(entry)
+    return PhraseMatcher((" ".join(words), same) for words, same in grouped.items())
+
+
+def _token_ranges(words: Sequence[Token], bounds: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    at = 0
+    for _, end in bounds:
+        low = at
+        while at < len(words) and words[at].start < end:
+            at += 1
+        yield low, at
+
+
+def _actor_start(actor: ActorMention) -> int:
+    return actor.span.start
+
+
+def _choose(here: _Sentence, first: int, last: int, entries: Sequence[E]) -> E | None:
+    """The reading of equal words that holds here: with its second part ("took … hostage") before one
+    without, with its agent before the default."""
+    holding = [e for e in entries if not e.then or _follows(here, last, e.then)]
+    agent = _agent(here, first, last) if any(getattr(e, "agent", "") for e in holding) else ""
+    holding.sort(key=lambda e: (not e.then, getattr(e, "agent", "") != agent))
+    return next((e for e in holding if getattr(e, "agent", "") in ("", agent)), None)
+
+
+def _follows(here: _Sentence, last: int, then: tuple[str, ...]) -> bool:
+    lowers = [t.lower for t in here.words[last : min(last + 6 + len(then), here.high)]]
+    return any(tuple(lowers[i : i + len(then)]) == then for i in range(len(lowers)))
+
+
+def _agent(here: _Sentence, first: int, last: int) -> str:
+    """The group that acts: the nearest actor on the left of the words, else one behind "by", else for
+    "the raid" whoever acted in the sentence before."""
+    start, end = here.words[first].start, here.words[last - 1].end
+    left = [a for a in here.actors if a.span.end <= start]
+    if left:
+        return _AGENTS.get(left[-1].kind, "")
+    right = [a for a in here.actors if end <= a.span.start]
+    if right and re.search(r"\bby\s+(?:\w+\s+){0,3}$", here.text[end : right[0].span.start]):
+        return _AGENTS.get(right[0].kind, "")
+    return here.doer if _determiner(here.text, here.words, first) is Determiner.DEFINITE else ""
+
+
+def _trigger(
+    here: _Sentence,
+    first: int,
+    last: int,
+    entry: LexiconTrigger,
+    stages: Sequence[tuple[int, int, StageCue]],
+) -> Trigger | None:
+    words, text = here.words, here.text
+    start, end = words[first].start, words[last - 1].end
+    before = text[words[here.low].start : start]
+    if context.denied(before):
+        return None
+    stage = _stage(here, first, last, stages)
+    if stage is Stage.ACCOMPLISHED and context.unreal(before):
+        return None
+    surface = text[start:end].lower()
+    relates = context.relates(before)
+    determiner = _determiner(text, words, first)
+    # "Troops defused a bomb": the bare word for the thing tells of the bombing that was prevented.
+    disarmed = stage is Stage.PREVENTED and entry.type == "bombing"
+    # "Pleaded guilty to fatally shooting" is no infinitive.
+    aim = context.ceased(before) or ("ing" not in surface and context.purpose(before))
+    purpose = stage is Stage.ACCOMPLISHED and aim
+    noun = entry.pos == "noun" or (not purpose and _used_as_noun(entry, surface, determiner))
+    plural = noun and _is_plural(surface)
+    return Trigger(
+        start=start,
+        end=end,
+        first=first,
+        last=last,
+        sentence=here.index,
+        word=surface,
+        type=entry.type,
+        subtype=entry.subtype,
+        noun=noun,
+        strong=entry.strength == "strong" or disarmed,
+        plural=plural,
+        determiner=determiner if noun else Determiner.NONE,
+        stage=stage,
+        founds=(entry.strength != "joins" or disarmed)
+        and not purpose
+        and not (last == first + 1 and surface.endswith("ed") and context.attribute(before))
+        and not (noun and stage is Stage.ACCOMPLISHED and _names_a_kind(here, first, last, determiner)),
+        sums_up=noun and not relates and context.sums_up(before),
+        relates=relates,
+    )
+
+
+def _names_a_kind(here: _Sentence, first: int, last: int, determiner: Determiner) -> bool:
+    """Whether a noun names a kind of deed, or deeds over a time, and so no single incident: "charged with
+    murder", "any attack", "the bombings and arrests", "143 assassinations"."""
+    words = here.words
+    plural = _is_plural(words[last - 1].lower)
+    previous = words[first - 1].lower if first > here.low else ""
+    if previous in _ANY or context.of_a_kind(here.text[words[here.low].start : words[first].start]):
+        return True
+    follows = words[last] if last < here.high else None
+    if follows and follows.lower in _KIND_AFTER and follows.start - words[last - 1].end <= 1:
+        return True
+    if plural and determiner is Determiner.NUMBER:
+        return previous.isdigit() and int(previous) > _MANY
+    if plural:
+        return determiner in _KNOWN
+    return determiner is Determiner.NONE and previous in _KIND_BEFORE
+
+
+def _is_plural(word: str) -> bool:
+    return word.endswith("s") and not word.endswith("ss")
+
+
+def _used_as_noun(entry: LexiconTrigger, surface: str, determiner: Determiner) -> bool:
+    """ "The raid", "major assaults", "on charges of murder": verb forms of the list that stand as nouns.
+    The news tells in the past tense, so a plain form or one in -s is far more often a noun."""
+    if entry.pos != "verb" or surface.endswith(("ed", "ing")):
+        return False
+    if surface.endswith("s") or surface == entry.lemma:
+        return True
+    return determiner not in (Determiner.NONE, Determiner.NUMBER)
+
+
+def _stage(here: _Sentence, first: int, last: int, stages: Sequence[tuple[int, int, StageCue]]) -> Stage:
+    """The stage that a cue in or near the trigger gives: "assassination attempt", "foiled a bomb attack",
+    "a raid was thwarted"."""
+    words, text = here.words, here.text
+    for begin, end, cue in stages:
+        inside = first <= begin and end <= last and end - begin < last - first
+        before = 0 <= first - end <= _reach(cue, words[end - 1].lower) and cue.side != "after"
+        after = 0 <= begin - last <= _reach(cue, "") and cue.side != "before"
+        if inside:
+            return Stage(cue.stage)
+        if before or after:
+            left, right = (end, first) if before else (last, begin)
+            gap = text[words[left - 1].end : words[right].start]
+            apart = any(words[i].lower in _APART for i in range(left, right))
+            if not apart and not _BREAK.search(gap):
+                return Stage(cue.stage)
+    return Stage.ACCOMPLISHED
+
+
+def _reach(cue: StageCue, final: str) -> int:
+    """How many tokens may stand between a cue and its trigger: behind "tried to" only an adverb, and
+    "attempt" must follow at once."""
+    if final == "to":
+        return 1
+    return 0 if cue.side == "after" and len(cue.words) == 1 else _STAGE_REACH
+
+
+def _determiner(text: str, words: Sequence[Token], first: int) -> Determiner:
+    """Look left over adjectives: "the deadliest assault", "Monday night's raid", "a second bombing"."""
+    result = Determiner.NONE
+    for index in range(first - 1, max(first - 7, -1), -1):
+        gap = text[words[index].end : words[index + 1].start]
+        if gap.strip(" -‐‑'’\n") or (words[index].lower in _STOP):
+            break
+        lower = words[index].lower
+        if lower in _NEW:
+            return Determiner.NEW
+        if lower == "s" and text[words[index].start - 1] in "'’":
+            return Determiner.POSSESSIVE
+        if lower in _DEFINITE:
+            return Determiner.DEFINITE
+        if lower in _INDEFINITE:
+            return Determiner.INDEFINITE
+        if lower in _NUMBER_WORDS or lower.isdigit():
+            result = Determiner.NUMBER
+    return result
