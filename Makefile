@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test lint types layers clean
+.PHONY: demo test test-train lint types layers clean
 
 # A stamp per set of extras: the venv is made again only when pyproject.toml changes.
 $(VENV)/.base: pyproject.toml
@@ -29,6 +29,15 @@ layers: $(VENV)/.dev
 
 test: lint types layers
 	$(BIN)/pytest -n 2
+
+# A toy run of every stage of training. PyTorch is pinned to the release whose CPU build is tried.
+$(VENV)/.train: $(VENV)/.dev
+	$(BIN)/pip install --quiet --disable-pip-version-check torch==2.13.0
+	$(BIN)/pip install --quiet --disable-pip-version-check -e ".[train]"
+	touch $@
+
+test-train: $(VENV)/.train
+	$(BIN)/pytest -m train tests/train
 
 clean:
 	rm -rf $(VENV) build dist

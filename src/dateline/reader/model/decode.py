@@ -55,9 +55,9 @@ def words(pieces: Sequence[Piece], continues: NDArray[np.bool_]) -> NDArray[np.i
 def decode(
     text: str, probabilities: Floats, pieces: Sequence[Piece], borders: NDArray[np.int64], thresholds: Floats
 ) -> list[Tagged]:
-    """Every label's spans of ``text`` in reading order. ``probabilities`` (pieces, 2 * labels): inside, then start;
-    ``borders`` first pieces of words; ``thresholds`` by label. A word's probability is that of its most
-    probable piece; a run of words above the threshold parts where a word is probably a start."""
+    """Every label's spans of ``text`` in reading order. ``probabilities`` (pieces, 2 * labels): inside,
+    then start; ``borders`` first pieces of words; ``thresholds`` by label. A word's probability is that of
+    its most probable piece; a run of words above the threshold parts where a word is probably a start."""
     if not len(pieces):
         return []
     labels = probabilities.shape[1] // 2

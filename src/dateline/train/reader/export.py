@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -31,16 +32,19 @@ def export(network: Network, tokenizer: Path, folder: Path) -> None:
     network.eval()
     ids = torch.ones(2, 16, dtype=torch.long)
     axes = {0: "windows", 1: "pieces"}
-    torch.onnx.export(
-        _Graph(network),
-        (ids, torch.ones_like(ids)),
-        str(folder / "network.fp32.onnx"),
-        input_names=["ids", "mask"],
-        output_names=["hidden", "tags", "window"],
-        dynamic_axes={"ids": axes, "mask": axes, "hidden": axes, "tags": axes, "window": {0: "windows"}},
-        opset_version=17,
-        dynamo=False,
-    )
+    with warnings.catch_warnings():
+        # the exporter that replaced this one writes graphs that the int8 tool cannot read yet
+        warnings.simplefilter("ignore", DeprecationWarning)
+        torch.onnx.export(
+            _Graph(network),
+            (ids, torch.ones_like(ids)),
+            str(folder / "network.fp32.onnx"),
+            input_names=["ids", "mask"],
+            output_names=["hidden", "tags", "window"],
+            dynamic_axes={"ids": axes, "mask": axes, "hidden": axes, "tags": axes, "window": {0: "windows"}},
+            opset_version=17,
+            dynamo=False,
+        )
     quantize(folder)
     kept = {
         name: value.detach().numpy().astype(np.float32)

@@ -1,0 +1,79 @@
+"""A toy run of every stage: a network of two tiny layers, eight reports, one epoch."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.train
+CORPUS = Path(__file__).resolve().parents[2] / "examples" / "corpus"
+
+
+@pytest.fixture(scope="module")
+def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from dateline.train.reader.__main__ import main
+
+    folder = tmp_path_factory.mktemp("work")
+    assert main(["all", *_arguments(folder)]) == 0
+    return folder
+
+
+def _arguments(folder: Path) -> list[str]:
+    return [
+        "--name", "toy", "--work", str(folder), "--corpus", str(CORPUS), "--bench", str(folder / "none"),
+        "--limit", "8", "--epochs", "1", "--home", str(folder / "home"),
+    ]  # fmt: skip
+
+
+def test_losses_are_logged_and_fall(work: Path) -> None:
+    rows = [json.loads(line) for line in (work / "toy-1" / "log.jsonl").read_text().splitlines()]
+    assert rows and all(row["tags"] < 40 for row in rows)
+
+
+def test_the_installed_files_make_a_reader(work: Path) -> None:
+    from dateline.reader.model import load
+
+    weights = load(work / "home")
+    assert weights.by.startswith("reader-toy@")
+    scored = weights.session.score(["Gunmen killed four soldiers near Kohlu on Thursday."])[0]
+    assert scored.tags.shape == (len(scored.pieces), 2 * len(weights.tags))
+    assert ((scored.tags >= 0) & (scored.tags <= 1)).all()
+    assert set(weights.thresholds) == set(weights.tags)
+    assert "type" in weights.fits["calibration"] or weights.fits["calibration"] == {}
+
+
+def test_int8_says_nearly_what_single_precision_says(work: Path) -> None:
+    import numpy as np
+
+    from dateline.reader.model import load
+    from dateline.reader.model.session import Session
+    from dateline.train.reader import bases
+
+    weights = load(work / "home")
+    tokenizer = bases.tokenizer(work / "toy-1" / "model")
+    plain = Session((work / "toy-1" / "model" / "network.fp32.onnx").read_bytes(), tokenizer)
+    text = "A bomb exploded at a market in Kano on Monday and hurt nine traders, police said."
+    one, two = plain.score([text])[0], weights.session.score([text])[0]
+    assert np.abs(one.tags - two.tags).max() < 0.1
+
+
+def test_a_stage_that_is_done_does_nothing_more(work: Path) -> None:
+    import torch
+
+    from dateline.train.reader.__main__ import main
+
+    before = torch.load(work / "toy-1" / "last.pt", weights_only=True)["network"]["tags.weight"]
+    assert main(["fit", *_arguments(work)]) == 0
+    after = torch.load(work / "toy-1" / "last.pt", weights_only=True)["network"]["tags.weight"]
+    assert torch.equal(before, after)
+
+
+def test_a_base_that_is_not_installed_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from dateline.train.reader.__main__ import main
+
+    arguments = ["fit", "--name", "large", "--work", str(tmp_path), "--corpus", str(CORPUS)]
+    if main(arguments) == 0:
+        pytest.skip("the large base is installed here")
+    assert "pip install" in capsys.readouterr().err
