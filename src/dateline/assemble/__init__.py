@@ -1,8 +1,8 @@
 """Statements and accounts from what was found and read in a report."""
 
-from dateline.assemble.extract import assemble, default_reader, extract
+from dateline.assemble.extract import assemble, extract, extract_all, reader_called
 
 #: Component and version: a page that another version read is read again.
 BY = "assemble@1"
 
-__all__ = ["BY", "assemble", "default_reader", "extract"]
+__all__ = ["BY", "assemble", "extract", "extract_all", "reader_called"]

@@ -78,7 +78,7 @@ def _account(
     state_things(report, reading, incident, maker)
     state_tolls(counts, maker)
     state_claims(report, shares.claims.get(index, []), findings.actors, maker)
-    state_notes(report, incident, reading.sentences, maker)
+    state_notes(report, reading, incident, maker)
     return Account(
         id=account_id,
         report_id=report.id,
