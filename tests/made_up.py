@@ -116,7 +116,7 @@ def use(monkeypatch: pytest.MonkeyPatch) -> None:
     from dateline.service import rooms
 
     monkeypatch.setattr(rooms, "read", read)
-    monkeypatch.setattr(rooms, "extract", extract)
+    monkeypatch.setattr(rooms, "extract_all", lambda reports: [extract(report) for report in reports])
     monkeypatch.setattr(rooms, "reading_version", lambda: "made-up@1")
 
 

@@ -5,6 +5,7 @@
     │   └── TooLarge          beyond a limit that can be raised
     ├── CodebookError         a codebook or registry file is wrong (file, line)
     ├── GazetteerError        the gazetteer cannot be built or read
+    ├── ReaderError           the files of the trained reader are missing or damaged
     ├── LedgerError           the store refuses: locked, full, damaged
     │   └── LedgerTooNew      written by a newer version of Dateline
     ├── NotFound              an id that is not there
@@ -46,6 +47,10 @@ class CodebookError(DatelineError):
 
 class GazetteerError(DatelineError):
     """The gazetteer index is missing, damaged, or a file for it is of the wrong format."""
+
+
+class ReaderError(DatelineError):
+    """The files of a trained reader are missing, damaged, or of another version."""
 
 
 class LedgerError(DatelineError):

@@ -19,9 +19,7 @@ WORDS = st.sampled_from(
     "on Monday Friday night last next the week of 5 May 2014 2016 , . ago two days earlier later early "
     "at 9 p.m. "
     "in 31 April a year Ramadan Easter since will was said İ ½ 0 9999 every "
-    "this weekend Oct. 25 's - \n\n".split(
-        " "
-    )
+    "this weekend Oct. 25 's - \n\n".split(" ")
 )
 DAYS = st.dates(date(1, 1, 1), date(9999, 12, 31))
 

@@ -3,6 +3,6 @@
 from dateline.assemble.extract import assemble, extract, extract_all, reader_called
 
 #: Component and version: a page that another version read is read again.
-BY = "assemble@1"
+BY = "assemble@2"
 
 __all__ = ["BY", "assemble", "extract", "extract_all", "reader_called"]

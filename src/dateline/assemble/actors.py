@@ -116,7 +116,7 @@ class _People:
         self._count_starts = [c.span.start for c in self._counts]
 
     def part(self, mark: Mark, blamed: Sequence[Span]) -> _Part:
-        """The actor behind a mark, with the stance of its words. Who is ``blamed`` is no plain perpetrator."""
+        """The actor behind a mark, with the stance of its words; the ``blamed`` are no plain perpetrators."""
         span, role = mark.span, ActorRole(mark.label.value)
         actor = self._actor(span, role)
         words = self._report.quote(span).casefold().split()

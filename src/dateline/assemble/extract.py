@@ -21,7 +21,7 @@ from dateline.resolve.who import Registry
 
 @lru_cache(maxsize=2)
 def reader_called(name: str = "base", threads: int = 0) -> Reader:
-    """The trained reader of that name, loaded once. Raises UsageError, InputError (damaged files)."""
+    """The trained reader of that name, loaded once. Raises UsageError, ReaderError (damaged files)."""
     from dateline.reader.model import ModelReader, folder_of, load
 
     return ModelReader(load(folder_of(name), threads))
@@ -59,9 +59,7 @@ def assemble(report: Report, findings: Findings, reading: Reading) -> list[Accou
     return accounts
 
 
-def _account(
-    report: Report, account_id: str, shares: Shares, index: int, main: Sequence[Account]
-) -> Account:
+def _account(report: Report, account_id: str, shares: Shares, index: int, main: Sequence[Account]) -> Account:
     reading, findings = shares.reading, shares.findings
     incident = reading.incidents[index]
     counts = shares.counts.get(index, [])

@@ -49,7 +49,9 @@ class Owners:
         the surest one; None where it marked none of them."""
         at = bisect_left(self._marks, (span.end,))
         near = self._marks[max(at - _NEIGHBOURS, 0) : at]
-        over = [(sure, -index) for start, end, label, sure, index in near if end > span.start and label in labels]
+        over = [
+            (sure, -index) for start, end, label, sure, index in near if end > span.start and label in labels
+        ]
         return -max(over)[1] if over else None
 
     def of(self, span: Span) -> int | None:

@@ -74,9 +74,7 @@ class Shares:
         return [one for one in everything if id(one) not in taken]
 
 
-def _only_marked(
-    report: Report, findings: Findings, reading: Reading
-) -> Iterator[tuple[int, CountMention]]:
+def _only_marked(report: Report, findings: Findings, reading: Reading) -> Iterator[tuple[int, CountMention]]:
     """The counts that the reader marked and the grammar of counts did not find."""
     known = [c.span for c in findings.counts]
     for index, incident in enumerate(reading.incidents):

@@ -10,8 +10,10 @@ best one-to-one alignment. Pairwise: the pairs of items that stand together.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+from dateline.evaluate.assignment import best_assignment
 
 Clustering = Mapping[str, str]
 
@@ -99,54 +101,4 @@ def _align(part: Mapping[tuple[str, str], int], size: Counter[str], right: Count
     rows = sorted({p for p, _ in part})
     columns = sorted({g for _, g in part})
     dice = [[2 * part.get((p, g), 0) / (size[p] + right[g]) for g in columns] for p in rows]
-    if len(rows) > len(columns):
-        dice = [list(column) for column in zip(*dice, strict=True)]
-    return _best_assignment(dice)
-
-
-def _best_assignment(gain: Sequence[Sequence[float]]) -> float:
-    """Largest sum of one entry a row, no column twice; rows must not outnumber columns (Kuhn 1955, in the
-    shortest-augmenting-path form)."""
-    rows, columns = len(gain), len(gain[0])
-    if rows == 1:
-        return max(gain[0])
-    row_price, column_price = [0.0] * (rows + 1), [0.0] * (columns + 1)
-    taken = [0] * (columns + 1)  # row that holds a column; 0: none
-    for row in range(1, rows + 1):
-        way, column = _augment(gain, row, (row_price, column_price), taken)
-        while column:
-            taken[column] = taken[way[column]]
-            column = way[column]
-    return sum(gain[taken[c] - 1][c - 1] for c in range(1, columns + 1) if taken[c])
-
-
-def _augment(
-    gain: Sequence[Sequence[float]],
-    row: int,
-    prices: tuple[list[float], list[float]],
-    taken: list[int],
-) -> tuple[list[int], int]:
-    """One shortest path from ``row`` to a free column; adjusts the prices on the way."""
-    row_price, column_price = prices
-    columns = len(taken) - 1
-    least, way, done = [float("inf")] * (columns + 1), [0] * (columns + 1), [False] * (columns + 1)
-    taken[0], column = row, 0
-    while taken[column]:
-        done[column] = True
-        current, step, following = taken[column], float("inf"), 0
-        for c in range(1, columns + 1):
-            if done[c]:
-                continue
-            reduced = -gain[current - 1][c - 1] - row_price[current] - column_price[c]
-            if reduced < least[c]:
-                least[c], way[c] = reduced, column
-            if least[c] < step:
-                step, following = least[c], c
-        for c in range(columns + 1):
-            if done[c]:
-                row_price[taken[c]] += step
-                column_price[c] -= step
-            else:
-                least[c] -= step
-        column = following
-    return way, column
+    return sum(dice[row][column] for row, column in best_assignment(dice))

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dateline.assemble import extract_all
-from dateline.evaluate.assign import best_pairs
+from dateline.evaluate.assignment import best_assignment
 from dateline.evaluate.calibration import Observation
 from dateline.evaluate.calibration import figures as calibration_figures
 from dateline.evaluate.marked import CLAIMS, EFFECTS, ROLES, MarkedIncident, MarkedReport, part, read
@@ -108,7 +108,7 @@ def align(gold: MarkedReport, accounts: Sequence[Account]) -> dict[str, Account]
     """The account of each incident that one was read of, by its letter: those that share most words."""
     letters = list(gold.incidents)
     shared = [[_shared(gold, letter, account) for letter in letters] for account in accounts]
-    return {letters[j]: accounts[i] for i, j in best_pairs(shared) if shared[i][j] > 0}
+    return {letters[j]: accounts[i] for i, j in best_assignment(shared) if shared[i][j] > 0}
 
 
 def observations(gold: MarkedReport, accounts: Sequence[Account]) -> Iterator[Observation]:
@@ -194,7 +194,7 @@ def _values(incident: MarkedIncident | None, account: Account | None, tally: Tal
 def matched(gold: Sequence[tuple[str, Sequence[str]]], said: Sequence[tuple[str, Sequence[str]]]) -> int:
     """How many of ``said`` are, one to one, among ``gold``: the same kind, and one wording inside another."""
     points = [[float(k == kind and _named_alike(names, own)) for k, own in gold] for kind, names in said]
-    return sum(points[i][j] > 0 for i, j in best_pairs(points))
+    return sum(points[i][j] > 0 for i, j in best_assignment(points))
 
 
 def _named_alike(one: Iterable[str], other: Iterable[str]) -> bool:

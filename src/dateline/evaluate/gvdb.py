@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from dateline.assemble import extract_all
-from dateline.evaluate.assign import best_pairs
+from dateline.evaluate.assignment import best_assignment
 from dateline.evaluate.result import Evaluation
 from dateline.evaluate.scoring import Counts, batches, lines_of
 from dateline.ingest import read as read_page
@@ -121,7 +121,7 @@ def compare(
         gold, own = [_key(w) for w in wanted.get(name, ())], [_key(s) for s in said.get(name, ())]
         for counts, alike in ((strict, _same), (partial, _inside)):
             points = [[float(alike(g, s)) for g in gold] for s in own]
-            right = len(best_pairs(points))
+            right = sum(points[i][j] > 0 for i, j in best_assignment(points))
             counts.add(name, right, len(own), len(gold))
             counts.add("all", right, len(own), len(gold))
 

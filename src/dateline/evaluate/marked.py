@@ -1,6 +1,7 @@
 """Marked reports: the project's own corpus, read from a form that a person can write and review.
 
-The format is described in ``examples/corpus/README.md``. ``python -m dateline.evaluate.marked FOLDER`` checks files.
+The format is described in ``examples/corpus/README.md``; ``python -m dateline.evaluate.marked FOLDER``
+checks files.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import hashlib
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -29,6 +30,11 @@ STANCES = {"": Stance.ASSERTED, "?": Stance.DOUBTED, "~": Stance.CLAIMED, "!": S
 VOICES = frozenset(("wire", "broadcast", "local", "ngo", "official"))
 _LABEL = re.compile(r"(?P<label>[a-z]+)(?P<stance>[?~!]?)(?:\s+(?P<incidents>[a-z](?:,[a-z])*))?")
 _WORDS = range(110, 421)
+_SEIZING = frozenset(("arrest", "weapons_seizure"))
+_TURNING = frozenset(("surrender", "escape"))
+_PEACEFUL = _TURNING | frozenset(
+    "release inquiry trial ceasefire agreement troop_movement sanction statement".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +84,8 @@ def part(report_id: str) -> str:
 
 
 def read(folder: Path) -> Iterator[MarkedReport]:
-    """Every ``*.txt`` under ``folder``, by name. Raises InputError with file and fault at the first bad one."""
+    """Every ``*.txt`` under ``folder``, by name. Raises InputError with file and fault at the first bad
+    one."""
     for path in sorted(folder.rglob("*.txt")):
         report, faults = parse(path.read_text("utf-8"))
         if report is None or faults:
@@ -105,7 +112,7 @@ def parse(raw: str) -> tuple[MarkedReport | None, list[str]]:
         )  # fmt: skip
     except (KeyError, ValueError, TypeError, AttributeError, IndexError) as error:
         return None, [*faults, f"header: {type(error).__name__} {error}"]
-    return report, [*faults, *_faults(report)]
+    return _with_settled_parts(report), [*faults, *_faults(report)]
 
 
 def _day(value: Any) -> date:
@@ -177,6 +184,31 @@ def _labels(label: str, start: int, end: int, line: str, faults: list[str]) -> I
 def _types() -> frozenset[tuple[str, str]]:
     codebook = load_codebook("dateline")
     return frozenset((t.type, s) for t in codebook.types for s in ("", *(u.subtype for u in t.subtypes)))
+
+
+def _settled(kind: str, label: str) -> str:
+    """One name for a part in a development: nobody perpetrates an arrest. Authors marked whoever acts as
+    perpetrator, responder or other; see the README."""
+    if kind in _SEIZING:
+        return "responder" if label == "perpetrator" else label
+    if kind in _TURNING and label == "target":
+        return "other"
+    return "other" if kind in _PEACEFUL and label in ("perpetrator", "responder") else label
+
+
+def _with_settled_parts(report: MarkedReport) -> MarkedReport:
+    kinds = {letter: incident.type for letter, incident in report.incidents.items()}
+    marks = tuple(
+        replace(mark, label=_settled(kinds.get(mark.incidents[0], ""), mark.label))
+        if mark.incidents
+        else mark
+        for mark in report.marks
+    )
+    incidents = {
+        letter: replace(one, sides=tuple((_settled(one.type, role), *names) for role, *names in one.sides))
+        for letter, one in report.incidents.items()
+    }
+    return replace(report, marks=marks, incidents=incidents)
 
 
 def _faults(report: MarkedReport) -> Iterator[str]:

@@ -95,8 +95,9 @@ def calibration(evaluation: Mapping[str, Any]) -> str:
         rows.append([kind, *(f"{share:.1f}" for share in shares), str(number)])
     columns = ["statements", "expected error, points", "mean confidence %", "right %", "number"]
     told = (
-        "### Calibration\n\nA confidence of 80 % should be right four times in five. The expected error is the\n"
-        "distance between the two over ten bins of confidence, weighted by the statements in each."
+        "### Calibration\n\nA confidence of 80 % should be right four times in five. "
+        "The expected error is the\ndistance between the two over ten bins of confidence, "
+        "weighted by the statements in each."
     )
     return f"{told}\n\n" + "\n".join(_rows(columns, rows)) + "\n"
 

@@ -33,7 +33,6 @@ _SECOND_LEVEL = frozenset("co com org net gov ac edu".split())
 
 
 @cache
-
 def _table() -> dict[str, Any]:
     text = resources.files("dateline.ingest").joinpath("credits.yaml").read_text("utf-8")
     loaded: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))

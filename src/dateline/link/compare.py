@@ -29,6 +29,7 @@ class Comparison:
     reasons: tuple[str, ...]
     conflict: str
 
+
 # Kinds of target that reports of one incident seldom disagree on; a house or a road is named in passing.
 _TELLING_TARGETS = frozenset(
     "police military medical religious market diplomatic media government energy camp".split()

@@ -104,8 +104,8 @@ class IncidentReading:
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a reader found in one report. ``sentences`` are ``(start, end)`` offsets in its text;
-    ``by`` is the reader's ``component@version``; ``reason`` says why there are no incidents ("" where the
-    report simply tells of none)."""
+    ``by`` is the reader's ``component@version``; ``reason`` says what was not read and why ("" where the
+    whole report was)."""
 
     sentences: tuple[tuple[int, int], ...]
     incidents: tuple[IncidentReading, ...]

@@ -48,11 +48,7 @@ def _without_parts(text: str, counts: Sequence[CountMention]) -> list[CountMenti
         for c in counts
         if c.toll.group is Group.ATTACKERS and c.toll.best and _ALL.match(text[c.span.start : c.span.end])
     }
-    return [
-        c
-        for c in counts
-        if not _among(text, c, whole.get(c.sentence, 0))
-    ]
+    return [c for c in counts if not _among(text, c, whole.get(c.sentence, 0))]
 
 
 def _among(text: str, count: CountMention, whole: int) -> bool:

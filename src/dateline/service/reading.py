@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import yaml
 
 from dateline import __version__
-from dateline.errors import DatelineError, InputError
+from dateline.errors import DatelineError, InputError, ReaderError
 from dateline.ledger import Acknowledged, Entry, Failed, Fate, Ledger, page_key
 from dateline.model import Account, Page, Report
 from dateline.service import rooms
 from dateline.service.linking import bring_up_to_date
 
 if TYPE_CHECKING:
-    from dateline.ingest import Limits
+    from dateline.ingest import Failure, Limits
+
+T = TypeVar("T")
+#: Troubles of the machine or the install, not of a page.
+_FATAL = (MemoryError, ImportError, ReaderError)
 
 #: Reports in one transaction. A sync to the disk costs some milliseconds; shared by this many reports it
 #: is less than the reading of one, and a kill loses at most this many that were not acknowledged.
@@ -112,21 +116,29 @@ def _entries(
     """Read what the ledger does not hold yet; count and tell of the rest."""
     version = rooms.reading_version()
     known = ledger.known_pages()
+    fresh: list[Page | Failure] = []
     for item in rooms.pages(paths, options.limits):
-        if not isinstance(item, Page):
-            _fail(tally, progress, Failed.of(item.origin, item.error))
-            continue
-        if (page_key(item), version) in known:
+        if isinstance(item, Page) and (page_key(item), version) in known:
             tally.fates[Fate.KNOWN] += 1
             progress(Acknowledged(item.given.get("id", ""), item.origin, Fate.KNOWN))
             continue
-        page = item if item.retrieved else replace(item, retrieved=moment)
-        try:
-            report, accounts = _read(page)
-        except DatelineError as error:
-            _fail(tally, progress, Failed.of(item.origin, error))
-            continue
-        yield Entry(page, report, tuple(accounts), version, _labelled_invented(page.origin))
+        if isinstance(item, Page) and not item.retrieved:
+            item = replace(item, retrieved=moment)
+        fresh.append(item)
+        if len(fresh) >= BATCH:
+            yield from _made(fresh, version, tally, progress)
+            fresh = []
+    yield from _made(fresh, version, tally, progress)
+
+
+def _made(
+    pages: Sequence[Page | Failure], version: str, tally: _Tally, progress: Progress
+) -> Iterator[Entry]:
+    for page, told in _read(pages):
+        if isinstance(told, Failed):
+            _fail(tally, progress, told)
+        elif isinstance(page, Page):
+            yield Entry(page, told[0], tuple(told[1]), version, _labelled_invented(page.origin))
 
 
 def _store(ledger: Ledger, batch: list[Entry], tally: _Tally, progress: Progress) -> None:
@@ -154,28 +166,64 @@ def extract(
     paths: Iterable[str | Path], limits: Limits | None = None
 ) -> Iterator[tuple[Report, list[Account]] | Failed]:
     """Each page's report with its accounts, or why it could not be read. Needs no ledger."""
-    for item in rooms.pages(paths, limits):
-        if not isinstance(item, Page):
-            yield Failed.of(item.origin, item.error)
+    for some in _together(rooms.pages(paths, limits)):
+        for _, told in _read(some):
+            yield told
+
+
+_Told = tuple[Report, list[Account]] | Failed
+
+
+def _together(pages: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
+    some: list[T] = []
+    for page in pages:
+        some.append(page)
+        if len(some) >= size:
+            yield some
+            some = []
+    if some:
+        yield some
+
+
+def _read(pages: Sequence[Page | Failure]) -> list[tuple[Page | Failure, _Told]]:
+    """Read some pages together, which is faster than one by one. Whatever goes wrong in there is about
+    one page, and must not stop the others."""
+    told: dict[int, _Told] = {}
+    reports: dict[int, Report] = {}
+    for number, page in enumerate(pages):
+        if not isinstance(page, Page):
+            told[number] = Failed.of(page.origin, page.error)
             continue
         try:
-            yield _read(item)
-        except DatelineError as error:
-            yield Failed.of(item.origin, error)
-
-
-def _read(page: Page) -> tuple[Report, list[Account]]:
-    """Read one page. Whatever goes wrong in there is about this page, and must not stop the others."""
+            reports[number] = rooms.read(page)
+        except Exception as error:
+            told[number] = _stumbled(page, error)
     try:
-        report = rooms.read(page)
-        return report, rooms.extract(report)
-    except (DatelineError, MemoryError, ImportError):
+        together = rooms.extract_all(list(reports.values()))
+        told |= {n: (r, a) for (n, r), a in zip(reports.items(), together, strict=True)}
+    except _FATAL:
         raise
+    except Exception:
+        told |= {number: _one(pages[number], report) for number, report in reports.items()}
+    return [(page, told[number]) for number, page in enumerate(pages)]
+
+
+def _one(page: Page | Failure, report: Report) -> _Told:
+    try:
+        return report, rooms.extract(report)
     except Exception as error:
-        raise InputError(
+        return _stumbled(page, error)
+
+
+def _stumbled(page: Page | Failure, error: Exception) -> Failed:
+    if isinstance(error, _FATAL):
+        raise error
+    if not isinstance(error, DatelineError):
+        error = InputError(
             f"Dateline stumbled over this page ({type(error).__name__}: {_short(error)})",
             "please report it together with the page; the others were read",
-        ) from error
+        )
+    return Failed.of(page.origin, error)
 
 
 def _short(error: Exception) -> str:

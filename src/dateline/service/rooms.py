@@ -32,9 +32,14 @@ def read(page: Page) -> Report:
 
 def extract(report: Report) -> list[Account]:
     """What a report tells of."""
+    return extract_all([report])[0]
+
+
+def extract_all(reports: Sequence[Report]) -> list[list[Account]]:
+    """What some reports tell of, in their order; together they are read faster."""
     from dateline import assemble
 
-    return assemble.extract(report)
+    return assemble.extract_all(reports)
 
 
 def judge(accounts: Sequence[Account], reports: Mapping[str, Report]) -> list[Judgement]:

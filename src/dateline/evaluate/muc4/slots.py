@@ -12,7 +12,7 @@ from typing import Literal
 
 Kind = Literal["date", "location", "set", "string", "number"]
 
-_NATIONS = 84  # items of set-list-foreign-nation.v5; only their number is used, for fallout
+_NATIONS = 76  # items of set-list-foreign-nation.v5; only their number is used, for fallout
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +26,13 @@ class Slot:
     header: str
     kind: Kind
     choices: int = 0
-    broader: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    broader: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     refs: tuple[int, ...] = ()
 
 
 def _broader(*pairs: tuple[str, str]) -> dict[str, tuple[str, ...]]:
     """``(broader, narrower)`` pairs as: narrower to all that are above it."""
-    above = dict((narrow, broad) for broad, narrow in pairs)
+    above = {narrow: broad for broad, narrow in pairs}
     found: dict[str, tuple[str, ...]] = {}
     for narrow in above:
         chain: list[str] = []

@@ -20,11 +20,14 @@ from dateline.evaluate.muc4.slots import BY_NUMBER, SLOTS, Slot
 _ID = "0.  MESSAGE: ID"
 _NUMBER = "1.  MESSAGE: TEMPLATE"
 _COLUMN = 36
+_HEADER_WAY_OUT = "write a header of MUC-4 and two blanks before what fills the slot"
 _HEADS = {(slot.number, slot.header.split(maxsplit=1)[1].lower()): slot.number for slot in SLOTS} | {
     (0, "message: id"): 0,
     (1, "message: template"): 1,
 }
-_LINE = re.compile(r"\s*(\d{1,2})\.\s+([A-Z ]+:[ \t]*[A-Z ]*?[A-Z])(?=[ \t]{2,}|\t|[ \t]*$)(.*)", re.IGNORECASE)
+_LINE = re.compile(
+    r"\s*(\d{1,2})\.\s+([A-Z ]+:[ \t]*[A-Z ]*?[A-Z])(?=[ \t]{2,}|\t|[ \t]*$)(.*)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +116,13 @@ def parse(text: str, name: str = "templates") -> Iterator[Template]:
                 yield _template(block, name)
                 block = []
             block.append((at, slot, head[3].strip()))
-        elif head and re.match(r"\s*\d{1,2}\.\s+(MESSAGE|INCIDENT|PERP|PHYS TGT|HUM TGT)\b", line):
-            raise _error(name, at, f"no slot is called {stripped[:40]!r}", "use the 25 headers of MUC-4")
-        elif block:
+        elif re.match(r"\s*\d{1,2}\.\s+[A-Z]", line):
+            raise _error(name, at, f"no slot begins {stripped[:40]!r}", _HEADER_WAY_OUT)
+        elif block and line[0].isspace():
             block.append((at, block[-1][1], stripped))
-        else:
+        elif not block:
             raise _error(name, at, "a filler before any slot", f"begin each template with {_ID!r}")
+        # Else a filler that is not indented: the scorer of 1992 passed over it, and so do we.
     if block:
         yield _template(block, name)
 
@@ -154,7 +158,9 @@ def _template(block: Sequence[tuple[int, int, str]], name: str) -> Template:
 def _number(body: str, name: str, at: int) -> tuple[int | None, bool]:
     found = re.fullmatch(r"(\*)|(\d+)\s*(\(OPTIONAL\))?", body, re.IGNORECASE)
     if not found:
-        raise _error(name, at, f"{body[:40]!r} is no template number", "write a number, or * for not relevant")
+        raise _error(
+            name, at, f"{body[:40]!r} is no template number", "write a number, or * for not relevant"
+        )
     return (None, False) if found[1] else (int(found[2]), bool(found[3]))
 
 
@@ -170,6 +176,10 @@ def _filler(body: str, slot: Slot, name: str, at: int) -> Filler:
         values = [value for part in _split(body, "/", wrapped=True) for value in _values(part)]
     except ValueError as error:
         raise _error(name, at, str(error), 'close every quote, and write \\" within a string') from None
+    if not values:
+        raise _error(
+            name, at, f"nothing in {body[:40]!r} fills the slot", "write - for a slot without filler"
+        )
     return Filler(tuple(values), optional)
 
 
@@ -187,12 +197,17 @@ def _alternatives(body: str) -> list[str]:
 
 def _bare(part: str) -> str:
     """Without the parentheses that hold a whole alternative."""
-    return part[1:-1].strip() if part.startswith("(") and part.endswith(")") else part
+    depth = 0
+    for at, character in enumerate(part):
+        depth += (character == "(") - (character == ")")
+        if depth == 0:
+            return part[1:-1].strip() if at == len(part) - 1 and part[0] == "(" else part
+    return part
 
 
 def _values(part: str) -> list[Value]:
     """One alternative, or several before a shared cross-reference."""
-    left, refs = _reference(part)
+    left, refs = _reference(_bare(part))
     texts = _split(_bare(left), "/", wrapped=False)
     return [Value(*_text(text), refs) for text in texts]
 
@@ -200,8 +215,8 @@ def _values(part: str) -> list[Value]:
 def _reference(part: str) -> tuple[str, tuple[str, ...]]:
     """What stands before the colon, and the strings after it."""
     pieces = _split(part, ":", wrapped=False)
-    if len(pieces) == 1:
-        return pieces[0], ()
+    if len(pieces) < 2:
+        return "".join(pieces), ()
     return pieces[0], tuple(_text(ref)[0] for ref in _split(_bare(":".join(pieces[1:])), "/", wrapped=False))
 
 

@@ -76,7 +76,7 @@ def decode(
 
 
 def _runs(above: NDArray[np.bool_], starts: Floats) -> Iterator[tuple[int, int]]:
-    first = -1
+    first, last = -1, -1
     for word in np.flatnonzero(above):
         if first >= 0 and (word != last + 1 or starts[word] > _SPLIT):
             yield first, last

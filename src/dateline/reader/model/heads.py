@@ -1,4 +1,4 @@
-"""The small heads over spans and pairs of spans, in numpy: too many shapes for a graph, too cheap to need one."""
+"""The small heads over spans and pairs of spans, in numpy: too many shapes for a graph, too cheap for one."""
 
 from __future__ import annotations
 
@@ -53,7 +53,9 @@ class Heads:
         return np.asarray(1 / (1 + np.exp(-logits)), np.float32)
 
     def _linear(self, name: str, values: Floats) -> Floats:
-        return np.asarray(values @ self._weights[name + ".weight"].T + self._weights[name + ".bias"], np.float32)
+        return np.asarray(
+            values @ self._weights[name + ".weight"].T + self._weights[name + ".bias"], np.float32
+        )
 
 
 def gelu(values: Floats) -> Floats:

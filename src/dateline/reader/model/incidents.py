@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dateline.reader.model.decode import Floats, Tagged, decode
+from dateline.reader.model.kinds import combined
 from dateline.reader.model.load import Weights
 from dateline.reader.model.session import Scored
 
@@ -51,8 +52,12 @@ def find_incidents(scored: Scored, weights: Weights) -> list[Found]:
     sides = heads.sides(vectors, _labels(triggers))
     groups = cluster(heads.same(sides, sides, _distances(triggers, triggers)), weights.fits["same_event"])
     answers = {q: heads.answer(q, vectors) for q in ("type", "stage", "main")}
+    answers["type"] = _types(scored, triggers, answers["type"], weights)
     shares = _shares(scored, weights, others, sides, triggers, groups)
-    return [_found([triggers[i] for i in group], group, answers, shares[n], heads.questions) for n, group in enumerate(groups)]
+    return [
+        _found([triggers[i] for i in group], group, answers, shares[n], heads.questions)
+        for n, group in enumerate(groups)
+    ]
 
 
 def _found(
@@ -60,13 +65,23 @@ def _found(
     group: Sequence[int],
     answers: dict[str, Floats],
     words: Sequence[Belonging],
-    questions: dict[str, Sequence[str]] | object,
+    questions: Mapping[str, Sequence[str]],
 ) -> Found:
     weight = np.array([t.probability for t in triggers])[:, None]
     mean = {q: (a[list(group)] * weight).sum(0) / weight.sum() for q, a in answers.items()}
-    kind, probability = _kind(mean["type"], questions["type"])  # type: ignore[index]
-    stage = questions["stage"][int(mean["stage"].argmax())]  # type: ignore[index]
+    kind, probability = _kind(mean["type"], questions["type"])
+    stage = questions["stage"][int(mean["stage"].argmax())]
     return Found(tuple(triggers), tuple(words), kind, stage, probability, float(mean["main"][1]))
+
+
+def _types(scored: Scored, triggers: Sequence[Tagged], network: Floats, weights: Weights) -> Floats:
+    """The types of the triggers, by the network and the words of the codebook together."""
+    kinds, weight = weights.kinds, weights.fits["words"]
+    rows = [
+        combined(row, kinds.of(scored.text[t.start : t.end]), weight)
+        for t, row in zip(triggers, network, strict=True)
+    ]
+    return np.stack(rows)
 
 
 def _kind(probabilities: Floats, names: Sequence[str]) -> tuple[str, float]:
@@ -143,4 +158,6 @@ def _labels(spans: Sequence[Tagged]) -> NDArray[np.int64]:
 
 
 def _distances(left: Sequence[Tagged], right: Sequence[Tagged]) -> NDArray[np.int64]:
-    return np.array([s.first for s in left])[:, None] - np.array([s.first for s in right])[None, :]
+    return np.subtract.outer(
+        np.array([s.first for s in left], np.int64), np.array([s.first for s in right], np.int64)
+    ).astype(np.int64)

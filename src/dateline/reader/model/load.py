@@ -15,9 +15,10 @@ from typing import Any
 import numpy as np
 from tokenizers import Tokenizer
 
-from dateline.errors import InputError, UsageError
+from dateline.errors import ReaderError, UsageError
 from dateline.reader.model.decode import Floats
 from dateline.reader.model.heads import Heads
+from dateline.reader.model.kinds import Kinds
 from dateline.reader.model.session import Session
 
 #: What a folder of weights holds besides ``model.json``, which has their SHA-256.
@@ -28,7 +29,8 @@ _AGAIN = "install dateline again: pip install --force-reinstall dateline"
 @dataclass(frozen=True, slots=True)
 class Weights:
     """A loaded network. ``tags`` and ``window`` name its outputs in order; ``thresholds`` by tag; ``fits``
-    are the fitted numbers of decoding and calibration; ``by`` is ``component@version``."""
+    are the fitted numbers of decoding and calibration; ``by`` is ``component@version``; ``kinds`` what the
+    codebook's words say."""
 
     session: Session
     heads: Heads
@@ -37,6 +39,7 @@ class Weights:
     thresholds: Mapping[str, float]
     fits: Mapping[str, Any]
     by: str
+    kinds: Kinds
 
     def threshold_array(self, prefix: str) -> Floats:
         """Thresholds in the order of the tags; those whose names do not begin so are never reached.
@@ -61,16 +64,18 @@ def folder_of(name: str) -> Path:
 
 @lru_cache(maxsize=4)
 def load(folder: Path, threads: int = 0) -> Weights:
-    """The network of a folder. Raises InputError in one line where a file is missing or damaged."""
+    """The network of a folder. Raises ReaderError in one line where a file is missing or damaged."""
     try:
         about = json.loads((folder / "model.json").read_text("utf-8"))
         contents = {name: (folder / name).read_bytes() for name in FILES}
         sums = about["sha256"]
     except (OSError, ValueError, KeyError) as error:
-        raise InputError(f"the reader's files in {folder} are not whole ({_short(error)})", _AGAIN) from error
+        raise ReaderError(
+            f"the reader's files in {folder} are not whole ({_short(error)})", _AGAIN
+        ) from error
     for name, content in contents.items():
         if hashlib.sha256(content).hexdigest() != sums.get(name):
-            raise InputError(f"{folder / name} is damaged: its checksum is another", _AGAIN)
+            raise ReaderError(f"{folder / name} is damaged: its checksum is another", _AGAIN)
     tokenizer = Tokenizer.from_str(contents["tokenizer.json"].decode("utf-8"))
     with np.load(folder / "heads.npz") as stored:
         weights = {name: stored[name].astype(np.float32) for name in stored.files}
@@ -82,6 +87,7 @@ def load(folder: Path, threads: int = 0) -> Weights:
         about["thresholds"],
         about["fits"],
         f"reader-{about['name']}@{about['version']}",
+        Kinds(about["questions"]["type"]),
     )
 
 

@@ -10,11 +10,12 @@ from dateline.reader.findings import Findings
 from dateline.reader.model.calibrate import Calibration
 from dateline.reader.model.incidents import Found, find_incidents
 from dateline.reader.model.load import Weights
-from dateline.reader.model.session import Scored
+from dateline.reader.model.session import LONGEST, Scored
 from dateline.text import sentence_at, sentences
 
 LANGUAGES = frozenset(("en", ""))
 _FOREIGN = "the reader was not trained on this language"
+_CUT = f"only the first {LONGEST} word pieces were read"
 
 
 class ModelReader:
@@ -43,7 +44,7 @@ class ModelReader:
         found = find_incidents(scored, self._weights)
         main = max(range(len(found)), key=lambda i: (found[i].main, -i), default=-1)
         told = [self._incident(report, bounds, one, i == main) for i, one in enumerate(found)]
-        return Reading(bounds, tuple(told), self.by)
+        return Reading(bounds, tuple(told), self.by, _CUT if len(scored.pieces) >= LONGEST else "")
 
     def _incident(
         self, report: Report, bounds: Sequence[tuple[int, int]], found: Found, main: bool

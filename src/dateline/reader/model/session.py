@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +16,7 @@ from dateline.reader.model.decode import Floats, joined, words
 from dateline.reader.model.pieces import Piece, cut, encode
 
 SIZE, OVERLAP = 512, 128
-_BATCH = 4096  # word pieces, padding included, that go through the network at once
+LONGEST = 16_384  # word pieces; no news story is longer, and what is must not take minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +41,20 @@ class _Window:
 
 
 class Session:
-    """One loaded network. Deterministic: the same texts in the same call give the same scores."""
+    """One loaded network. Deterministic: a text has the same scores whatever is read beside it.
+
+    Windows therefore go through the network one by one and not as batches: int8 takes the scale of its
+    numbers from all that a call holds. A window of hundreds of pieces fills a core by itself, so that nothing
+    is lost; ``threads`` (0: as many as there are cores) windows are read at a time.
+    """
 
     def __init__(self, network: bytes, tokenizer: Tokenizer, threads: int = 0) -> None:
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
         options.log_severity_level = 3
         self._run = onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
+        self._pool = ThreadPoolExecutor(threads or os.cpu_count() or 1, "dateline-reader")
         self._tokenizer = tokenizer
         vocabulary = tokenizer.get_vocab()
         self._continues = np.zeros(max(vocabulary.values()) + 1, bool)
@@ -53,27 +62,24 @@ class Session:
             self._continues[number] = piece.startswith("##")
 
     def score(self, texts: Sequence[str]) -> list[Scored]:
-        """The scores of each text, in order; windows of like length go through the network together."""
-        encoded = [encode(self._tokenizer, text) for text in texts]
+        """The scores of each text, in order; its windows are read in as many threads as there are."""
+        encoded = [_kept(*encode(self._tokenizer, text)) for text in texts]
         windows = [w for i, (ids, _) in enumerate(encoded) for w in _windows(i, ids)]
-        windows.sort(key=lambda w: (len(w.ids), w.text, w.first))
+        # the longest first, so that no thread is left alone with one at the end
+        order = sorted(range(len(windows)), key=lambda n: (-len(windows[n].ids), n))
         rows: list[list[tuple[int, Floats, Floats, Floats]]] = [[] for _ in texts]
-        for together in _batches(windows):
-            hidden, tags, answers = self._forward(together)
-            for row, window in enumerate(together):
-                inner = slice(1, len(window.ids) - 1)
-                rows[window.text].append((window.first, tags[row, inner], hidden[row, inner], answers[row]))
+        for number, row in zip(
+            order, self._pool.map(lambda n: self._forward(windows[n]), order), strict=True
+        ):
+            rows[windows[number].text].append(row)
         return [self._scored(*one) for one in zip(texts, encoded, rows, strict=True)]
 
-    def _forward(self, windows: Sequence[_Window]) -> tuple[Floats, Floats, Floats]:
-        longest = max(len(w.ids) for w in windows)
-        ids = np.zeros((len(windows), longest), np.int64)
-        mask = np.zeros_like(ids)
-        for row, window in enumerate(windows):
-            ids[row, : len(window.ids)] = window.ids
-            mask[row, : len(window.ids)] = 1
-        hidden, tags, answers = self._run.run(["hidden", "tags", "window"], {"ids": ids, "mask": mask})
-        return hidden, _sigmoid(tags), _sigmoid(answers)
+    def _forward(self, window: _Window) -> tuple[int, Floats, Floats, Floats]:
+        ids = window.ids[None, :]
+        hidden, tags, answers = self._run.run(
+            ["hidden", "tags", "window"], {"ids": ids, "mask": np.ones_like(ids)}
+        )
+        return window.first, _sigmoid(tags[0, 1:-1]), hidden[0, 1:-1], _sigmoid(answers[0])
 
     def _scored(
         self,
@@ -89,21 +95,17 @@ class Session:
         return Scored(text, pieces, borders, tags, hidden, np.max([r[3] for r in rows], axis=0))
 
 
+def _kept(ids: NDArray[np.int64], pieces: list[Piece]) -> tuple[NDArray[np.int64], list[Piece]]:
+    """The first pieces of a text that is longer than any story."""
+    if len(pieces) <= LONGEST:
+        return ids, pieces
+    return np.concatenate((ids[: LONGEST + 1], ids[-1:])), pieces[:LONGEST]
+
+
 def _windows(text: int, ids: NDArray[np.int64]) -> Iterator[_Window]:
     for first, last in cut(len(ids) - 2, SIZE - 2, OVERLAP):
         yield _Window(text, first, np.concatenate(([ids[0]], ids[first + 1 : last + 1], [ids[-1]])))
 
 
-def _batches(windows: Sequence[_Window]) -> Iterator[list[_Window]]:
-    taken: list[_Window] = []
-    for window in windows:
-        if taken and (len(taken) + 1) * len(window.ids) > _BATCH:
-            yield taken
-            taken = []
-        taken.append(window)
-    if taken:
-        yield taken
-
-
 def _sigmoid(values: Floats) -> Floats:
-    return 1 / (1 + np.exp(-values))
+    return np.asarray(1 / (1 + np.exp(-values)), np.float32)

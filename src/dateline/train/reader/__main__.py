@@ -1,9 +1,10 @@
 """``python -m dateline.train.reader STAGE``: make a reader in stages that can be stopped and gone on with.
 
-    fit      fit the network; goes on from the last checkpoint (hours)
-    export   write ONNX graphs and small heads from the last checkpoint (a minute)
-    tune     fit thresholds, grouping and confidences on the held-back examples; write model.json (minutes)
-    install  copy the finished files to where the package carries them
+fit      fit the network on all data; goes on from the last checkpoint (most of an hour)
+finish   go on from there with the corpus in front; goes on from the last checkpoint (a quarter of an hour)
+export   write ONNX graphs and small heads from the last checkpoint (a minute)
+tune     fit thresholds, grouping and confidences on the held-back examples; write model.json (minutes)
+install  copy the finished files to where the package carries them
 """
 
 from __future__ import annotations
@@ -11,12 +12,12 @@ from __future__ import annotations
 import argparse
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from dateline.errors import DatelineError
 
-STAGES = ("fit", "export", "tune", "install")
+STAGES = ("fit", "finish", "export", "tune", "install")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,12 +35,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m dateline.train.reader", description=__doc__)
     parser.add_argument("stage", choices=("all", *STAGES))
-    parser.add_argument("--name", choices=("base", "large"), default="base")
+    parser.add_argument("--name", choices=("base", "large", "toy"), default="base")
     parser.add_argument("--bench", type=Path, default=Path("../shared/bench"), help="the public data sets")
     parser.add_argument("--corpus", type=Path, default=Path("examples/corpus"))
     parser.add_argument("--work", type=Path, default=Path("work/reader"), help="checkpoints; git ignores it")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--epochs", type=float, default=6.0)
+    parser.add_argument("--epochs", type=float, default=8.0, help="of each of the two fitting stages")
+    parser.add_argument("--home", type=Path, help="where install puts the files (default: the package)")
     parser.add_argument("--limit", type=int, default=0, help="examples of each source; 0: all")
     return parser
 
@@ -49,6 +51,23 @@ def _folder(asked: argparse.Namespace) -> Path:
 
 
 def _fit(asked: argparse.Namespace) -> None:
+    from dateline.train.reader import mix
+    from dateline.train.reader.fit import WORDS_FIRST
+
+    _fitted(asked, mix.ALL_ALIKE, WORDS_FIRST, None)
+
+
+def _finish(asked: argparse.Namespace) -> None:
+    from dateline.train.reader import mix
+    from dateline.train.reader.fit import ANSWERS_TOO
+
+    _fitted(asked, mix.CORPUS_MOST, ANSWERS_TOO, _folder(asked) / "last.pt")
+
+
+def _fitted(
+    asked: argparse.Namespace, repeats: Mapping[str, float], weights: Mapping[str, float], start: Path | None
+) -> None:
+    """Fit; ``start`` is the checkpoint of the stage before."""
     import torch
 
     from dateline.train.reader import bases, mix
@@ -61,10 +80,12 @@ def _fit(asked: argparse.Namespace) -> None:
     if asked.limit:
         told = {source: examples[: asked.limit] for source, examples in told.items()}
     torch.manual_seed(asked.seed)
-    network = Network(bases.encoder(found), base.size)
-    epochs = mix.epochs(told, bases.tokenizer(found), mix.stock_of_names(), asked.seed)
-    plan = Plan(epochs=asked.epochs, rate=base.rate, pieces=base.pieces, seed=asked.seed)
-    fit(network, epochs, plan, _folder(asked))
+    network = Network(bases.encoder(base, found), base.size)
+    if start is not None:
+        network.load_state_dict(torch.load(start, weights_only=True)["network"])
+    epochs = mix.epochs(told, bases.tokenizer(found), mix.stock_of_names(), asked.seed, repeats)
+    plan = Plan(epochs=asked.epochs, rate=base.rate, pieces=base.pieces, seed=asked.seed, weights=weights)
+    fit(network, epochs, plan, _folder(asked) / ("" if start is None else "finish"))
 
 
 def _export(asked: argparse.Namespace) -> None:
@@ -76,8 +97,8 @@ def _export(asked: argparse.Namespace) -> None:
 
     base = bases.BASES[asked.name]
     found = bases.locate(base, asked.work)
-    network = Network(bases.encoder(found), base.size)
-    network.load_state_dict(torch.load(_folder(asked) / "last.pt", weights_only=True)["network"])
+    network = Network(bases.encoder(base, found), base.size)
+    network.load_state_dict(torch.load(_folder(asked) / "finish" / "last.pt", weights_only=True)["network"])
     export(network, found / "tokenizer.json", _folder(asked) / "model")
 
 
@@ -85,21 +106,26 @@ def _tune(asked: argparse.Namespace) -> None:
     from dateline.train.reader import mix
     from dateline.train.reader.tune import tune
 
-    tune(mix.held_back_examples(mix.Folders(asked.bench, asked.corpus)), asked.name, _folder(asked) / "model")
+    tune(
+        mix.held_back_examples(mix.Folders(asked.bench, asked.corpus)),
+        asked.name,
+        asked.bench,
+        _folder(asked) / "model",
+    )
 
 
 def _install(asked: argparse.Namespace) -> None:
     from dateline.reader.model.load import FILES
 
-    home = Path(__file__).parents[2] / "reader" / "model" / "weights"
-    if asked.name != "base":
+    home = asked.home or Path(__file__).parents[2] / "reader" / "model" / "weights"
+    if asked.home is None and asked.name != "base":
         home = Path("models") / asked.name / f"dateline_reader_{asked.name}" / "weights"
     home.mkdir(parents=True, exist_ok=True)
     for name in (*FILES, "model.json"):
         shutil.copy(_folder(asked) / "model" / name, home / name)
 
 
-_STAGES = {"fit": _fit, "export": _export, "tune": _tune, "install": _install}
+_STAGES = {"fit": _fit, "finish": _finish, "export": _export, "tune": _tune, "install": _install}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -20,7 +20,9 @@ _FURNITURE = (
     "Related stories", "Copyright. All rights reserved.", "Photo: file picture", "Click here to comment",
     "Most read today", "Follow us for updates", "Story continues below", "Home | News | Sport | Contact",
 )  # fmt: skip
-_TITLES = frozenset("general colonel captain president minister mr mrs dr police army the a an in on at".split())
+_TITLES = frozenset(
+    "general colonel captain president minister mr mrs dr police army the a an in on at".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,11 @@ def replaced(example: Example, swaps: Mapping[str, str]) -> Example:
         at = match.end()
     text = "".join([*pieces, example.text[at:]])
     spans = tuple(
-        replace(s, start=_moved(s.start, moves, shift, opening=True), end=_moved(s.end, moves, shift, opening=False))
+        replace(
+            s,
+            start=_moved(s.start, moves, shift, opening=True),
+            end=_moved(s.end, moves, shift, opening=False),
+        )
         for s in example.spans
     )
     return replace(example, text=text, spans=tuple(s for s in spans if s.end > s.start))

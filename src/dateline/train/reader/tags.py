@@ -18,7 +18,7 @@ TAGS = (*NATIVE, *MUC, *SAYING)
 STANCES = ("asserted", "claimed", "denied", "doubted")
 STAGES = ("accomplished", "attempted", "threatened", "prevented")
 MUC_TYPES = ("attack", "bombing", "kidnapping", "arson", "robbery", "forced work stoppage")
-# The set fills of MUC-4 that go with a filler, or with the incident it belongs to (m.type, m.stage, m.category).
+# The set fills of MUC-4 that go with a filler, or with its incident (m.type, m.stage, m.category).
 # "none" stands for an empty slot. Rare members that no key of the training part uses are left out.
 MUC_QUESTIONS: dict[str, tuple[str, ...]] = {
     "m.type": MUC_TYPES,

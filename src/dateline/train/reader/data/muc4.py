@@ -1,4 +1,4 @@
-"""MUC-4 (1992): the texts in lower case, the fillers of the official keys on every occurrence of their strings."""
+"""MUC-4 (1992): the texts in lower case, the fillers of the keys on every occurrence of their strings."""
 
 from __future__ import annotations
 

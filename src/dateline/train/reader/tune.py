@@ -1,0 +1,229 @@
+"""Fits what follows the network on the held-back examples: thresholds, grouping, confidences."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from tokenizers import Tokenizer
+
+from dateline import __version__
+from dateline.reader.model.decode import Floats, Tagged, decode
+from dateline.reader.model.heads import Heads
+from dateline.reader.model.incidents import cluster, find_incidents
+from dateline.reader.model.kinds import Kinds
+from dateline.reader.model.load import FILES, Weights
+from dateline.reader.model.session import Scored, Session
+from dateline.train.reader.example import Example, Labelled
+from dateline.train.reader.tune_muc4 import fit_muc4
+
+_GRID = np.arange(0.15, 0.81, 0.05)
+_USUAL, _FEW = 0.4, 15  # the threshold where so few examples of a tag say little about it
+_START = {"same_event": 0.5, "belongs": 0.2, "also": 0.7, "words": 0.5}
+Scoring = Sequence[tuple[Example, Scored]]
+
+
+def tune(held_back: Mapping[str, Sequence[Example]], name: str, bench: Path, folder: Path) -> None:
+    """Write ``model.json`` beside the exported files of ``folder``."""
+    labels = json.loads((folder / "labels.json").read_text("utf-8"))
+    examples = [e for told in held_back.values() for e in told]
+    weights = _weights(folder, labels)
+    scored = list(zip(examples, weights.session.score([e.text for e in examples]), strict=True))
+    thresholds = fit_thresholds(scored, labels["tags"])
+    fits: dict[str, Any] = dict(_START)
+    own = [(e, s) for e, s in scored if e.source == "corpus"]
+    fits |= fit_grouping(own, weights, labels["tags"])
+    weights = _weights(folder, labels, thresholds, fits)
+    fits["words"] = fit_words(own, weights)
+    weights = replace(weights, fits=fits)
+    fits["calibration"] = fit_confidences(own, weights)
+    messages = [(e, s) for e, s in scored if e.source == "muc4"]
+    fits["muc4"] = fit_muc4(messages, weights, bench / "muc4" / "gtt" / "train.jsonl")
+    about = {
+        "name": name,
+        "version": __version__ + "." + hashlib.sha256((folder / FILES[0]).read_bytes()).hexdigest()[:8],
+        "tags": labels["tags"],
+        "window": labels["window"],
+        "questions": labels["questions"],
+        "thresholds": thresholds,
+        "fits": fits,
+        "sha256": {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES},
+    }
+    (folder / "model.json").write_text(json.dumps(about, indent=1), "utf-8")
+
+
+def _weights(
+    folder: Path,
+    labels: Mapping[str, Any],
+    thresholds: Mapping[str, float] | None = None,
+    fits: Mapping[str, Any] | None = None,
+) -> Weights:
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    with np.load(folder / "heads.npz") as stored:
+        heads = Heads({n: stored[n] for n in stored.files}, labels["questions"])
+    session = Session((folder / "network.onnx").read_bytes(), tokenizer)
+    usual = dict.fromkeys(labels["tags"], _USUAL)
+    return Weights(
+        session,
+        heads,
+        labels["tags"],
+        labels["window"],
+        thresholds or usual,
+        fits or _START,
+        "tuning",
+        Kinds(labels["questions"]["type"]),
+    )
+
+
+def fit_thresholds(scored: Scoring, tags: Sequence[str]) -> dict[str, float]:
+    """For each tag the threshold with the best F1 over the words of the examples that mark it."""
+    found = {}
+    for number, tag in enumerate(tags):
+        told = [(e, s) for e, s in scored if tag in e.taught]
+        spans = sum(x.label == tag for e, _ in told for x in e.spans)
+        if spans < _FEW:
+            found[tag] = _USUAL
+            continue
+        scores = [(_words_f1(told, tag, number, len(tags), t), -abs(t - _USUAL), float(t)) for t in _GRID]
+        found[tag] = round(max(scores)[2], 2)
+    return found
+
+
+def _words_f1(told: Scoring, tag: str, number: int, tags: int, threshold: float) -> float:
+    """F1 of the characters under a tag: long spans count more, as they do for who reads them."""
+    limits = np.full(tags, 2.0, np.float32)
+    limits[number] = threshold
+    right = said = wanted = 0
+    for example, scored in told:
+        gold = np.zeros(len(example.text), bool)
+        for span in example.spans:
+            if span.label == tag:
+                gold[span.start : span.end] = True
+        mine = np.zeros(len(example.text), bool)
+        for tagged in decode(scored.tags, scored.pieces, scored.borders, limits):
+            mine[tagged.start : tagged.end] = True
+        right += int((gold & mine).sum())
+        said += int(mine.sum())
+        wanted += int(gold.sum())
+    return 2 * right / max(said + wanted, 1)
+
+
+def located(scored: Scored, spans: Iterable[Labelled], tags: Sequence[str]) -> list[tuple[Labelled, Tagged]]:
+    """Labelled words as the pieces that they are."""
+    starts, ends = np.array([p[0] for p in scored.pieces]), np.array([p[1] for p in scored.pieces])
+    found = []
+    for span in spans:
+        first = int(np.searchsorted(ends, span.start, "right"))
+        last = int(np.searchsorted(starts, span.end, "left")) - 1
+        if first <= last:
+            found.append((span, Tagged(first, last, span.start, span.end, tags.index(span.label), 1.0)))
+    return found
+
+
+def fit_grouping(scored: Scoring, weights: Weights, tags: Sequence[str]) -> dict[str, float]:
+    """The least mean probability with which groups of triggers join, and that with which words belong to an
+    incident besides their first one, on marked words."""
+    pairs: list[tuple[Floats, list[frozenset[int]]]] = []
+    for example, score in scored:
+        told = located(score, (s for s in example.spans if s.label == "ev"), tags)
+        if len(told) > 1:
+            triggers = [t for _, t in told]
+            sides = weights.heads.sides(
+                weights.heads.vectors(score.hidden, triggers), np.array([t.label for t in triggers])
+            )
+            first = np.array([t.first for t in triggers])
+            same = weights.heads.same(sides, sides, first[:, None] - first[None, :])
+            pairs.append((same, [frozenset(s.incidents) for s, _ in told]))
+    best = max((_grouping_f1(pairs, float(t)), -abs(t - 0.5), float(t)) for t in np.arange(0.25, 0.8, 0.05))
+    return {"same_event": round(best[2], 2)}
+
+
+def _grouping_f1(pairs: Sequence[tuple[Floats, list[frozenset[int]]]], least: float) -> float:
+    """B-cubed F1 of the triggers of all examples."""
+    precision = recall = count = 0.0
+    for same, gold in pairs:
+        for group in cluster(same, least):
+            for one in group:
+                mine = sum(bool(gold[one] & gold[other]) for other in group)
+                precision += mine / len(group)
+                recall += mine / sum(bool(gold[one] & g) for g in gold)
+                count += 1
+    precision, recall = precision / max(count, 1), recall / max(count, 1)
+    return 2 * precision * recall / max(precision + recall, 1e-9)
+
+
+def fit_words(scored: Scoring, weights: Weights) -> float:
+    """How much the codebook's words count beside the network, by the share of right types."""
+
+    def share(weight: float) -> float:
+        fitted = replace(weights, fits={**weights.fits, "words": weight})
+        right = [
+            _told([s for s in example.spans if s.incidents], found.triggers)[1]
+            == found.type.partition("/")[0]
+            for example, score in scored
+            for found in find_incidents(score, fitted)
+        ]
+        return sum(right) / max(len(right), 1)
+
+    return max((0.0, 0.15, 0.3, 0.5, 0.75, 1.0, 1.5), key=lambda w: (share(w), -w))
+
+
+def fit_confidences(scored: Scoring, weights: Weights) -> dict[str, list[tuple[float, float]]]:
+    """For types and for every label: points between which a score becomes the share that is right."""
+    seen: dict[str, list[tuple[float, bool]]] = {}
+    for example, score in scored:
+        gold = [s for s in example.spans if s.incidents]
+        for found in find_incidents(score, weights):
+            number, kind = _told(gold, found.triggers)
+            seen.setdefault("type", []).append((found.probability, kind == found.type.partition("/")[0]))
+            for words in found.words:
+                right = any(
+                    s.label == words.label
+                    and number in s.incidents
+                    and s.start < words.words.end
+                    and words.words.start < s.end
+                    for s in gold
+                )
+                seen.setdefault(words.label, []).append((words.probability, right))
+    everything = [one for kind, told in seen.items() if kind != "type" for one in told]
+    return {
+        kind: calibrated(told if len(told) >= 60 else [*told, *everything]) for kind, told in seen.items()
+    }
+
+
+def _told(gold: Sequence[Labelled], triggers: Sequence[Tagged]) -> tuple[int, str]:
+    """The marked incident that most triggers tell of, and its type; (-1, "") for none."""
+    votes: dict[tuple[int, str], int] = {}
+    for trigger in triggers:
+        for span in gold:
+            if span.label == "ev" and span.start < trigger.end and trigger.start < span.end:
+                key = (span.incidents[0], span.classes["type"].partition("/")[0])
+                votes[key] = votes.get(key, 0) + 1
+    return max(votes, key=lambda k: (votes[k], -k[0]), default=(-1, ""))
+
+
+def calibrated(told: Sequence[tuple[float, bool]], points: int = 8) -> list[tuple[float, float]]:
+    """``(score, share right)`` at the means of bins of equal size, made to rise (isotonic, by pooling), each
+    drawn to the overall share by one example."""
+    ordered = sorted(told)
+    overall = sum(right for _, right in ordered) / max(len(ordered), 1)
+    size = max(1, len(ordered) // points)
+    bins = [ordered[i : i + size] for i in range(0, len(ordered), size)]
+    blocks = [
+        [sum(s for s, _ in b) / len(b), (sum(r for _, r in b) + overall) / (len(b) + 1), float(len(b))]
+        for b in bins
+    ]
+    merged: list[list[float]] = []
+    for block in blocks:
+        merged.append(block)
+        while len(merged) > 1 and merged[-2][1] > merged[-1][1]:
+            (s1, r1, n1), (s2, r2, n2) = merged[-2:]
+            merged[-2:] = [[(s1 * n1 + s2 * n2) / (n1 + n2), (r1 * n1 + r2 * n2) / (n1 + n2), n1 + n2]]
+    kept = [(round(s, 4), round(r, 4)) for s, r, _ in merged]
+    return [p for p, q in pairwise([*kept, (2.0, 1.0)]) if p[0] < q[0]]
