@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from made_up import report_of
-
 from dateline.assemble import extract_all
 from dateline.model import Report
 from dateline.reader.contract import Reading
 from dateline.reader.findings import Findings
+from made_up import report_of
 
 CAKE = (
-    "The secret of a good sponge is in the eggs, which should be at the temperature of the kitchen before you "
-    "begin. Beat the butter with the sugar until it is pale, then add the flour a spoon at a time and fold it in "
-    "with care. It is best with strawberries and a cup of tea, and the recipe was in our family for years."
+    "The secret of a good sponge is in the eggs, which should be at the temperature of the kitchen before "
+    "you begin. Beat the butter with the sugar until it is pale, then add the flour a spoon at a time and "
+    "fold it in with care. It is best with strawberries and a cup of tea, and the recipe was in our family."
 )
 
 
