@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test test-train lint types layers clean
+.PHONY: demo test test-train lint types layers bench accuracy clean
 
 # A stamp per set of extras: the venv is made again only when pyproject.toml changes.
 $(VENV)/.base: pyproject.toml
@@ -38,6 +38,14 @@ $(VENV)/.train: $(VENV)/.dev
 
 test-train: $(VENV)/.train
 	$(BIN)/pytest -m train tests/train
+
+# Reports a second: the filter, the network, the whole chain; and on which machine.
+bench: $(VENV)/.base
+	$(BIN)/dateline evaluate reader-speed --data examples/corpus
+
+# The page of figures and the README's tables, from docs/figures.
+accuracy: $(VENV)/.base
+	$(BIN)/python -m dateline.evaluate.page docs/figures docs/accuracy.md README.md
 
 clean:
 	rm -rf $(VENV) build dist

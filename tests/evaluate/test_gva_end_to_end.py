@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from accounts_by_hand import account
 
 from dateline.errors import InputError
 from dateline.evaluate import gva
+from dateline.model import Effect, Field, Group, Toll
+from made_up import report_of
 
 DATA = Path(__file__).resolve().parents[2] / ".." / "shared" / "bench" / "gva"
 
@@ -29,3 +32,32 @@ def test_the_first_reports_are_scored() -> None:
 def test_missing_data_say_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="--data"):
         gva.run(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("groups", "right"),
+    [
+        ((Group.CIVILIANS,), 1.0),
+        ((Group.UNKNOWN,), 0.0),
+        ((Group.CIVILIANS, Group.ATTACKERS), 0.0),
+        ((), 0.0),
+    ],
+)
+def test_victims_are_civilians(groups: tuple[Group, ...], right: float) -> None:
+    tolls = [(Field.TOLL, Toll(Effect.KILLED, group, 1, 1, 1)) for group in groups]
+    told = account("armed_attack/shooting", *tolls)
+    victim = {
+        "participants": [
+            {"Type": " Victim", "Status": " Killed"},
+            {"Type": " Subject-Suspect", "Status": " Arrested"},
+        ]
+    }
+    both = {
+        "participants": [
+            {"Type": " Victim", "Status": " Killed"},
+            {"Type": " Subject-Suspect", "Status": " Injured, Arrested"},
+        ]
+    }
+    report = report_of("x" * 40, "r")
+    cases = [gva.Case(report, (told,), victim), gva.Case(report, (told,), both)]
+    assert gva.group_share(cases) == right, "where a suspect was hurt, too, nobody is asked"

@@ -15,6 +15,7 @@ from dateline.assemble.things import state_notes, state_things
 from dateline.assemble.tolls import state_tolls
 from dateline.model import Account, Field, Report
 from dateline.reader.contract import IncidentReading, Reader, Reading
+from dateline.reader.filter import about_incident
 from dateline.reader.findings import Findings, find
 from dateline.resolve.who import Registry
 
@@ -48,11 +49,15 @@ def extract(report: Report, reader: Reader | None = None) -> list[Account]:
 
 
 def extract_all(reports: Sequence[Report], reader: Reader | None = None) -> list[list[Account]]:
-    """The accounts of some reports, in their order; read together they cost less than one by one."""
+    """The accounts of some reports, in their order; read together they cost less than one by one. Those that
+    the first filter stops are not read: they have none."""
     reader = reader or reader_called()
-    told = [(report, find(report, _registry())) for report in reports]
-    readings = reader.read(told)
-    return [assemble(report, found, read) for (report, found), read in zip(told, readings, strict=True)]
+    passed = [i for i, r in enumerate(reports) if about_incident(r.title or "", r.text)]
+    told = [(reports[i], find(reports[i], _registry())) for i in passed]
+    accounts: list[list[Account]] = [[] for _ in reports]
+    for i, (report, found), read in zip(passed, told, reader.read(told), strict=True):
+        accounts[i] = assemble(report, found, read)
+    return accounts
 
 
 def assemble(report: Report, findings: Findings, reading: Reading) -> list[Account]:
@@ -84,7 +89,7 @@ def _account(report: Report, account_id: str, shares: Shares, index: int, main: 
     state_things(report, reading, incident, maker)
     state_tolls(counts, maker)
     state_claims(report, shares.claims.get(index, []), findings.actors, maker)
-    state_notes(report, incident, reading.sentences, maker)
+    state_notes(report, reading, incident, maker)
     return Account(
         id=account_id,
         report_id=report.id,

@@ -10,6 +10,7 @@ from dateline.assemble.maker import StatementMaker
 from dateline.codebook.lexicon import load as load_lexicon
 from dateline.model import Field, Report, Stance, Target, Weapon
 from dateline.reader.contract import IncidentReading, Label, Mark, Reading
+from dateline.reader.inaction import failed_to_act
 from dateline.text import PhraseMatcher, tokens
 
 _DAMAGE = re.compile(
@@ -74,10 +75,11 @@ def _effect(report: Report, bounds: tuple[int, int]) -> str:
     return (match.lastgroup or "") if match else ""
 
 
-def state_notes(
-    report: Report, incident: IncidentReading, bounds: Sequence[tuple[int, int]], maker: StatementMaker
-) -> None:
-    """Keep superlatives and doubts as the report's words: they are not incidents and not values."""
+def state_notes(report: Report, reading: Reading, incident: IncidentReading, maker: StatementMaker) -> None:
+    """Keep superlatives, doubts and what the forces failed to do as the report's words: they are not
+    incidents and not values. What they failed to do stands with the main incident where it is told apart
+    from any."""
+    bounds = reading.sentences
     own = {o.sentence for o in incident.occurrences}
     for sentence in incident.sentences:
         start, end = bounds[sentence]
@@ -87,3 +89,16 @@ def state_notes(
         if _DOUBT.search(report.text, start, end):
             span = report.span(start, end)
             maker.said(Field.NOTE, report.quote(span), [span], stance=Stance.DOUBTED, confidence=0.7)
+    for sentence in _with_strays(reading, incident):
+        words = failed_to_act(report.text, *bounds[sentence])
+        if words is not None:
+            span = report.span(*words)
+            maker.said(Field.NOTE, report.quote(span), [span], confidence=0.6)
+
+
+def _with_strays(reading: Reading, incident: IncidentReading) -> Sequence[int]:
+    """The sentences of an incident; with the main one also those of none."""
+    if not incident.main:
+        return incident.sentences
+    others = {s for one in reading.incidents if one is not incident for s in one.sentences}
+    return [s for s in range(len(reading.sentences)) if s in incident.sentences or s not in others]

@@ -17,6 +17,8 @@ from pathlib import Path
 
 from dateline.assemble import extract_all
 from dateline.evaluate.assignment import best_assignment
+from dateline.evaluate.calibration import Observation
+from dateline.evaluate.calibration import figures as calibration_figures
 from dateline.evaluate.marked import CLAIMS, EFFECTS, ROLES, MarkedIncident, MarkedReport, part, read
 from dateline.evaluate.result import Evaluation
 from dateline.model import Account, ActorRole, Field, OffsetMap, Published, Report, Stance
@@ -52,8 +54,10 @@ def run(data: Path) -> Evaluation:
     wanted = os.environ.get("DATELINE_EVALUATE_PART", "test")
     gold = [report for report in read(data) if part(report.id) == wanted]
     tally = Tally()
+    observed: list[Observation] = []
     for told, accounts in readings(gold):
         compare(told, accounts, tally)
+        observed += observations(told, accounts)
     rows: list[tuple[str, ...]] = []
     figures: dict[str, float] = {}
     for measure in MEASURES:
@@ -63,9 +67,12 @@ def run(data: Path) -> Evaluation:
         )
         figures |= {f"{measure}_p": precision, f"{measure}_r": recall, f"{measure}_f1": f1}
     relevant = [bool(r.incidents) for r in gold]
-    notes = (
-        f"{len(gold)} reports, {sum(relevant)} with incidents; part {wanted!r}; all reports are invented.",
-    )
+    about = f"{len(gold)} reports, {sum(relevant)} with incidents; part {wanted!r}; all reports are invented."
+    calibrated = calibration_figures(observed)
+    errors = [(key.split("_")[1], v) for key, v in calibrated.items() if key.endswith("_error")]
+    told_errors = ", ".join(f"{kind} {100 * error:.1f}" for kind, error in errors)
+    notes = (about, f"expected calibration error in points: {told_errors}")
+    figures |= calibrated
     columns = ("what", "precision %", "recall %", "F1 %", "marked")
     return Evaluation("corpus", COMMAND, columns, tuple(rows), figures, notes)
 
@@ -95,11 +102,8 @@ def page_of(marked: MarkedReport) -> Report:
 
 def compare(gold: MarkedReport, accounts: Sequence[Account], tally: Tally) -> None:
     """Add one report to the tally."""
-    letters = list(gold.incidents)
-    shared = [[_shared(gold, letter, account) for letter in letters] for account in accounts]
-    pairs = [(i, j) for i, j in best_assignment(shared) if shared[i][j] > 0]
-    tally.add("incidents", len(pairs), len(accounts), len(letters))
-    aligned = {letters[j]: accounts[i] for i, j in pairs}
+    aligned = align(gold, accounts)
+    tally.add("incidents", len(aligned), len(accounts), len(gold.incidents))
     _types(gold, accounts, aligned, tally)
     for letter, incident in gold.incidents.items():
         account = aligned.get(letter)
@@ -107,6 +111,41 @@ def compare(gold: MarkedReport, accounts: Sequence[Account], tally: Tally) -> No
         _stances(gold, letter, account, tally)
     for account in (a for a in accounts if a not in aligned.values()):
         _values(None, account, tally)
+
+
+def align(gold: MarkedReport, accounts: Sequence[Account]) -> dict[str, Account]:
+    """The account of each incident that one was read of, by its letter: those that share most words."""
+    letters = list(gold.incidents)
+    shared = [[_shared(gold, letter, account) for letter in letters] for account in accounts]
+    return {letters[j]: accounts[i] for i, j in best_assignment(shared) if shared[i][j] > 0}
+
+
+def observations(gold: MarkedReport, accounts: Sequence[Account]) -> Iterator[Observation]:
+    """Every statement of type, actor, toll and claim, with whether the marks bear it out. What is said of an
+    incident that nobody marked is wrong; two speakers who say the same are both right."""
+    incident_of = {account.id: gold.incidents[letter] for letter, account in align(gold, accounts).items()}
+    for account in accounts:
+        told = incident_of.get(account.id)
+        for statement in account.of(Field.TYPE):
+            yield Observation("type", statement.confidence, told is not None and told.type == account.type)
+        sides = [(role, names) for role, *names in told.sides] if told else []
+        for actor, statement in account.actors:
+            if actor.role is not ActorRole.CLAIMANT:
+                right = matched(sides, [(actor.role.value, [actor.name])])
+                yield Observation("actor", statement.confidence, bool(right))
+        tolls = {(e, low, best, high) for e, _, low, best, high in told.tolls} if told else set()
+        for toll, statement in account.tolls:
+            figure = (toll.effect.value, toll.low, toll.best, toll.high)
+            yield Observation("toll", statement.confidence, figure in tolls)
+        claims = _claims(told) if told else []
+        for claim, statement in account.claims:
+            right = matched(claims, [(claim.stance.value, [claim.claimant])])
+            yield Observation("claim", statement.confidence, bool(right))
+
+
+def _claims(incident: MarkedIncident) -> list[tuple[str, list[str]]]:
+    """Kind and wordings of the claims; after a blamed party stands who blames it."""
+    return [(kind, names[:1] if kind == "blamed" else names) for kind, *names in incident.claims]
 
 
 def _shared(gold: MarkedReport, letter: str, account: Account) -> float:
@@ -148,11 +187,7 @@ def _values(incident: MarkedIncident | None, account: Account | None, tally: Tal
     tolls = {(e, low, best, high) for e, _, low, best, high in incident.tolls} if incident else set()
     read_tolls = {(t.effect.value, t.low, t.best, t.high) for t, _ in account.tolls} if account else set()
     tally.add("tolls", len(tolls & read_tolls), len(read_tolls), len(tolls))
-    claims = (
-        [(kind, names[:1] if kind == "blamed" else names) for kind, *names in incident.claims]
-        if incident
-        else []
-    )
+    claims = _claims(incident) if incident else []
     claimed = list({(c.stance.value, c.claimant) for c, _ in account.claims}) if account else []
     tally.add("claims", matched(claims, [(k, [n]) for k, n in claimed]), len(claimed), len(claims))
     if incident is not None and incident.when is not None:
@@ -203,4 +238,14 @@ def _stances(gold: MarkedReport, letter: str, account: Account | None, tally: Ta
     tally.add("stance", right, max(len(doubted), right), wanted)
 
 
-__all__ = ["CLAIMS", "COMMAND", "compare", "matched", "page_of", "readings", "run"]
+__all__ = [
+    "CLAIMS",
+    "COMMAND",
+    "align",
+    "compare",
+    "matched",
+    "observations",
+    "page_of",
+    "readings",
+    "run",
+]

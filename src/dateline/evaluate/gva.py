@@ -1,10 +1,10 @@
 """Reports of US gun violence, from page to incident: days, places, counts, and merging.
 
 The data are ``reports.jsonl`` (``id, title, published, url, text, incident_id``) and ``incidents.jsonl``
-(``incident_id, date, city_or_county, lat_long, killed, injured``) of the Gun Violence Archive as the
-Long-Tail QA task (SemEval-2018 task 5) published them. Every report tells of one incident of the archive,
-and is scored by its main account. ``DATELINE_EVALUATE_LIMIT=N`` in the environment reads only the first N
-reports.
+(``incident_id, date, city_or_county, lat_long, killed, injured, participants``) of the Gun Violence Archive
+as the Long-Tail QA task (SemEval-2018 task 5) published them. Every report tells of one incident of the
+archive, and is scored by its main account. ``DATELINE_EVALUATE_LIMIT=N`` in the environment reads only the
+first N reports.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from dateline.ingest.limits import Failure
 from dateline.link import Options, incidents, judge, origins
 from dateline.link.counts import total, total_figure
 from dateline.link.places import fold
-from dateline.model import Account, Effect, Report
+from dateline.model import Account, ActorKind, ActorRole, Effect, Group, Report, Stance
 from dateline.model.geo import haversine_km
 
 COMMAND = "dateline evaluate gva --data PATH"
@@ -144,6 +144,7 @@ def field_shares(cases: Sequence[Case]) -> dict[str, float]:
         "injured exact": lambda account, incident: counted(account, Effect.INJURED) == incident["injured"],
     }
     shares = {name: _share(cases, test) for name, test in tests.items()}
+    shares["victims' group"] = group_share(cases)
     shares["no account"] = sum(c.main is None for c in cases) / len(cases)
     shares["no day"] = _share(cases, lambda a, _: a.when is None or a.when.earliest is None)
     shares["no place"] = _share(cases, lambda a, _: a.where is None or a.where.lat is None)
@@ -157,6 +158,33 @@ def _share(cases: Sequence[Case], test: Callable[[Account, Mapping[str, Any]], b
 def counted(account: Account, effect: Effect) -> int:
     """The account's count over all groups; what is not told is none."""
     return total_figure(total(account, effect)) or 0
+
+
+def group_share(cases: Sequence[Case]) -> float:
+    """Share of the reports whose main account says of whom the victims are. The archive parts participants
+    into victims and suspects and tells no more, so only incidents count in which all who were killed or
+    injured are victims: the killed and injured then must be civilians, by the group of a toll that is not
+    denied or as victims of that kind, and none of them attackers or militants. Victims who are police are
+    not told apart."""
+    asked = [c for c in cases if _harmed(c.incident) == {"Victim"}]
+    return sum(c.main is not None and _civilians(c.main) for c in asked) / max(len(asked), 1)
+
+
+def _harmed(incident: Mapping[str, Any]) -> set[str]:
+    """The parts ("Victim", "Subject-Suspect") of those who were killed or injured."""
+    people = incident.get("participants") or ()
+    hurt = [p for p in people if {"Killed", "Injured"} & set(p.get("Status", "").replace(",", " ").split())]
+    return {p.get("Type", "").strip() for p in hurt}
+
+
+def _civilians(account: Account) -> bool:
+    told = [(t, s) for t, s in account.tolls if t.effect in (Effect.KILLED, Effect.INJURED)]
+    groups = {t.group for t, s in told if s.stance is not Stance.DENIED and t.best != 0}
+    kinds = {
+        a.kind for a, s in account.actors if a.role is ActorRole.VICTIM and s.stance is not Stance.DENIED
+    }
+    said = Group.CIVILIANS in groups or ActorKind.CIVILIANS in kinds
+    return said and not groups & {Group.ATTACKERS, Group.MILITANTS}
 
 
 def _day_exact(account: Account, incident: Mapping[str, Any]) -> bool:
@@ -254,6 +282,7 @@ def _evaluation(
     notes = (
         f"{len(cases)} reports of {incidents_told} incidents; main account of each report; a count that is "
         "not told is 0",
+        "victims' group: of incidents in which only victims were hurt, as the archive knows no other groups",
         f"spent: {stages}",
     )
     figures["reports"] = float(len(cases))

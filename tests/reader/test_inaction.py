@@ -1,0 +1,46 @@
+"""What the forces did not do."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from dateline.reader.inaction import failed_to_act
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("The police stood by as shops burned.", "police stood by"),
+        ("Witnesses say policemen did not intervene.", "policemen did not intervene"),
+        ("The police, however, could not control the crowd.", "police, however, could not control"),
+        ("Traders blamed the inaction of the local police.", "inaction of the local police"),
+        ("No police came for two hours.", "No police came"),
+        ("Two constables at the gate refused to help.", "constables at the gate refused to help"),
+    ],
+)
+def test_failing_to_act(sentence: str, words: str) -> None:
+    found = failed_to_act(sentence)
+    assert found is not None and sentence[found[0] : found[1]] == words
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Police said the crowd failed to disperse.",
+        "Police fired when the crowd refused to help.",
+        "Police arrested nine men.",
+        "The mob did nothing to the temple.",
+        "Police refused to give the number of dead.",
+        "",
+    ],
+)
+def test_other_sentences(sentence: str) -> None:
+    assert failed_to_act(sentence) is None
+
+
+def test_odd_text_takes_no_time() -> None:
+    begin = time.process_time()
+    assert failed_to_act("police " * 20_000) is None
+    assert time.process_time() - begin < 5
