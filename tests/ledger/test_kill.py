@@ -25,7 +25,8 @@ import sys
 sys.path.insert(0, {tests!r})
 import made_up
 from dateline.service import rooms
-rooms.read, rooms.extract, rooms.reading_version = made_up.read, made_up.extract, lambda: "made-up@1"
+rooms.read, rooms.reading_version = made_up.read, lambda: "made-up@1"
+rooms.extract_all = lambda reports: [made_up.extract(report) for report in reports]
 from dateline.cli import main
 main()
 """

@@ -1,8 +1,15 @@
 """Statements and accounts from what was found and read in a report."""
 
-from dateline.assemble.extract import assemble, extract, extract_all, reader_called
+from dateline.assemble.extract import (
+    assemble,
+    choose_reader,
+    chosen_reader,
+    extract,
+    extract_all,
+    reader_called,
+)
 
 #: Component and version: a page that another version read is read again.
 BY = "assemble@2"
 
-__all__ = ["BY", "assemble", "extract", "extract_all", "reader_called"]
+__all__ = ["BY", "assemble", "choose_reader", "chosen_reader", "extract", "extract_all", "reader_called"]

@@ -21,10 +21,24 @@ from dateline.resolve.who import Registry
 
 #: The reader that is used unless another is asked for.
 DEFAULT = "rules"
+_chosen = DEFAULT
+
+
+def choose_reader(name: str = DEFAULT) -> None:
+    """Let this process read with another reader from now on: the doors call it before anything is read.
+    Raises UsageError, ReaderError."""
+    global _chosen
+    reader_called(name)
+    _chosen = name
+
+
+def chosen_reader() -> Reader:
+    """The reader that reads unless :func:`extract` is given another."""
+    return reader_called(_chosen)
 
 
 @lru_cache(maxsize=2)
-def reader_called(name: str = DEFAULT, threads: int = 0) -> Reader:
+def reader_called(name: str, threads: int = 0) -> Reader:
     """``rules``, or the trained reader of that name; loaded once. Raises UsageError, ReaderError (damaged
     files)."""
     if name == "rules":
@@ -51,7 +65,7 @@ def extract(report: Report, reader: Reader | None = None) -> list[Account]:
 def extract_all(reports: Sequence[Report], reader: Reader | None = None) -> list[list[Account]]:
     """The accounts of some reports, in their order; read together they cost less than one by one. Those that
     the first filter stops are not read: they have none."""
-    reader = reader or reader_called()
+    reader = reader or chosen_reader()
     passed = [i for i, r in enumerate(reports) if about_incident(r.title or "", r.text)]
     told = [(reports[i], find(reports[i], _registry())) for i in passed]
     accounts: list[list[Account]] = [[] for _ in reports]

@@ -39,6 +39,7 @@ def ingest(
     paths: o.Paths,
     ledger: o.LedgerOption = o.DEFAULT_LEDGER,
     as_json: o.JsonOption = False,
+    reader: o.ReaderOption = o.DEFAULT_READER,
     max_page: o.MaxPage = 20,
     max_unpacked: o.MaxUnpacked = 100,
 ) -> None:
@@ -61,6 +62,7 @@ def ingest(
 def extract(
     paths: o.Paths,
     as_json: o.JsonOption = False,
+    reader: o.ReaderOption = o.DEFAULT_READER,
     max_page: o.MaxPage = 20,
     max_unpacked: o.MaxUnpacked = 100,
 ) -> None:
@@ -182,6 +184,7 @@ def evaluate(
     name: Annotated[str, typer.Argument(help="Name of a benchmark, e.g. gva.")],
     data: Annotated[Path, typer.Option("--data", help="Folder of the benchmark's data.")],
     as_json: o.JsonOption = False,
+    reader: o.ReaderOption = o.DEFAULT_READER,
 ) -> None:
     """Measure Dateline on a benchmark."""
     from dateline.cli.tables import evaluation_parts

@@ -21,6 +21,25 @@ LedgerOption = Annotated[
     typer.Option("--ledger", envvar="DATELINE_LEDGER", help="Path or sqlite:/// URL of the ledger."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+
+
+def _choose_reader(name: str) -> str:
+    """Before the command runs: every room behind it reads with this one."""
+    from dateline import service
+
+    service.choose_reader(name)
+    return name
+
+
+ReaderOption = Annotated[
+    str,
+    typer.Option(
+        "--reader",
+        envvar="DATELINE_READER",
+        callback=_choose_reader,
+        help="Who reads: rules, base (the trained one), or an installed reader's name.",
+    ),
+]
 MaxPage = Annotated[float, typer.Option("--max-page", help="Largest page that is read, in MB.", min=0.001)]
 MaxUnpacked = Annotated[
     float, typer.Option("--max-unpacked", help="Most that one gzip file may unpack to, in MB.", min=0.001)
@@ -43,6 +62,7 @@ Disputed = Annotated[
 Words = Annotated[str | None, typer.Option("--text", help="Words that stand in one of the reports.")]
 
 DEFAULT_LEDGER = "dateline.db"
+DEFAULT_READER = "rules"
 
 
 def filtered(last: Any) -> Callable[[Callable[..., None]], Callable[..., None]]:

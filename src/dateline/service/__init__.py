@@ -11,6 +11,7 @@ from dateline.service.demonstrating import Cluster, Demonstration, clusters, dem
 from dateline.service.evaluating import benchmarks, evaluate
 from dateline.service.linking import bring_up_to_date, decide, rebuild, undo
 from dateline.service.reading import IngestOptions, IngestSummary, Progress, extract, ingest, make_limits, now
+from dateline.service.rooms import choose_reader
 
 __all__ = [
     "Acknowledged",
@@ -28,6 +29,7 @@ __all__ = [
     "benchmarks",
     "bring_up_to_date",
     "check_format",
+    "choose_reader",
     "clusters",
     "decide",
     "demo",

@@ -88,13 +88,18 @@ def codebook() -> Any:
     return None  # link knows one set of rules so far
 
 
-@cache
+def choose_reader(name: str) -> None:
+    """Read with another reader from now on. Raises UsageError, ReaderError."""
+    from dateline import assemble
+
+    assemble.choose_reader(name)
+
+
 def reading_version() -> str:
     """What reads: a page that another version read is read again."""
     from dateline import __version__, assemble
 
-    component = getattr(assemble, "BY", "")
-    return f"dateline@{__version__}" + (f" {component}" if component else "")
+    return f"dateline@{__version__} {assemble.BY} {assemble.chosen_reader().by}"
 
 
 @cache

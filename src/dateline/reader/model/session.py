@@ -55,6 +55,9 @@ class Session:
         options.log_severity_level = 3
         self._run = onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
         self._pool = ThreadPoolExecutor(threads or os.cpu_count() or 1, "dateline-reader")
+        # the files of many encoders say to cut a text after its first hundred pieces
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
         self._tokenizer = tokenizer
         vocabulary = tokenizer.get_vocab()
         self._continues = np.zeros(max(vocabulary.values()) + 1, bool)
