@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from dateline.evaluate.muc4.slots import BY_NAME, SLOTS
-from dateline.evaluate.muc4.templates import Filler, Template, Templates, parse
+from dateline.codebook.muc4.slots import BY_NAME, SLOTS
+from dateline.codebook.muc4.templates import Filler, Template, Templates, parse
 
 
 def made(message: str, number: str, /, **slots: str) -> Template:

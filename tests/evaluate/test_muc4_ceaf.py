@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dateline.codebook.muc4.templates import TemplateError
 from dateline.evaluate.muc4.ceaf import ALL, Counts, aligned, plain, ree, rme, types
 from dateline.evaluate.muc4.gtt import ROLES, Entity, RoleTemplate, all_to_roles, read_gtt, to_roles
-from dateline.evaluate.muc4.templates import TemplateError
 from muc4_made_up import by_message, made
 
 unhurried = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])

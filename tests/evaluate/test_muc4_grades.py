@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from dateline.codebook.muc4.slots import BY_NAME
 from dateline.evaluate.muc4.grades import (
     Grade,
     date_grade,
@@ -14,7 +15,6 @@ from dateline.evaluate.muc4.grades import (
 )
 from dateline.evaluate.muc4.history import History, Judgement, form
 from dateline.evaluate.muc4.judges import Guidelines, Judge, Recorded, Strict
-from dateline.evaluate.muc4.slots import BY_NAME
 from muc4_made_up import made
 
 WRONG, PARTIAL, RIGHT = Grade

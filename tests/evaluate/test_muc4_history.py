@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from dateline.codebook.muc4.slots import BY_NAME
+from dateline.codebook.muc4.templates import TemplateError, Value
 from dateline.evaluate.muc4.grades import Grade
 from dateline.evaluate.muc4.history import read_history
-from dateline.evaluate.muc4.slots import BY_NAME
-from dateline.evaluate.muc4.templates import TemplateError, Value
 
 HISTORY = r"""(("M-1"
   ("2"

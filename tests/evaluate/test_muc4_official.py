@@ -6,6 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dateline.codebook.muc4.slots import BY_NAME, SLOTS, Slot
+from dateline.codebook.muc4.templates import Filler, Template, Templates, Value
 from dateline.errors import UsageError
 from dateline.evaluate.muc4.grades import Grade
 from dateline.evaluate.muc4.history import Form, filler_form
@@ -13,9 +15,7 @@ from dateline.evaluate.muc4.judges import Guidelines, Judge, Strict
 from dateline.evaluate.muc4.mapping import map_templates
 from dateline.evaluate.muc4.official import score_official
 from dateline.evaluate.muc4.report import format_report, official_f
-from dateline.evaluate.muc4.slots import BY_NAME, SLOTS, Slot
 from dateline.evaluate.muc4.tally import Tally, f_measure, missing_slot, score_slot, spurious_slot
-from dateline.evaluate.muc4.templates import Filler, Template, Templates, Value
 from muc4_made_up import answer, by_message, made
 
 unhurried = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])

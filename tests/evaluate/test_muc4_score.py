@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from dateline.codebook.muc4.templates import read, write
 from dateline.evaluate.muc4.__main__ import main
 from dateline.evaluate.muc4.gtt import ROLES, all_to_roles, read_gtt
 from dateline.evaluate.muc4.history import read_history
@@ -15,7 +16,6 @@ from dateline.evaluate.muc4.judges import Guidelines, Recorded, Strict
 from dateline.evaluate.muc4.official import score_official
 from dateline.evaluate.muc4.report import official_f
 from dateline.evaluate.muc4.score import score
-from dateline.evaluate.muc4.templates import read, write
 from muc4_made_up import answer, by_message, made
 
 BENCH = Path(__file__).resolve().parents[2] / ".." / "shared" / "bench" / "muc4"

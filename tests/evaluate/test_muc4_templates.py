@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dateline.evaluate.muc4.slots import SLOTS
-from dateline.evaluate.muc4.templates import (
+from dateline.codebook.muc4.slots import SLOTS
+from dateline.codebook.muc4.templates import (
     Filler,
     Template,
     TemplateError,

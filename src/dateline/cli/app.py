@@ -63,11 +63,17 @@ def extract(
     paths: o.Paths,
     as_json: o.JsonOption = False,
     reader: o.ReaderOption = o.DEFAULT_READER,
+    codebook: o.CodebookOption = "dateline",
+    to: o.TemplatesOption = "",
     max_page: o.MaxPage = 20,
     max_unpacked: o.MaxUnpacked = 100,
 ) -> None:
     """Read pages and print what they tell of; no ledger. With --json one object a report."""
     from dateline.cli.tables import account_lines
+
+    if o.wants_templates(codebook, to, as_json):
+        _templates(paths, _limits(max_page, max_unpacked))
+        return
 
     failures: list[service.Failed] = []
     if as_json:
@@ -82,6 +88,20 @@ def extract(
             else:
                 for line in account_lines(*item):
                     print(line)
+    _list_failures(failures)
+
+
+def _templates(paths: list[str], limits: Any) -> None:
+    """Print the templates of every report as soon as they are there."""
+    failures: list[service.Failed] = []
+    utf8_stdout()
+    with working("reading") as show:
+        for count, item in enumerate(service.extract_templates(paths, limits), 1):
+            show(count)
+            if isinstance(item, service.Failed):
+                failures.append(item)
+            else:
+                sys.stdout.write(item + "\n")
     _list_failures(failures)
 
 

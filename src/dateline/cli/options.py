@@ -46,6 +46,11 @@ MaxUnpacked = Annotated[
 ]
 OutOption = Annotated[str, typer.Option("--out", "-o", help="File to write, or - for standard output.")]
 
+CodebookOption = Annotated[
+    str, typer.Option("--codebook", help="dateline, or muc4 for the templates of MUC-4.")
+]
+TemplatesOption = Annotated[str, typer.Option("--to", help="With --codebook muc4: templates.")]
+
 Type = Annotated[
     str | None, typer.Option("--type", help="Type, subtype or type/subtype, e.g. bombing/car_bombing.")
 ]
@@ -63,6 +68,21 @@ Words = Annotated[str | None, typer.Option("--text", help="Words that stand in o
 
 DEFAULT_LEDGER = "dateline.db"
 DEFAULT_READER = "rules"
+
+
+def wants_templates(codebook: str, to: str, as_json: bool) -> bool:
+    """Whether the options of ``extract`` ask for the templates of MUC-4. Raises UsageError."""
+    if codebook not in ("dateline", "muc4"):
+        raise UsageError(f"no codebook {codebook!r} to extract by", "choose one of dateline, muc4")
+    if to not in ("", "templates"):
+        raise UsageError(f"extract writes nothing called {to!r}", "write --codebook muc4 --to templates")
+    if (codebook == "muc4") != (to == "templates"):
+        raise UsageError(
+            "MUC-4 is written as templates, and only MUC-4", "write --codebook muc4 --to templates"
+        )
+    if to and as_json:
+        raise UsageError("templates are no JSON", "leave one of --to templates and --json out")
+    return bool(to)
 
 
 def filtered(last: Any) -> Callable[[Callable[..., None]], Callable[..., None]]:

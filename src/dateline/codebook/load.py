@@ -5,14 +5,18 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from dateline.codebook.schema import Codebook
 from dateline.errors import CodebookError
 
+B = TypeVar("B", bound=BaseModel)
+
+#: Files in ``builtin`` that are templates of a task and have a form of their own.
+_TASKS = frozenset({"muc4"})
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -36,7 +40,8 @@ def load(name_or_path: str | Path) -> Codebook:
 @cache
 def _builtin(name: str) -> Codebook:
     folder = files("dateline.codebook") / "builtin"
-    known = sorted(p.name.removesuffix(".yaml") for p in folder.iterdir() if p.name.endswith(".yaml"))
+    names = {p.name.removesuffix(".yaml") for p in folder.iterdir() if p.name.endswith(".yaml")}
+    known = sorted(names - _TASKS)
     if name not in known:
         way_out = f"built in: {', '.join(known)}; a file of your own ends in .yaml"
         raise CodebookError(f"no codebook {name!r}", way_out)
@@ -46,6 +51,11 @@ def _builtin(name: str) -> Codebook:
 
 def parse(text: str, source: str) -> Codebook:
     """The codebook in ``text``; ``source`` names it in errors."""
+    return parse_as(Codebook, text, source)
+
+
+def parse_as(form: type[B], text: str, source: str) -> B:
+    """What ``text`` holds in the form of a pydantic model; ``source`` names it in errors (CodebookError)."""
     try:
         root = yaml.compose(text, Loader=_LOADER)
         data = yaml.load(text, Loader=_LOADER)
@@ -56,7 +66,7 @@ def parse(text: str, source: str) -> Codebook:
     if not isinstance(data, dict):
         raise CodebookError(f"{source}: not a codebook", "start from the built-in dateline.yaml")
     try:
-        return Codebook.model_validate(data)
+        return form.model_validate(data)
     except ValidationError as error:
         first = error.errors()[0]
         where = [part for part in first["loc"] if part != "[key]"]

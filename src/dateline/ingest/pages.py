@@ -1,4 +1,4 @@
-"""Pages from files, folders, JSON Lines and standard input, plain or gzipped.
+"""Pages from files, folders, JSON Lines, files of messages and standard input, plain or gzipped.
 
 Nothing stops the run: whatever cannot be taken in comes out as a :class:`Failure` in its place.
 """
@@ -15,6 +15,7 @@ from dateline.errors import InputError, TooLarge
 from dateline.ingest.decode import decode
 from dateline.ingest.limits import Failure, Limits, size
 from dateline.ingest.markup import check_depth
+from dateline.ingest.messages import begins_messages, iter_messages
 from dateline.ingest.records import iter_records
 from dateline.ingest.unpack import GZIP_MAGIC, Bounded, Peekable, unpacked
 from dateline.model import Page
@@ -27,6 +28,7 @@ _MEDIA = {
     ".jsonl": "application/jsonl",
     ".ndjson": "application/jsonl",
 }
+_HEAD = 512  # bytes at the beginning of a file that tell what it is
 _READ = "files that are read: .html, .htm, .txt, .jsonl, and each of them with .gz"
 
 
@@ -57,7 +59,7 @@ def _path(path: Path, limits: Limits) -> Iterator[Page | Failure]:
             yield from _file(file, limits)
     elif not os.path.lexists(path):
         yield Failure(str(path), InputError(f"{path} is not there", "check the path"))
-    elif _media(path) is None:
+    elif _media(path) is None and not _holds_messages(path):
         yield Failure(str(path), InputError(f"{path} is of no type that is read", _READ))
     else:
         yield from _file(path, limits)
@@ -89,6 +91,15 @@ def _file(path: Path, limits: Limits) -> Iterator[Page | Failure]:
         yield Failure(str(path), error)
 
 
+def _holds_messages(path: Path) -> bool:
+    """Files of messages bear no ending: they are told by their first line."""
+    try:
+        with path.open("rb") as stream:
+            return path.is_file() and begins_messages(stream.read(_HEAD))
+    except OSError:
+        return False
+
+
 def _unreadable(path: Path, error: OSError) -> Failure:
     why = (error.strerror or str(error)).lower()
     return Failure(str(path), InputError(f"{path} cannot be read ({why})", "check its permissions"))
@@ -99,8 +110,11 @@ def _stream(stream: BinaryIO, origin: str, media: str | None, limits: Limits) ->
         source = Peekable(stream)
         if source.peek(2) == GZIP_MAGIC:
             source = Peekable(unpacked(source, origin, limits.unpacked_bytes))
-        kind = media or _sniff(source.peek(512))
-        if kind == "application/jsonl":
+        kind = media or _sniff(source.peek(_HEAD))
+        if kind == "text/plain" and begins_messages(source.peek(_HEAD)):
+            for item in iter_messages(source, origin, limits):
+                yield checked(item, limits) if isinstance(item, Page) else item
+        elif kind == "application/jsonl":
             for item in iter_records(source, origin, limits):
                 yield checked(item, limits) if isinstance(item, Page) else item
         else:

@@ -10,7 +10,16 @@ from dateline.service.asking import Shown, check_format, export, gather, inciden
 from dateline.service.demonstrating import Cluster, Demonstration, clusters, demo
 from dateline.service.evaluating import benchmarks, evaluate
 from dateline.service.linking import bring_up_to_date, decide, rebuild, undo
-from dateline.service.reading import IngestOptions, IngestSummary, Progress, extract, ingest, make_limits, now
+from dateline.service.reading import (
+    IngestOptions,
+    IngestSummary,
+    Progress,
+    extract,
+    extract_templates,
+    ingest,
+    make_limits,
+    now,
+)
 from dateline.service.rooms import choose_reader
 
 __all__ = [
@@ -36,6 +45,7 @@ __all__ = [
     "evaluate",
     "export",
     "extract",
+    "extract_templates",
     "extraction",
     "gather",
     "incident_json",

@@ -134,7 +134,7 @@ def _entries(
 def _made(
     pages: Sequence[Page | Failure], version: str, tally: _Tally, progress: Progress
 ) -> Iterator[Entry]:
-    for page, told in _read(pages):
+    for page, told in _read(pages, rooms.extract_all):
         if isinstance(told, Failed):
             _fail(tally, progress, told)
         elif isinstance(page, Page):
@@ -167,11 +167,22 @@ def extract(
 ) -> Iterator[tuple[Report, list[Account]] | Failed]:
     """Each page's report with its accounts, or why it could not be read. Needs no ledger."""
     for some in _together(rooms.pages(paths, limits)):
-        for _, told in _read(some):
+        for _, told in _read(some, rooms.extract_all):
             yield told
 
 
-_Told = tuple[Report, list[Account]] | Failed
+def extract_templates(paths: Iterable[str | Path], limits: Limits | None = None) -> Iterator[str | Failed]:
+    """Each report's templates of MUC-4 in the official layout, or why a page could not be read.
+
+    A report without incidents of MUC-4 is written as not relevant. Needs no ledger.
+    """
+    for some in _together(rooms.pages(paths, limits)):
+        for _, told in _read(some, rooms.muc4_templates):
+            yield told if isinstance(told, Failed) else told[1]
+
+
+#: What is made of some reports, in their order.
+_Use = Callable[[Sequence[Report]], Sequence[T]]
 
 
 def _together(pages: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
@@ -185,10 +196,12 @@ def _together(pages: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
         yield some
 
 
-def _read(pages: Sequence[Page | Failure]) -> list[tuple[Page | Failure, _Told]]:
-    """Read some pages together, which is faster than one by one. Whatever goes wrong in there is about
-    one page, and must not stop the others."""
-    told: dict[int, _Told] = {}
+def _read(
+    pages: Sequence[Page | Failure], use: _Use[T]
+) -> list[tuple[Page | Failure, tuple[Report, T] | Failed]]:
+    """Read some pages together and make something of their reports, which is faster than one by one.
+    Whatever goes wrong in there is about one page, and must not stop the others."""
+    told: dict[int, tuple[Report, T] | Failed] = {}
     reports: dict[int, Report] = {}
     for number, page in enumerate(pages):
         if not isinstance(page, Page):
@@ -199,18 +212,18 @@ def _read(pages: Sequence[Page | Failure]) -> list[tuple[Page | Failure, _Told]]
         except Exception as error:
             told[number] = _stumbled(page, error)
     try:
-        together = rooms.extract_all(list(reports.values()))
+        together = use(list(reports.values()))
         told |= {n: (r, a) for (n, r), a in zip(reports.items(), together, strict=True)}
     except _FATAL:
         raise
     except Exception:
-        told |= {number: _one(pages[number], report) for number, report in reports.items()}
+        told |= {number: _one(pages[number], report, use) for number, report in reports.items()}
     return [(page, told[number]) for number, page in enumerate(pages)]
 
 
-def _one(page: Page | Failure, report: Report) -> _Told:
+def _one(page: Page | Failure, report: Report, use: _Use[T]) -> tuple[Report, T] | Failed:
     try:
-        return report, rooms.extract(report)
+        return report, use([report])[0]
     except Exception as error:
         return _stumbled(page, error)
 

@@ -42,6 +42,15 @@ def extract_all(reports: Sequence[Report]) -> list[list[Account]]:
     return assemble.extract_all(reports)
 
 
+def muc4_templates(reports: Sequence[Report]) -> list[str]:
+    """The templates of MUC-4 of some reports, each in the official layout. Raises UsageError, ReaderError."""
+    from dateline.assemble.muc4.reading import extract_templates
+    from dateline.codebook.muc4.templates import write
+
+    found = extract_templates(reports)
+    return [write({report.id: found[report.id]}) for report in reports]
+
+
 def judge(accounts: Sequence[Account], reports: Mapping[str, Report]) -> list[Judgement]:
     """The machine's judgements of which accounts tell of the same incident."""
     from dateline import link

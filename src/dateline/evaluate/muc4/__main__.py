@@ -8,12 +8,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from dateline.codebook.muc4.templates import read
 from dateline.errors import DatelineError
 from dateline.evaluate.muc4.gtt import read_gtt
 from dateline.evaluate.muc4.history import read_history
 from dateline.evaluate.muc4.judges import Recorded
 from dateline.evaluate.muc4.score import score
-from dateline.evaluate.muc4.templates import read
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -20,8 +20,8 @@ from datetime import date
 from enum import IntEnum
 from functools import lru_cache
 
-from dateline.evaluate.muc4.slots import Slot
-from dateline.evaluate.muc4.templates import Filler
+from dateline.codebook.muc4.slots import Slot
+from dateline.codebook.muc4.templates import Filler
 
 
 class Grade(IntEnum):

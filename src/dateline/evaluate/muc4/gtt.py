@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from dateline.evaluate.muc4.templates import Filler, Template, TemplateError, Templates
+from dateline.codebook.muc4.templates import Filler, Template, TemplateError, Templates
 
 ROLES: Mapping[str, int] = {"PerpInd": 9, "PerpOrg": 10, "Target": 12, "Victim": 18, "Weapon": 6}
 """The roles with the slots they come from."""

@@ -13,9 +13,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from dateline.codebook.muc4.slots import Slot
+from dateline.codebook.muc4.templates import Filler, TemplateError, Value
 from dateline.evaluate.muc4.grades import Grade, essence, essential
-from dateline.evaluate.muc4.slots import Slot
-from dateline.evaluate.muc4.templates import Filler, TemplateError, Value
 
 Expression = str | tuple["Expression", ...]
 Form = tuple[frozenset[str], frozenset[str]]

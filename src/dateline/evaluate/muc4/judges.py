@@ -10,6 +10,8 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from dateline.codebook.muc4.slots import BY_NUMBER, Slot
+from dateline.codebook.muc4.templates import Filler, Template, Value
 from dateline.evaluate.muc4.grades import (
     Grade,
     best,
@@ -21,8 +23,6 @@ from dateline.evaluate.muc4.grades import (
     string_grade,
 )
 from dateline.evaluate.muc4.history import Form, History, filler_form
-from dateline.evaluate.muc4.slots import BY_NUMBER, Slot
-from dateline.evaluate.muc4.templates import Filler, Template, Value
 
 
 class Verdict(NamedTuple):

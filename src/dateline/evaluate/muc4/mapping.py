@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from dateline.codebook.muc4.slots import BY_NAME, SLOTS, Slot
+from dateline.codebook.muc4.templates import Template
 from dateline.evaluate.muc4.grades import essential, set_grade
 from dateline.evaluate.muc4.judges import Judge
-from dateline.evaluate.muc4.slots import BY_NAME, SLOTS, Slot
 from dateline.evaluate.muc4.tally import Tally, score_slot, total
-from dateline.evaluate.muc4.templates import Template
 
 _CONTENT = tuple(
     BY_NAME[name]

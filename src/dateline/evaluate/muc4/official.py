@@ -9,12 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from dateline.codebook.muc4.slots import GROUPS, SLOTS
+from dateline.codebook.muc4.templates import Template, Templates
 from dateline.errors import UsageError
 from dateline.evaluate.muc4.judges import Judge
 from dateline.evaluate.muc4.mapping import map_templates
-from dateline.evaluate.muc4.slots import GROUPS, SLOTS
 from dateline.evaluate.muc4.tally import Tally, f_measure, missing_slot, spurious_slot, total
-from dateline.evaluate.muc4.templates import Template, Templates
 
 Status = Literal["matched", "missing", "spurious", "optional"]
 ROWS: tuple[tuple[str, frozenset[Status]], ...] = (

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from dateline.codebook.muc4.slots import BY_NAME, GROUPS, SLOTS
 from dateline.evaluate.muc4.official import ROWS, Official
-from dateline.evaluate.muc4.slots import BY_NAME, GROUPS, SLOTS
 from dateline.evaluate.muc4.tally import Tally, f_measure
 
 _RULE = "-----------------------------+-----------+-------+-----------+---------------"

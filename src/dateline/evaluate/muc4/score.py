@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dateline.codebook.muc4.slots import GROUPS, SLOTS
+from dateline.codebook.muc4.templates import Templates
 from dateline.evaluate.muc4 import ceaf
 from dateline.evaluate.muc4.gtt import ROLES, RoleTemplates, all_to_roles
 from dateline.evaluate.muc4.judges import Guidelines, Judge, Strict
 from dateline.evaluate.muc4.official import ROWS, Official, score_official
 from dateline.evaluate.muc4.report import format_report
-from dateline.evaluate.muc4.slots import GROUPS, SLOTS
 from dateline.evaluate.muc4.tally import Tally, f_measure
-from dateline.evaluate.muc4.templates import Templates
 from dateline.evaluate.result import Evaluation
 
 _COLUMNS = ("measure", "P %", "R %", "F1 %")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
+from dateline.codebook.muc4.slots import Slot
+from dateline.codebook.muc4.templates import Filler, Template, Value
 from dateline.evaluate.muc4.grades import Grade
 from dateline.evaluate.muc4.history import filler_form
 from dateline.evaluate.muc4.judges import Judge, Verdict
-from dateline.evaluate.muc4.slots import Slot
-from dateline.evaluate.muc4.templates import Filler, Template, Value
 
 _ORDER = tuple(Verdict(grade, asked) for grade in (Grade.RIGHT, Grade.PARTIAL) for asked in (False, True))
 

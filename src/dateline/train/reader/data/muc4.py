@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from dateline.evaluate.muc4.templates import Template, Templates, Value
-from dateline.evaluate.muc4.templates import read as read_keys
+from dateline.codebook.muc4.templates import Template, Templates, Value
+from dateline.codebook.muc4.templates import read as read_keys
 from dateline.train.reader.example import Example, Labelled
 from dateline.train.reader.tags import MUC, MUC_QUESTIONS, MUC_TYPES
 

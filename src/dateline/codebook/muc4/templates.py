@@ -14,8 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from dateline.codebook.muc4.slots import BY_NUMBER, SLOTS, Slot
 from dateline.errors import InputError
-from dateline.evaluate.muc4.slots import BY_NUMBER, SLOTS, Slot
 
 _ID = "0.  MESSAGE: ID"
 _NUMBER = "1.  MESSAGE: TEMPLATE"

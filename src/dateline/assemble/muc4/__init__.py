@@ -1,0 +1,1 @@
+"""MUC-4 incidents in words → templates of 24 slots."""
