@@ -1,7 +1,7 @@
 """``python -m dateline.train.reader STAGE``: make a reader in stages that can be stopped and gone on with.
 
 fit      fit the network on all data; goes on from the last checkpoint (most of an hour)
-finish   go on from there with the corpus in front; goes on from the last checkpoint (a quarter of an hour)
+finish   go on from there with more asked about each word; goes on from the last checkpoint (half an hour)
 export   write ONNX graphs and small heads from the last checkpoint (a minute)
 tune     fit thresholds, grouping and confidences on the held-back examples; write model.json (minutes)
 install  copy the finished files to where the package carries them
@@ -61,7 +61,7 @@ def _finish(asked: argparse.Namespace) -> None:
     from dateline.train.reader import mix
     from dateline.train.reader.fit import ANSWERS_TOO
 
-    _fitted(asked, mix.CORPUS_MOST, ANSWERS_TOO, _folder(asked) / "last.pt")
+    _fitted(asked, mix.FULL_ANSWERS, ANSWERS_TOO, _folder(asked) / "last.pt")
 
 
 def _fitted(
