@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -210,6 +210,8 @@ def evaluate(
     from dateline.cli.tables import evaluation_parts
 
     outcome = service.evaluate(name, data)
+    if reader != o.DEFAULT_READER:
+        outcome = replace(outcome, command=f"{outcome.command} --reader {reader}")
     if as_json:
         _line({**asdict(outcome), "version": __version__})
         return

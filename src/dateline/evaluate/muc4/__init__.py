@@ -1,4 +1,4 @@
-"""MUC-4 (1992): its official scorer, the scores that later systems are compared by, and what Dateline reaches.
+"""MUC-4 (1992): its official scorer, the scores later systems are compared by, and what Dateline reaches.
 
 ``dateline evaluate muc4`` reads the messages of tst1 and tst2 as they came, writes the templates that
 ``dateline extract --codebook muc4 --to templates`` writes, and scores them against the official keys
