@@ -15,6 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from dateline.errors import UsageError
+from dateline.evaluate.muc4_keys import TRIGGERS
 from dateline.evaluate.result import Evaluation
 from dateline.model import OffsetMap, Report, Span, Where
 from dateline.resolve.where.find import find_places
@@ -23,14 +24,6 @@ from dateline.resolve.where.incident import choose_incident_place
 from dateline.resolve.where.key import name_key
 from dateline.resolve.where.mention import PlaceMention
 
-_TRIGGERS = {
-    "KIDNAPPING": r"kidnap\w*|abduct\w*|hostages?",
-    "BOMBING": r"bomb(?:ed|ing|ings)?|explo\w+|dynamit\w+|blast\w*|bombs?",
-    "ATTACK": r"attack\w*|kill\w*|murder\w*|assassinat\w*|shot|ambush\w*|wounded|machinegunned|fired",
-    "ARSON": r"burn\w*|arson|set fire|fire",
-    "HIJACKING": r"hijack\w*",
-    "ROBBERY": r"rob(?:bed|bery|bers)|stole\w*",
-}
 _HEAD = re.compile(r"^((?:DEV|TST\d)-MUC\d-\d{4})\b.*$", re.MULTILINE)
 _MARKS = re.compile(r"\[[^\]]{0,80}\]\s*")
 
@@ -85,7 +78,7 @@ def _keys(text: str) -> dict[str, tuple[str, tuple[str, ...]]]:
 
 def _case(name: str, body: str, kind: str, names: tuple[str, ...]) -> Iterator[MucCase]:
     text = _MARKS.sub("", body.strip())
-    found = re.search(rf"(?i)\b(?:{_TRIGGERS.get(kind, _TRIGGERS['ATTACK'])})\b", text)
+    found = re.search(rf"(?i)\b(?:{TRIGGERS.get(kind, TRIGGERS['ATTACK'])})\b", text)
     if found:
         report = Report(name, text, OffsetMap.identity(len(text)), "")
         yield MucCase(report, report.span(*found.span()), names, sha256(name.encode()).digest()[0] % 2)

@@ -102,6 +102,7 @@ def when_json(when: When | None, how: str | None) -> Json | None:
         "earliest": _day(when.earliest),
         "latest": _day(when.latest),
         "granularity": when.granularity.value,
+        "within": [day.isoformat() for day in when.within] if when.within else None,
         "how": how or None,
     }
 

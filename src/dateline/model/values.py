@@ -43,6 +43,8 @@ class When:
     report, ``anchor`` says what they were counted from: ``"publication"``, ``"absolute"``,
     ``"incident"``, ``"link:<account id>"`` or ``""``. ``weekday`` is ISO (Monday = 1) where the words
     name one. ``time_of_day`` is ``"HH:MM"``, ``"night"``, ``"morning"`` … as TIMEX3 writes it, or ``""``.
+    ``within`` are the days between which an incident lies with a chance of 95 %, where that was weighed:
+    the day itself when it is sure, wider when other days may be meant.
     """
 
     edtf: str | None = None
@@ -55,6 +57,7 @@ class When:
     weekday: int | None = None
     time_of_day: str = ""
     reason: str = ""
+    within: tuple[date, date] | None = None
 
     @classmethod
     def day(cls, day: date, words: str = "", anchor: str = "absolute") -> When:

@@ -10,11 +10,13 @@
 """
 
 from dateline.resolve.when.check import Contradiction, contradictions
+from dateline.resolve.when.day_features import Scene
 from dateline.resolve.when.find import find_times, with_published
-from dateline.resolve.when.incident_day import DayChoice, Scene, choose_incident_day, settle
+from dateline.resolve.when.incident_day import LIKELY, DayChoice, choose_incident_day, settle
 from dateline.resolve.when.mention import TimeMention
 
 __all__ = [
+    "LIKELY",
     "Contradiction",
     "DayChoice",
     "Scene",
