@@ -22,7 +22,8 @@ from dateline.resolve.where.gazetteer import Gazetteer, default_gazetteer
 from dateline.resolve.where.key import name_key
 from dateline.resolve.where.linear import softmax
 from dateline.resolve.where.mention import PlaceMention
-from dateline.resolve.where.scene import Stage, lay_out, scene_features, verb_features
+from dateline.resolve.where.scene import Stage, lay_out, scene_features
+from dateline.resolve.where.verb_scene import verb_features
 
 LEAST, MOST = -1.5, 2.0
 NONE = "none of the places named"
