@@ -68,7 +68,11 @@ def where(text: Text, as_json: o.JsonOption = False) -> None:
         place = one.value
         assert isinstance(place, Where)
         known = place.lat is not None and place.lon is not None
-        point = f"{place.lat:.4f}, {place.lon:.4f} ± {(place.radius_m or 0) / 1000:.0f} km" if known else ""
+        radius = f"± {(place.radius_m or 0) / 1000:.0f} km"
+        point = f"{place.lat:.4f}, {place.lon:.4f} {radius}" if known else ""
+        if place.line:
+            ends = " to ".join(f"{lat:.2f}, {lon:.2f}" for lat, lon in (place.line[0], place.line[-1]))
+            point = f"{point}; line {ends}" if known else f"line {ends} {radius}"
         kind = place.place_class.value.replace("_", " ")
         why = "; ".join(filter(None, (place.reason, one.why)))
         table.add_row(cell(one.words), cell(describe(place)), kind, point, cell(why))

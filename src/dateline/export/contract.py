@@ -121,6 +121,9 @@ def where_json(where: Where | None, how: str | None) -> Json | None:
         "admin2": where.admin2,
         "class": where.place_class.value,
         "radius_m": where.radius_m,
+        "line": [list(point) for point in where.line] or None,
+        "disputed": where.disputed or None,
+        "pcode": where.pcode or None,
         "how": how or None,
     }
 

@@ -29,6 +29,11 @@ _TEXT: Json = {"type": "string"}
 _MAYBE: Json = {"type": ["string", "null"]}
 _COUNT: Json = {"type": ["integer", "null"], "minimum": 0}
 _DAY: Json = {"type": ["string", "null"], "format": "date"}
+_LINE: Json = {
+    "type": ["array", "null"],
+    "items": {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2},
+    "minItems": 2,
+}
 _WITHIN: Json = {
     "type": ["array", "null"],
     "items": {"type": "string", "format": "date"},
@@ -116,6 +121,9 @@ def _values() -> Json:
             admin1=_MAYBE,
             admin2=_MAYBE,
             radius_m=_COUNT,
+            line=_LINE,
+            disputed=_MAYBE,
+            pcode=_MAYBE,
             how=_HOW,
             **{"class": _enum(PlaceClass)},
         ),

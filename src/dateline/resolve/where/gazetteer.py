@@ -165,8 +165,19 @@ class Gazetteer:
         place = self.by_id(gid) if gid else None
         return place.name if place is not None else None
 
+    def disputed(self, place: Place) -> str:
+        """Who claims and who holds a place, its province or its country; "" where nobody disputes it."""
+        if place.disputed:
+            return place.disputed
+        province = self.by_id(place.admin1) if place.admin1 and place.admin1 != place.gid else None
+        if province is not None and province.disputed:
+            return province.disputed
+        countries: dict[str, str] = self.meta["disputed"]
+        return countries.get(place.country, "")
+
     def _where(self, place: Place, name: str = "", detail: str = "") -> Where:
         """A place as a value. ``name`` is the name as written, ``detail`` what has no coordinates."""
+        disputed = self.disputed(place)
         return Where(
             name=name or place.name,
             lat=place.lat,
@@ -179,7 +190,9 @@ class Gazetteer:
             radius_m=round(place.radius_km * 1000),
             centroid=place.kind in _LARGE,
             detail=detail,
-            reason=f"disputed: {place.disputed}" if place.disputed else "",
+            reason=f"disputed: {disputed}" if disputed else "",
+            disputed=disputed,
+            pcode=place.pcode,
         )
 
 

@@ -195,7 +195,7 @@ def features_of(
     title = name_key(stage.report.title)
     if title and f" {name_key(where.name)} " in f" {title} ":
         found.add("in-title")
-    if where.lat is not None and where.geonames_id is not None:
+    if where.lat is not None and (where.geonames_id is not None or where.line):
         inside = sum(1 for g in groups if g is not group and _lies_in(g[0].where, where))
         found.add(f"holds-{min(inside, 2)}")
         for other in groups:

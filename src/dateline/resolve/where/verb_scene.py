@@ -80,6 +80,7 @@ def verb_features(here: Sequence[PlaceMention], stage: Stage) -> list[set[str]]:
         features.update(_of_verb(clause, mention.span, last))
         features.update(_of_bearing(clause, i, mention))
         features.update(_of_rivals(clause, i))
+        features.update(_of_chain(clause, i))
     return found
 
 
@@ -114,6 +115,28 @@ def _of_bearing(clause: _Clause, i: int, mention: PlaceMention) -> Iterator[str]
     if span.start - clause.bounds[0] < 20:  # "In Dura, south of Baghdad, gunmen killed …"
         yield from (f"front|{kind}", f"front|{side}")
     yield f"next={clause.text[span.end : span.end + 1]}|{side}|{kind}"
+
+
+# "in the office building of ward one of Bharatpur municipality in Chitawan district", "Madhu, 130 miles north of Colombo"
+_CHAIN = re.compile(r"(?:[ ][a-z]+){0,3}(?:,| in| of| near|, in|, near)(?:[ ]the)?(?:[ ][a-z]+){0,3}[ ]?\Z")
+_FAR = re.compile(r"\b(?:kilomet|km|miles?|north|south|east|west)\w*\b")
+
+
+def _of_chain(clause: _Clause, i: int) -> Iterator[str]:
+    """Whether the place is the finer or the larger one of two that stand together."""
+    places = clause.places
+    for one, two, name in ((i, i + 1, "finer"), (i - 1, i, "larger")):
+        if one < 0 or two >= len(places) or places[one].end > places[two].start:
+            continue
+        gap = clause.text[places[one].end : places[two].start]
+        if len(gap) < 45 and _CHAIN.fullmatch(gap):
+            yield from (
+                f"chain-{name}",
+                f"chain-{name}|{clause.side(places[i])}",
+                f"chain-{name}|{clause.bearings[i]}",
+            )
+        elif len(gap) < 80 and _FAR.search(gap):
+            yield f"far-{name}"
 
 
 def _of_rivals(clause: _Clause, i: int) -> Iterator[str]:
