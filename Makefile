@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test lint types layers clean
+.PHONY: demo test bench lint types layers clean
 
 # A stamp per set of extras: the venv is made again only when pyproject.toml changes.
 $(VENV)/.base: pyproject.toml
@@ -17,6 +17,11 @@ $(VENV)/.dev: $(VENV)/.base
 
 demo: $(VENV)/.base
 	$(BIN)/dateline demo
+
+# How long times and places take per report of 400 words, and pages a second; `make bench DATA=FOLDER` for others.
+DATA ?= examples
+bench: $(VENV)/.base
+	$(BIN)/dateline evaluate bench --data $(DATA)
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -56,8 +56,10 @@ def test_what_happened_between_two_towns_happened_at_neither() -> None:
 def test_a_border_is_a_line_and_never_a_point(text: str, pair: tuple[str, str]) -> None:
     where = next(m.where for m in places(text) if m.where.line)
     assert where.lat is None and where.place_class is PlaceClass.VAGUE_REGION
-    assert where.radius_m == 20_000 and where.reason.endswith(f"{pair[0]} and {pair[1]}") or (
-        where.reason.endswith(f"{pair[1]} and {pair[0]}")
+    assert (
+        (where.radius_m == 20_000
+        and where.reason.endswith(f"{pair[0]} and {pair[1]}"))
+        or (where.reason.endswith(f"{pair[1]} and {pair[0]}"))
     )
     known = {point for line in areas().border(*pair) for point in line}
     assert set(where.line) <= known

@@ -8,7 +8,7 @@ from dataclasses import replace
 from dateline.assemble.maker import StatementMaker
 from dateline.model import Field, How, Report, When
 from dateline.reader.contract import IncidentReading, Reading
-from dateline.resolve.when import LIKELY, Scene, TimeMention, choose_incident_day, settle
+from dateline.resolve.when import LIKELY, Scene, TimeMention, choose_incident_day, contradictions, settle
 
 _UNSAID = "the report does not say when"
 
@@ -32,7 +32,9 @@ def state_day(
     best = settle(choices) if incident.main else next((c for c in choices if c.mention is not None), None)
     if best is not None and best.mention is not None and not best.inferred:
         how = How.EXACT if best.when.anchor == "absolute" else How.NORMALISED
-        value = replace(best.when, within=best.within)
+        against = [c.reason for c in contradictions(days, report.published) if best.mention.span in c.spans]
+        reason = "; ".join(filter(None, (best.when.reason, *against)))
+        value = replace(best.when, within=best.within, reason=reason)
         maker.said(Field.WHEN, value, [best.mention.span], how=how, confidence=best.score)
         return value
     if best is not None and best.when.earliest is not None:

@@ -43,10 +43,11 @@ def when(
     published: Annotated[
         str | None, typer.Option("--published", help="Day to count from, e.g. 2016-10-28.")
     ] = None,
+    language: Annotated[str, typer.Option("--language", help="en, es or fr.")] = "en",
     as_json: o.JsonOption = False,
 ) -> None:
-    """Show which days a sentence speaks of, and why."""
-    found = trying.when(_given(text), published)
+    """Show which days a sentence speaks of, why, and what contradicts them."""
+    found = trying.when(_given(text), published, language)
     if as_json:
         print(_as_json(found))
         return

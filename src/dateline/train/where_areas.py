@@ -16,6 +16,7 @@ import struct
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +64,7 @@ def read_lines(path: Path) -> Iterator[np.ndarray[Any, Any]]:
             parts, points = struct.unpack("<2i", data[at + 36 : at + 44])
             starts = (*struct.unpack(f"<{parts}i", data[at + 44 : at + 44 + 4 * parts]), points)
             places = np.frombuffer(data, "<f8", 2 * points, at + 44 + 4 * parts).reshape(-1, 2)
-            for first, last in zip(starts, starts[1:], strict=False):
+            for first, last in pairwise(starts):
                 yield places[first:last]
         at += 2 * length
 
@@ -120,7 +121,7 @@ def _borders(polygons: list[Any], countries: list[str]) -> list[tuple[str, str, 
     for polygon, country in zip(polygons, countries, strict=True):
         for ring in (polygon.exterior, *polygon.interiors):
             places = list(ring.coords)
-            for one, two in zip(places, places[1:], strict=False):
+            for one, two in pairwise(places):
                 edge = (min(one, two), max(one, two))
                 other = owner.setdefault(edge, country)
                 if other != country:

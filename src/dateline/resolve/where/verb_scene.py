@@ -117,7 +117,7 @@ def _of_bearing(clause: _Clause, i: int, mention: PlaceMention) -> Iterator[str]
     yield f"next={clause.text[span.end : span.end + 1]}|{side}|{kind}"
 
 
-# "in the office building of ward one of Bharatpur municipality in Chitawan district", "Madhu, 130 miles north of Colombo"
+# "in an office of Barat municipality in Chitan district", "Madhu, 130 miles north of Colombo"
 _CHAIN = re.compile(r"(?:[ ][a-z]+){0,3}(?:,| in| of| near|, in|, near)(?:[ ]the)?(?:[ ][a-z]+){0,3}[ ]?\Z")
 _FAR = re.compile(r"\b(?:kilomet|km|miles?|north|south|east|west)\w*\b")
 
