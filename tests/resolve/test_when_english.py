@@ -199,6 +199,10 @@ def test_a_time_of_the_deed_is_no_time_of_saying() -> None:
             "He was shot on Nov. 30, 2016.",
             "“Nov. 30, 2016” is told as past, but the report came out on 2016-10-28",
         ),
+        (
+            "The road is open again, police said Monday.",
+            "“Monday” is the day of saying, but the report is dated 2016-10-28, a Friday, 4 days later",
+        ),
     ],
 )
 def test_contradictions_quote_both_sides(text: str, quoted: str) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from dateline.errors import UsageError
 from dateline.evaluate.muc4_keys import TRIGGERS
-from dateline.evaluate.result import Evaluation
+from dateline.evaluate.result import Evaluation, two_halves
 from dateline.model import OffsetMap, Report, Span, Where
 from dateline.resolve.where.find import find_places
 from dateline.resolve.where.gazetteer import default_gazetteer
@@ -89,7 +89,7 @@ def by_name(case: MucCase, groups: Sequence[Sequence[PlaceMention]]) -> set[int]
     return case.right([g[0].where for g in groups])
 
 
-def run(data: Path, half: int | None = None) -> Evaluation:
+def measured(data: Path, half: int | None = None) -> dict[str, float]:
     """Share of messages with the right place, where a place found can be right; ``half`` restricts."""
     gazetteer = default_gazetteer()
     right = dateline = away = total = 0
@@ -107,18 +107,17 @@ def run(data: Path, half: int | None = None) -> Evaluation:
         if not any(places[i].role == "dateline" for i in good):
             away += 1
             dateline += hit
-    figures = {
+    return {
         "messages": float(total),
         "right": right / max(1, total),
         "away from the bureau": float(away),
         "right away from the bureau": dateline / max(1, away),
         "right at the bureau": (right - dateline) / max(1, total - away),
     }
-    return Evaluation(
-        name="where_muc4",
-        command=f"dateline evaluate where_muc4 --data {data}",
-        columns=("measure", "value"),
-        rows=tuple((k, f"{100 * v:.1f} %" if "right" in k else f"{v:.0f}") for k, v in figures.items()),
-        figures=figures,
-        notes=("Weights were trained on half 0 of the messages; the honest figure is that of half 1.",),
+
+
+def run(data: Path) -> Evaluation:
+    """The same for the half that fitted the weights, and for the other one: the honest figures."""
+    return two_halves(
+        "where-muc4", "dateline evaluate where-muc4 --data PATH", [measured(data, half) for half in (0, 1)]
     )
