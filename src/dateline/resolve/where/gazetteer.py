@@ -152,7 +152,7 @@ class Gazetteer:
     def _knows(self, name: str) -> bool:
         """Whether anything is called so (without reading the records)."""
         hashed = name_hash(name)
-        return any(ix.refs(hashed) for ix in self._indexes)
+        return any(index.has(hashed) for index in self._indexes)
 
     def _by_id(self, gid: int) -> Place | None:
         for which, ix in enumerate(self._indexes):
