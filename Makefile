@@ -39,8 +39,11 @@ $(VENV)/.train: $(VENV)/.dev
 test-train: $(VENV)/.train
 	$(BIN)/pytest -m train tests/train
 
-# Reports a second: the filter, the network, the whole chain; and on which machine.
+# What times and places cost per report of 400 words and pages a second (`make bench DATA=FOLDER` for other
+# pages); then reports a second: the filter, the network, the whole chain; and on which machine.
+DATA ?= examples
 bench: $(VENV)/.base
+	$(BIN)/dateline evaluate bench --data $(DATA)
 	$(BIN)/dateline evaluate reader-speed --data examples/corpus
 
 # The page of figures and the README's tables, from docs/figures.

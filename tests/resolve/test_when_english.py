@@ -199,6 +199,10 @@ def test_a_time_of_the_deed_is_no_time_of_saying() -> None:
             "He was shot on Nov. 30, 2016.",
             "“Nov. 30, 2016” is told as past, but the report came out on 2016-10-28",
         ),
+        (
+            "The road is open again, police said Monday.",
+            "“Monday” is the day of saying, but the report is dated 2016-10-28, a Friday, 4 days later",
+        ),
     ],
 )
 def test_contradictions_quote_both_sides(text: str, quoted: str) -> None:
@@ -237,3 +241,15 @@ def test_a_year_told_before_holds_for_the_days_after_it() -> None:
 def test_a_minister_is_no_month() -> None:
     assert find_times("Theresa May promised a review.", "r", KNOWN) == []
     assert only("They agreed on it in May.").when.edtf == "2016-05"
+
+
+def test_that_tuesday_is_the_tuesday_just_told() -> None:
+    text = "Nobody disputes the day, 18 October, and that a jet was heard that Tuesday morning."
+    day, again = find_times(text, "r", KNOWN)
+    assert (again.when.edtf, again.when.time_of_day) == ("2016-10-18", "morning")
+    assert again.when.anchor == f"span:{day.span.start}-{day.span.end}"
+    assert text[again.span.start : again.span.end] == "that Tuesday morning"
+
+
+def test_a_group_named_after_a_day_is_no_day() -> None:
+    assert find_times("The April 9 Column and the March 23 Movement denied it.", "r", KNOWN) == []

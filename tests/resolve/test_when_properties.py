@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline.model import Published, Span
-from dateline.resolve.when import Scene, choose_incident_day, find_times, settle, with_published
+from dateline.resolve.when import DayChoice, Scene, choose_incident_day, find_times, settle, with_published
 from dateline.resolve.when.calendars import easter, from_jalali, holiday
 from dateline.resolve.when.grammar import grammar
 from dateline.text import sentences
@@ -95,18 +95,58 @@ def test_the_day_of_the_deed_not_of_the_charge() -> None:
     assert best.reasons
 
 
+def choose(text: str, published: Published, trigger: str = "shot") -> list[DayChoice]:
+    at = text.index(trigger)
+    scene = Scene(text, sentences(text), Span("r", at, at + len(trigger)))
+    return choose_incident_day(find_times(text, "r", published), scene, published)
+
+
 def test_no_time_named_gives_an_interval_with_its_reason() -> None:
-    text = "Two people were shot outside a shop."
     published = known(date(2016, 10, 27))
-    choices = choose_incident_day([], Scene(text, sentences(text), Span("r", 16, 20)), published)
-    assert len(choices) == 1
-    assert choices[0].mention is None
-    assert (choices[0].when.earliest, choices[0].when.latest) == (date(2016, 10, 23), date(2016, 10, 27))
-    assert choices[0].when.reason.startswith("inferred")
-    undated = choose_incident_day(
-        [], Scene(text, sentences(text), Span("r", 16, 20)), Published(reason="unknown")
-    )
+    choices = choose("Two people were shot outside a shop.", published)
+    assert all(c.mention is None and c.when.reason.startswith("inferred") for c in choices)
+    stretch = next(c for c in choices if c.when.earliest != c.when.latest)
+    assert stretch.when.earliest is not None and stretch.when.earliest < date(2016, 10, 24)
+    assert "between" in stretch.when.reason and "publication" in stretch.when.reason
+    undated = choose("Two people were shot outside a shop.", Published(reason="unknown"))
     assert undated[0].when.edtf is None and undated[0].when.reason == "no date to count from"
+    assert undated[0].within is None
+
+
+def test_an_hour_and_no_day_is_the_day_of_the_report_and_marked_as_inferred() -> None:
+    text = (
+        "Officers are at the scene of a reported shooting in the 200 block of Elm Street. A woman was shot "
+        "shortly after 2 p.m. More will be told as it becomes known."
+    )
+    best = settle(choose(text, known(date(2016, 10, 27))))
+    assert best.when.edtf == "2016-10-27" and best.mention is None
+    assert best.inferred and "it tells an hour and no other day" in best.when.reason
+
+
+def test_the_weekday_six_days_ago_may_be_the_day_after_the_pages_date() -> None:
+    # a page that is dated Sunday evening and was finished on Monday
+    text = "A man was shot dead early Monday at a restaurant. The gunman fired about 1:30 a.m. Monday."
+    ranked = choose(text, known(date(2016, 10, 23)))
+    days = {c.when.edtf: c.score for c in ranked if c.mention is not None}
+    assert set(days) == {"2016-10-17", "2016-10-24"}
+
+
+def test_the_stretch_grows_with_the_doubt() -> None:
+    published = known(date(2016, 10, 28))
+    sure = choose(
+        "Gunmen shot four people at 9 p.m. on Monday. The Monday night shooting was the third.", published
+    )
+    torn = choose("A man was sentenced on Tuesday to ten years. He had shot a guard.", published)
+    assert sure[0].within is not None and torn[0].within is not None
+    assert sure[0].within[0] <= date(2016, 10, 24) <= sure[0].within[1] <= date(2016, 10, 29)
+    assert torn[0].within[0] < date(2016, 1, 1)
+
+
+@given(st.integers(1, 3000), st.sampled_from([date(1, 1, 1), date(1, 1, 3), date(9999, 12, 31)]))
+@settings(max_examples=40, deadline=None)
+def test_the_ends_of_the_calendar_hold(n: int, day: date) -> None:
+    for choice in choose(f"{n} were shot at noon. One was shot on Monday, {n} days ago.", known(day)):
+        assert choice.within is None or choice.within[0] <= choice.within[1]
 
 
 def test_two_megabytes_take_linear_time() -> None:

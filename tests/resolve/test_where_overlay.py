@@ -71,3 +71,19 @@ def test_wrong_formats_name_their_line(
     with pytest.raises(GazetteerError, match=said):
         add_overlay(file, Gazetteer.open(folder), folder)
     assert overlays(folder) == []
+
+
+def test_a_place_code_reaches_the_value_and_the_area_comes_from_the_outlines(
+    folder: Path, tmp_path: Path
+) -> None:
+    feature = {
+        "type": "Feature",
+        "properties": {"name": "Kili Nowhere", "kind": "village", "adm3_pcode": "PK020101"},
+        "geometry": {"type": "Point", "coordinates": [67.2, 30.3]},
+    }
+    file = tmp_path / "own.geojson"
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}), "utf-8")
+    add_overlay(file, Gazetteer.open(folder), folder)
+    gazetteer = Gazetteer.open(folder)
+    where = gazetteer.where(gazetteer.lookup("Kili Nowhere")[0])
+    assert (where.pcode, where.country, where.admin1) == ("PK020101", "PK", "Balochistan")

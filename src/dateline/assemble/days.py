@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dateline.assemble.maker import StatementMaker
 from dateline.model import Field, How, Report, When
 from dateline.reader.contract import IncidentReading, Reading
-from dateline.resolve.when import Scene, TimeMention, choose_incident_day
+from dateline.resolve.when import LIKELY, Scene, TimeMention, choose_incident_day, contradictions, settle
 
 _UNSAID = "the report does not say when"
 
@@ -27,15 +28,21 @@ def state_day(
     """
     trigger = incident.occurrences[0].span
     scene = Scene(report.text, reading.sentences, trigger, frozenset(incident.sentences))
-    for choice in choose_incident_day(days, scene, report.published):
-        if choice.mention is not None:
-            how = How.EXACT if choice.when.anchor == "absolute" else How.NORMALISED
-            maker.said(Field.WHEN, choice.when, [choice.mention.span], how=how, confidence=choice.score)
-            return choice.when
-        if incident.main and choice.when.earliest is not None:
-            reason = "; ".join(choice.reasons) or choice.when.reason
-            maker.inferred(Field.WHEN, choice.when, [trigger], reason, confidence=choice.score)
-            return choice.when
+    choices = choose_incident_day(days, scene, report.published)
+    best = settle(choices) if incident.main else next((c for c in choices if c.mention is not None), None)
+    if best is not None and best.mention is not None and not best.inferred:
+        how = How.EXACT if best.when.anchor == "absolute" else How.NORMALISED
+        against = [c.reason for c in contradictions(days, report.published) if best.mention.span in c.spans]
+        reason = "; ".join(filter(None, (best.when.reason, *against)))
+        value = replace(best.when, within=best.within, reason=reason)
+        maker.said(Field.WHEN, value, [best.mention.span], how=how, confidence=best.score)
+        return value
+    if best is not None and best.when.earliest is not None:
+        value = replace(best.when, within=best.within)
+        named = [c.mention.span for c in choices if c.mention is not None and c.score >= LIKELY]
+        spans = named if best.mention is not None else [trigger]
+        maker.inferred(Field.WHEN, value, spans, "; ".join(best.reasons), confidence=best.score)
+        return value
     maker.unknown(
         Field.WHEN, _UNSAID if report.published.edtf else f"{_UNSAID}, and {report.published.reason}"
     )

@@ -43,10 +43,11 @@ def when(
     published: Annotated[
         str | None, typer.Option("--published", help="Day to count from, e.g. 2016-10-28.")
     ] = None,
+    language: Annotated[str, typer.Option("--language", help="en, es or fr.")] = "en",
     as_json: o.JsonOption = False,
 ) -> None:
-    """Show which days a sentence speaks of, and why."""
-    found = trying.when(_given(text), published)
+    """Show which days a sentence speaks of, why, and what contradicts them."""
+    found = trying.when(_given(text), published, language)
     if as_json:
         print(_as_json(found))
         return
@@ -68,7 +69,11 @@ def where(text: Text, as_json: o.JsonOption = False) -> None:
         place = one.value
         assert isinstance(place, Where)
         known = place.lat is not None and place.lon is not None
-        point = f"{place.lat:.4f}, {place.lon:.4f} ± {(place.radius_m or 0) / 1000:.0f} km" if known else ""
+        radius = f"± {(place.radius_m or 0) / 1000:.0f} km"
+        point = f"{place.lat:.4f}, {place.lon:.4f} {radius}" if known else ""
+        if place.line:
+            ends = " to ".join(f"{lat:.2f}, {lon:.2f}" for lat, lon in (place.line[0], place.line[-1]))
+            point = f"{point}; line {ends}" if known else f"line {ends} {radius}"
         kind = place.place_class.value.replace("_", " ")
         why = "; ".join(filter(None, (place.reason, one.why)))
         table.add_row(cell(one.words), cell(describe(place)), kind, point, cell(why))

@@ -73,7 +73,7 @@ def run(data: Path, half: int | None = None) -> Evaluation:
         rows.append((name, *("–" if math.isnan(v) else _shown(key, v) for key, v in own.items())))
     return Evaluation(
         name="geoparsing",
-        command=f"dateline evaluate geoparsing --data {data}",
+        command="dateline evaluate geoparsing --data PATH",
         columns=COLUMNS,
         rows=tuple(rows),
         figures=figures,

@@ -196,7 +196,8 @@ def _day_covered(account: Account, incident: Mapping[str, Any]) -> bool:
     when, day = account.when, date.fromisoformat(incident["date"])
     if when is None or when.earliest is None or when.latest is None:
         return False
-    return when.earliest <= day <= when.latest
+    first, last = when.within or (when.earliest, when.latest)
+    return first <= day <= last
 
 
 def _km(account: Account, incident: Mapping[str, Any]) -> float | None:

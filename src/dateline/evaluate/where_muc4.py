@@ -15,7 +15,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from dateline.errors import UsageError
-from dateline.evaluate.result import Evaluation
+from dateline.evaluate.muc4_keys import TRIGGERS
+from dateline.evaluate.result import Evaluation, two_halves
 from dateline.model import OffsetMap, Report, Span, Where
 from dateline.resolve.where.find import find_places
 from dateline.resolve.where.gazetteer import default_gazetteer
@@ -23,14 +24,6 @@ from dateline.resolve.where.incident import choose_incident_place
 from dateline.resolve.where.key import name_key
 from dateline.resolve.where.mention import PlaceMention
 
-_TRIGGERS = {
-    "KIDNAPPING": r"kidnap\w*|abduct\w*|hostages?",
-    "BOMBING": r"bomb(?:ed|ing|ings)?|explo\w+|dynamit\w+|blast\w*|bombs?",
-    "ATTACK": r"attack\w*|kill\w*|murder\w*|assassinat\w*|shot|ambush\w*|wounded|machinegunned|fired",
-    "ARSON": r"burn\w*|arson|set fire|fire",
-    "HIJACKING": r"hijack\w*",
-    "ROBBERY": r"rob(?:bed|bery|bers)|stole\w*",
-}
 _HEAD = re.compile(r"^((?:DEV|TST\d)-MUC\d-\d{4})\b.*$", re.MULTILINE)
 _MARKS = re.compile(r"\[[^\]]{0,80}\]\s*")
 
@@ -85,7 +78,7 @@ def _keys(text: str) -> dict[str, tuple[str, tuple[str, ...]]]:
 
 def _case(name: str, body: str, kind: str, names: tuple[str, ...]) -> Iterator[MucCase]:
     text = _MARKS.sub("", body.strip())
-    found = re.search(rf"(?i)\b(?:{_TRIGGERS.get(kind, _TRIGGERS['ATTACK'])})\b", text)
+    found = re.search(rf"(?i)\b(?:{TRIGGERS.get(kind, TRIGGERS['ATTACK'])})\b", text)
     if found:
         report = Report(name, text, OffsetMap.identity(len(text)), "")
         yield MucCase(report, report.span(*found.span()), names, sha256(name.encode()).digest()[0] % 2)
@@ -96,7 +89,7 @@ def by_name(case: MucCase, groups: Sequence[Sequence[PlaceMention]]) -> set[int]
     return case.right([g[0].where for g in groups])
 
 
-def run(data: Path, half: int | None = None) -> Evaluation:
+def measured(data: Path, half: int | None = None) -> dict[str, float]:
     """Share of messages with the right place, where a place found can be right; ``half`` restricts."""
     gazetteer = default_gazetteer()
     right = dateline = away = total = 0
@@ -114,18 +107,17 @@ def run(data: Path, half: int | None = None) -> Evaluation:
         if not any(places[i].role == "dateline" for i in good):
             away += 1
             dateline += hit
-    figures = {
+    return {
         "messages": float(total),
         "right": right / max(1, total),
         "away from the bureau": float(away),
         "right away from the bureau": dateline / max(1, away),
         "right at the bureau": (right - dateline) / max(1, total - away),
     }
-    return Evaluation(
-        name="where_muc4",
-        command=f"dateline evaluate where_muc4 --data {data}",
-        columns=("measure", "value"),
-        rows=tuple((k, f"{100 * v:.1f} %" if "right" in k else f"{v:.0f}") for k, v in figures.items()),
-        figures=figures,
-        notes=("Weights were trained on half 0 of the messages; the honest figure is that of half 1.",),
+
+
+def run(data: Path) -> Evaluation:
+    """The same for the half that fitted the weights, and for the other one: the honest figures."""
+    return two_halves(
+        "where-muc4", "dateline evaluate where-muc4 --data PATH", [measured(data, half) for half in (0, 1)]
     )

@@ -102,6 +102,7 @@ def when_json(when: When | None, how: str | None) -> Json | None:
         "earliest": _day(when.earliest),
         "latest": _day(when.latest),
         "granularity": when.granularity.value,
+        "within": [day.isoformat() for day in when.within] if when.within else None,
         "how": how or None,
     }
 
@@ -120,6 +121,9 @@ def where_json(where: Where | None, how: str | None) -> Json | None:
         "admin2": where.admin2,
         "class": where.place_class.value,
         "radius_m": where.radius_m,
+        "line": [list(point) for point in where.line] or None,
+        "disputed": where.disputed or None,
+        "pcode": where.pcode or None,
         "how": how or None,
     }
 

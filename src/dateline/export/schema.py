@@ -29,6 +29,17 @@ _TEXT: Json = {"type": "string"}
 _MAYBE: Json = {"type": ["string", "null"]}
 _COUNT: Json = {"type": ["integer", "null"], "minimum": 0}
 _DAY: Json = {"type": ["string", "null"], "format": "date"}
+_LINE: Json = {
+    "type": ["array", "null"],
+    "items": {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2},
+    "minItems": 2,
+}
+_WITHIN: Json = {
+    "type": ["array", "null"],
+    "items": {"type": "string", "format": "date"},
+    "minItems": 2,
+    "maxItems": 2,
+}
 _BOOL: Json = {"type": "boolean"}
 _HOW: Json = {"enum": [*(h.value for h in How), None]}
 
@@ -93,7 +104,14 @@ def _lines() -> Json:
 def _values() -> Json:
     """What accounts and incidents share."""
     return {
-        "when": _object(edtf=_MAYBE, earliest=_DAY, latest=_DAY, granularity=_enum(Granularity), how=_HOW),
+        "when": _object(
+            edtf=_MAYBE,
+            earliest=_DAY,
+            latest=_DAY,
+            granularity=_enum(Granularity),
+            within=_WITHIN,
+            how=_HOW,
+        ),
         "where": _object(
             name=_TEXT,
             lat=_number(-90, 90),
@@ -103,6 +121,9 @@ def _values() -> Json:
             admin1=_MAYBE,
             admin2=_MAYBE,
             radius_m=_COUNT,
+            line=_LINE,
+            disputed=_MAYBE,
+            pcode=_MAYBE,
             how=_HOW,
             **{"class": _enum(PlaceClass)},
         ),

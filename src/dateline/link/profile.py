@@ -13,10 +13,11 @@ from dateline.link.counts import Total, total
 from dateline.link.origin import origins
 from dateline.link.places import fold
 from dateline.link.words import NOTHING, Rarity, Story, Words
-from dateline.model import Account, ActorRole, Effect, Field, Report, When, Where
+from dateline.model import Account, ActorRole, Effect, Field, Granularity, Report, When, Where
 
 _SIDES = (ActorRole.PERPETRATOR, ActorRole.CLAIMANT, ActorRole.TARGET, ActorRole.RESPONDER)
 _SURE = 0.5
+_WIDEST = 31  # days of a stretch that still says when
 _INNER_URL = re.compile(r"https?://")
 
 
@@ -115,6 +116,7 @@ def _profile(
     report, copies = source
     when = account.when
     day = report.published.day if report else None
+    days = _days(when)
     return Profile(
         account=account,
         words=words,
@@ -123,8 +125,8 @@ def _profile(
         name_weight=math.fsum(rarity.name(n) ** 2 for n in words.names),
         title_weight=math.fsum(rarity.token(t) ** 2 for t in title.tokens),
         when=when,
-        first_day=when.earliest.toordinal() if when and when.earliest else None,
-        last_day=when.latest.toordinal() if when and when.latest else None,
+        first_day=days[0],
+        last_day=days[1],
         published=day.toordinal() if day else None,
         weekday=_weekday(when, report),
         where=account.where,
@@ -140,6 +142,16 @@ def _profile(
         sure_day=is_sure(account, Field.WHEN),
         sure_place=is_sure(account, Field.WHERE),
     )
+
+
+def _days(when: When | None) -> tuple[int | None, int | None]:
+    """First and last day as ordinals. A stretch of months ("between 2013-05-06 and publication") fits
+    every story of those months and tells two incidents neither apart nor together."""
+    if when is None or when.earliest is None or when.latest is None:
+        return None, None
+    if when.granularity is Granularity.RANGE and (when.latest - when.earliest).days > _WIDEST:
+        return None, None
+    return when.earliest.toordinal(), when.latest.toordinal()
 
 
 def _weekday(when: When | None, report: Report | None) -> int | None:

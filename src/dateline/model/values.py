@@ -43,6 +43,8 @@ class When:
     report, ``anchor`` says what they were counted from: ``"publication"``, ``"absolute"``,
     ``"incident"``, ``"link:<account id>"`` or ``""``. ``weekday`` is ISO (Monday = 1) where the words
     name one. ``time_of_day`` is ``"HH:MM"``, ``"night"``, ``"morning"`` … as TIMEX3 writes it, or ``""``.
+    ``within`` are the days between which an incident lies with a chance of 95 %, where that was weighed:
+    the day itself when it is sure, wider when other days may be meant.
     """
 
     edtf: str | None = None
@@ -55,6 +57,7 @@ class When:
     weekday: int | None = None
     time_of_day: str = ""
     reason: str = ""
+    within: tuple[date, date] | None = None
 
     @classmethod
     def day(cls, day: date, words: str = "", anchor: str = "absolute") -> When:
@@ -88,6 +91,10 @@ class Where:
     ``lat``/``lon`` in WGS 84 degrees, ``radius_m`` in metres, ``country`` ISO 3166-1 alpha-2,
     ``admin1``/``admin2`` names. ``centroid`` is true when the point only stands for an area.
     ``detail`` is the finer description that has no coordinates ("a compound", "400 block of Fawn Drive").
+    ``line`` holds (lat, lon) pairs where the words mean a line ("between Quetta and Sibi", "on the border
+    with Iran"): ``radius_m`` is then around the point, or around the line where there is no point.
+    ``disputed`` says who claims the place and who holds it; ``pcode`` is the humanitarian place code of a
+    file that brought one.
     """
 
     name: str
@@ -102,6 +109,9 @@ class Where:
     centroid: bool = False
     detail: str = ""
     reason: str = ""
+    line: tuple[tuple[float, float], ...] = ()
+    disputed: str = ""
+    pcode: str = ""
 
 
 class Effect(StrEnum):

@@ -40,9 +40,15 @@ class Found:
     why: str
 
 
-def when(text: str, published: str | None) -> list[Found]:
-    """The days that ``text`` speaks of, counted from the day ``published``, with the reasons."""
-    from dateline.resolve.when import find_times
+def when(text: str, published: str | None, language: str = "en") -> list[Found]:
+    """The days that ``text`` speaks of, counted from the day ``published``, with the reasons, and with what
+    contradicts each. ``language`` is "en", "es" or "fr"."""
+    from dateline.resolve.when import contradictions, find_times, languages
+
+    if language not in languages():
+        raise UsageError(
+            f"there is no grammar of times for {language!r}", f"one of: {', '.join(languages())}"
+        )
 
     day = Published(reason="no day of publication was given")
     if published is not None:
@@ -51,8 +57,16 @@ def when(text: str, published: str | None) -> list[Found]:
         except ValueError as error:
             raise UsageError(f"--published {published!r} is no day", "write it as 2016-10-28") from error
         day = Published(given.isoformat(), given, given, "exact")
-    mentions = find_times(text, "text", day)
-    return [Found(text[m.span.start : m.span.end], m.when, m.describe()) for m in mentions]
+    mentions = find_times(text, "text", day, language)
+    against = contradictions(mentions, day)
+    return [
+        Found(
+            text[m.span.start : m.span.end],
+            m.when,
+            "; but ".join([m.describe(), *(c.reason for c in against if m.span in c.spans)]),
+        )
+        for m in mentions
+    ]
 
 
 def where(text: str) -> list[Found]:

@@ -11,6 +11,7 @@ import re
 import sys
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 
 _ABBREVIATIONS = frozenset(
     """mr mrs ms dr prof rev fr sr jr st mt ft no nos vs etc inc ltd co corp dept gen maj col lt capt cmdr
@@ -43,8 +44,14 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
 def sentences(text: str) -> list[tuple[int, int]]:
     """``(start, end)`` of the sentences in reading order, without surrounding white space.
 
-    They do not overlap, and together they cover everything but white space.
+    They do not overlap, and together they cover everything but white space. The texts asked for last are
+    remembered: every room that reads a report cuts it once.
     """
+    return list(_sentences(text))
+
+
+@lru_cache(maxsize=32)
+def _sentences(text: str) -> tuple[tuple[int, int], ...]:
     found: list[tuple[int, int]] = []
     for start, end in paragraphs(text):
         begin = start
@@ -55,7 +62,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
                 begin = match.end()
         if piece := _strip(text, begin, end):
             found.append(piece)
-    return found
+    return tuple(found)
 
 
 def sentence_at(bounds: Sequence[tuple[int, int]], offset: int) -> int:

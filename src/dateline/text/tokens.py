@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 _TOKEN = re.compile(r"[^\W_]+")
+
+_SHORT = 200  # characters: phrases of word lists are not worth remembering
 
 T = TypeVar("T")
 
@@ -22,8 +25,19 @@ class Token:
 
 
 def tokens(text: str) -> list[Token]:
-    """The tokens of a text in reading order."""
-    return [Token(m.start(), m.end(), m.group().lower()) for m in _TOKEN.finditer(text)]
+    """The tokens of a text in reading order. The texts asked for last are remembered: every room that reads
+    a report takes the same ones."""
+    return list(_tokens(text)) if len(text) > _SHORT else list(_cut(text))
+
+
+@lru_cache(maxsize=16)
+def _tokens(text: str) -> tuple[Token, ...]:
+    return tuple(_cut(text))
+
+
+def _cut(text: str) -> Iterator[Token]:
+    for match in _TOKEN.finditer(text):
+        yield Token(*match.span(), match.group().lower())
 
 
 class PhraseMatcher(Generic[T]):

@@ -31,7 +31,8 @@ from dateline.resolve.where.gazetteer import default_gazetteer
 from dateline.resolve.where.incident import by_place, clause_scores, title_groups
 from dateline.resolve.where.key import name_key
 from dateline.resolve.where.mention import PlaceMention
-from dateline.resolve.where.scene import lay_out, scene_features, verb_features
+from dateline.resolve.where.scene import lay_out, scene_features
+from dateline.resolve.where.verb_scene import verb_features
 from dateline.train.where import adam, of_language
 
 OUT = Path(str(files("dateline.resolve.where") / "data" / "incident_weights.json"))
@@ -48,7 +49,7 @@ def main() -> None:
     parser.add_argument("--verbs", type=Path, required=True)
     parser.add_argument("--wire", type=Path, required=True)
     options = parser.parse_args()
-    tables: dict[str, dict[str, float]] = {"report": {}, "sentence": train(_verbs(options.verbs), 1.5)}
+    tables: dict[str, dict[str, float]] = {"report": {}, "sentence": train(_verbs(options.verbs), 12.0)}
     _save(tables)  # the report's table is trained on top of what the clause says
     choices = [*_reports(options.gva), *_wire(options.wire), *WRITTEN * _written()]
     tables["report"] = train(choices, 6.0)

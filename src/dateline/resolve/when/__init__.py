@@ -10,11 +10,14 @@
 """
 
 from dateline.resolve.when.check import Contradiction, contradictions
+from dateline.resolve.when.day_features import Scene
 from dateline.resolve.when.find import find_times, with_published
-from dateline.resolve.when.incident_day import DayChoice, Scene, choose_incident_day, settle
+from dateline.resolve.when.grammar import languages
+from dateline.resolve.when.incident_day import LIKELY, DayChoice, choose_incident_day, settle
 from dateline.resolve.when.mention import TimeMention
 
 __all__ = [
+    "LIKELY",
     "Contradiction",
     "DayChoice",
     "Scene",
@@ -22,6 +25,7 @@ __all__ = [
     "choose_incident_day",
     "contradictions",
     "find_times",
+    "languages",
     "settle",
     "with_published",
 ]

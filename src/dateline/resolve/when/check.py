@@ -22,13 +22,20 @@ class Contradiction:
 
 
 def contradictions(mentions: Sequence[TimeMention], published: Published) -> list[Contradiction]:
-    """Weekdays beside dates that do not fall on them, dates that do not exist, and a past after publication.
+    """Weekdays beside dates that do not fall on them, dates that do not exist, a past after publication, and
+    weekdays of saying that do not go with the day of publication.
 
-    "Monday, Oct. 25, 2016" was a Tuesday; "was killed on Nov. 3" cannot stand in a report of Oct. 28.
+    "Monday, Oct. 25, 2016" was a Tuesday; "was killed on Nov. 3" cannot stand in a report of Oct. 28; a
+    report in which "police said Friday" hardly came out on a Wednesday.
     """
     found: list[Contradiction] = []
     for index, mention in enumerate(mentions):
-        checks = (_weekday_within(mention), _impossible(mention), _after_publication(mention, published))
+        checks = (
+            _weekday_within(mention),
+            _impossible(mention),
+            _after_publication(mention, published),
+            _said_long_before(mention, published),
+        )
         found += [problem for problem in checks if problem is not None]
         if index and (beside := _weekday_beside(mentions[index - 1], mention)) is not None:
             found.append(beside)
@@ -81,5 +88,22 @@ def _after_publication(mention: TimeMention, published: Published) -> Contradict
         return None
     reason = (
         f"“{when.words}” is told as past, but the report came out on {published.edtf or published.latest}"
+    )
+    return Contradiction((mention.span,), reason)
+
+
+def _said_long_before(mention: TimeMention, published: Published) -> Contradiction | None:
+    """News is told within a day or two of what is said to it: "police said Friday" is of that weekend."""
+    when = mention.when
+    if not mention.is_reporting or not mention.rule.endswith("weekday") or published.day is None:
+        return None
+    if when.earliest is None or when.weekday is None:
+        return None
+    days = (published.day - when.earliest).days
+    if not 3 <= days <= 6:
+        return None
+    reason = (
+        f"“{when.words}” is the day of saying, but the report is dated {published.edtf}, a "
+        f"{_WEEKDAYS[published.day.isoweekday()]}, {days} days later"
     )
     return Contradiction((mention.span,), reason)

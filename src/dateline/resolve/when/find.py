@@ -68,6 +68,8 @@ def _mention(place: _Place, before: list[TimeMention]) -> TimeMention:
         return _counted_from_story(place, before)
     if op in ("clock", "part"):
         return _hour_alone(place, before)
+    if expression.rule == "that_weekday" and (told := _weekday_told(place, before)) is not None:
+        return told
     if op in OPERATIONS:
         return _with_year_told(place, before) or _counted(place)
     return _without_day(place)
@@ -123,6 +125,20 @@ def _with_year_told(place: _Place, before: list[TimeMention]) -> TimeMention | N
     days = evaluate("absolute", args, day, "")
     anchor = f"span:{told.span.start}-{told.span.end}"
     return _dated(place, Outcome(days, None, days.granularity), anchor)
+
+
+def _weekday_told(place: _Place, before: list[TimeMention]) -> TimeMention | None:
+    """ "the day, 12 March, and that Tuesday morning": the day told just before, when it fell on a Tuesday."""
+    named = place.expression.args["weekday"]
+    for mention in reversed(before):
+        day = mention.when.earliest
+        if place.expression.start - mention.span.end > _ANCHOR_REACH:
+            return None
+        if day is not None and day == mention.when.latest and day.isoweekday() == named:
+            days = evaluate("absolute", {"year": day.year, "month": day.month, "day": day.day}, day, "")
+            anchor = f"span:{mention.span.start}-{mention.span.end}"
+            return _dated(place, Outcome(days, mention.when.offset, days.granularity), anchor)
+    return None
 
 
 def _dated(place: _Place, outcome: Outcome, anchor: str) -> TimeMention:

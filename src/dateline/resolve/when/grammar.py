@@ -190,6 +190,12 @@ def _digits_as_hash(tokens: frozenset[str]) -> frozenset[str]:
     return frozenset("#" if token[0].isdigit() else token for token in tokens)
 
 
+def languages() -> list[str]:
+    """Codes of the languages that have a grammar: English is complete, Spanish and French are begun."""
+    names = (path.name for path in resources.files("dateline.resolve.when").iterdir())
+    return sorted(name[:2] for name in names if re.fullmatch(r"[a-z]{2}\.yaml", name))
+
+
 @lru_cache(maxsize=8)
 def grammar(language: str = "en") -> Grammar:
     """The grammar of ``language`` ("en", "es", "fr"); English where there is none.

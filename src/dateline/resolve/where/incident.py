@@ -21,8 +21,9 @@ from dateline.resolve.where.find import find_places
 from dateline.resolve.where.gazetteer import Gazetteer, default_gazetteer
 from dateline.resolve.where.key import name_key
 from dateline.resolve.where.linear import softmax
-from dateline.resolve.where.mention import PlaceMention
-from dateline.resolve.where.scene import Stage, lay_out, scene_features, verb_features
+from dateline.resolve.where.mention import FAR_END, PlaceMention
+from dateline.resolve.where.scene import Stage, lay_out, scene_features
+from dateline.resolve.where.verb_scene import verb_features
 
 LEAST, MOST = -1.5, 2.0
 NONE = "none of the places named"
@@ -138,9 +139,12 @@ def _weights() -> dict[str, dict[str, float]]:
 
 
 def by_place(places: Sequence[PlaceMention]) -> list[list[PlaceMention]]:
-    """Mentions of the same place together; sites and streets go with their town."""
+    """Mentions of the same place together; sites and streets go with their town. What happened between two
+    towns happened at neither."""
     groups: dict[object, list[PlaceMention]] = {}
     for mention in places:
+        if mention.role == FAR_END:
+            continue
         where = mention.where
         key: object = where.geonames_id or (name_key(where.name), where.lat, where.lon)
         groups.setdefault(key, []).append(mention)

@@ -132,6 +132,12 @@ class Index:
             return []
         return self._refs[self._starts[at] : self._starts[at + 1]].tolist()
 
+    def has(self, hashed: int) -> bool:
+        """Whether any place carries the name."""
+        keys = self._keys
+        at = bisect_left(keys, hashed)
+        return at < len(keys) and bool(keys[at] == hashed)
+
     def row_of(self, gid: int) -> int | None:
         """The row of a GeoNames id."""
         at = bisect_left(self._ids, gid)

@@ -28,11 +28,14 @@ def name_key(name: str) -> str:
     >>> name_key("Ft. Worth"), name_key("Dera Isma’il Khān"), name_key("Port-au-Prince"), name_key("U.S.")
     ('fort worth', 'dera ismail khan', 'port au prince', 'us')
     """
+    if name.isascii() and name.isalnum():  # most names are one plain word
+        return name.lower()
     folded = name if name.isascii() else _without_accents(name)
     words = _GAPS.sub(" ", _APOSTROPHES.sub("", folded.casefold())).split()
     if len(words) > 1 and words[0] in _SHORT:
         words[0] = _SHORT[words[0]]
-    return _DOTS.sub("", " ".join(words))
+    key = " ".join(words)
+    return _DOTS.sub("", key) if "." in key else key
 
 
 def _without_accents(name: str) -> str:

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from dateline.model import Span, Where
 
+#: Role of the place at which a line ends: the line itself is the mention before it.
+FAR_END = "far end"
+
 
 @dataclass(frozen=True, slots=True)
 class PlaceMention:
@@ -15,7 +18,8 @@ class PlaceMention:
     readings as the gazetteer has them (with the middle of areas), that of ``where`` first. ``role`` is
     "" or how the place is spoken of: "dateline" (at the head of the story), "organisation" (inside a
     name: "the Springfield Police Department"), "residence" ("of Dayton"), "qualifier" (", Ill."),
-    "region of" … ``within`` is the index of the mention that encloses it (the town of an address), or
+    "region of", "far end" (the second town of "between Quetta and Sibi") …
+    ``within`` is the index of the mention that encloses it (the town of an address), or
     None.
     """
 

@@ -4,41 +4,25 @@ Drive", "Sariab Road"), and villages known by their context alone ("the village 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
 from dateline.model import PlaceClass
 from dateline.resolve.where.build import load_yaml
 from dateline.resolve.where.cues import cues
 from dateline.resolve.where.tokens import Tokens
+from dateline.resolve.where.unknown import Named, find_unknown, peoples
 
 _NUMBER_BEFORE = re.compile(
     r"(?:\b(?:the\s+)?\d{1,5}\s+block\s+of\s+|\b\d{1,5}(?:-\d+)?\s+)(?:(?:[NSEW]|[NS][EW])\.?\s+)?\Z"
 )
 _SHORT_STREETS = frozenset("st ave dr blvd rd ln hwy ct pl pkwy".split())
-_IN_BEFORE = frozenset(
-    "in near at inside outside around throughout toward towards into entering entered captured "
-    "capture capturing seized seize seizing retake retook recaptured recapture liberated liberate "
-    "besieged shelled shelling bombed bombing stormed storming patrolled patrolling overran reached "
-    "attacked from on ".split()
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A name found by its form: offsets, and its class (ADDRESS, SITE or UNKNOWN)."""
-
-    start: int
-    end: int
-    place_class: PlaceClass
 
 
 @cache
-def _sets() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+def _sets() -> tuple[frozenset[str], frozenset[str]]:
     raw = load_yaml("cues.yaml")
-    return frozenset(raw["sites"]), frozenset(raw["place_nouns"]), frozenset(raw["unlikely"])
+    return frozenset(raw["sites"]), frozenset(raw["unlikely"])
 
 
 def find_named(tokens: Tokens, taken: list[tuple[int, int]]) -> list[Named]:
@@ -51,7 +35,7 @@ def find_named(tokens: Tokens, taken: list[tuple[int, int]]) -> list[Named]:
         named = (
             _address(tokens, first, last)
             or _site(tokens, first, last)
-            or _unknown(tokens, first, last, taken)
+            or find_unknown(tokens, first, last, taken)
         )
         if named is not None:
             found.append(named)
@@ -130,7 +114,7 @@ def _address(tokens: Tokens, first: int, last: int) -> Named | None:
 
 
 def _site(tokens: Tokens, first: int, last: int) -> Named | None:
-    sites, _, unlikely = _sets()
+    sites, unlikely = _sets()
     if last - first < 2 or tokens.lower[last - 1] not in sites:
         if not (
             last < len(tokens) and tokens.joined(last) and tokens.lower[last] in sites and last - first <= 4
@@ -146,47 +130,6 @@ def _site(tokens: Tokens, first: int, last: int) -> Named | None:
         last += 1
     while first < last - 1 and (tokens.lower[first] in cues().never or tokens.lower[first] in cues().titles):
         first += 1
-    if last - first < 2:
-        return None
+    if last - first < 2 or all(w in peoples() for w in tokens.lower[first : last - 1]):
+        return None  # "Kurdish neighbourhoods" are many, and none of them is named
     return Named(tokens.starts[first], tokens.ends[last - 1], PlaceClass.SITE)
-
-
-def _close(spans: list[tuple[int, int]], at: int) -> list[tuple[int, int]]:
-    """The few of many sorted spans that could overlap a name starting at ``at``."""
-    k = bisect_left(spans, (at, 0))
-    return spans[max(0, k - 2) : k + 4]
-
-
-def _unknown(tokens: Tokens, first: int, last: int, taken: list[tuple[int, int]]) -> Named | None:
-    """ "the village of Gurmenchuk", "an ambush at Kafr Shams", "Thanto village"."""
-    _, nouns, unlikely = _sets()
-    known = cues()
-    start, end = tokens.starts[first], tokens.ends[last - 1]
-    if first == 0 or last - first > 4 or any(s < end and start < e for s, e in _close(taken, start)):
-        return None
-    words = tokens.lower[first:last]
-    if not tokens.joined(first) or tokens.first[first]:
-        return None
-    before = tokens.lower[first - 1]
-    after = tokens.lower[last] if last < len(tokens) and tokens.joined(last) else ""
-    by_noun = (
-        (before == "of" and first > 1 and tokens.lower[first - 2] in nouns)
-        or after in nouns
-        or before in nouns
-    )
-    by_preposition = before in _IN_BEFORE
-    if not by_noun and not by_preposition:
-        return None
-    if any(
-        w in unlikely or w in known.calendar or w in known.titles or w in known.organisations for w in words
-    ):
-        return None
-    if (
-        words[0] in known.given_names
-        or words[0] in known.never
-        or (not by_noun and words[0] in known.surnames)
-    ):
-        return None
-    if end - start < 3 or (tokens.words[first].isupper() and last - first == 1):
-        return None
-    return Named(start, end, PlaceClass.UNKNOWN)

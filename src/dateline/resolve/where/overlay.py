@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from dateline.errors import GazetteerError, NotFound
+from dateline.resolve.where.areas import areas
 from dateline.resolve.where.build import subdivision_ids
 from dateline.resolve.where.gazetteer import Gazetteer, cache_dir
 from dateline.resolve.where.index import ALTERNATE, PRIMARY, IndexWriter
@@ -66,7 +67,7 @@ def add_overlay(file: Path, gazetteer: Gazetteer, folder: Path | None = None) ->
     for number, (names, values, note) in enumerate(rows):
         gid = values.pop("gid") or _OWN_IDS - int(sha256(content).hexdigest()[:4], 16) * 10_000 - number
         if gazetteer.by_id(gid) is None:
-            _write(writer, names, gid, values, note)
+            _write(writer, names, gid, _with_area(values), note)
     digest = sha256(content).hexdigest()
     made = Overlay(f"{file.stem}-{digest[:8]}", file.name, digest, len(writer.names))
     if not writer.names:
@@ -88,6 +89,16 @@ def remove_overlay(name: str, folder: Path | None = None) -> Overlay:
     _save(_home(folder), [o for o in known if o is not found])
     (_home(folder) / f"{found.name}.idx").unlink(missing_ok=True)
     return found
+
+
+def _with_area(values: dict[str, Any]) -> dict[str, Any]:
+    """Country and province of the polygon in which a record lies, where the file does not say them."""
+    if values.get("admin1") or values["kind"] in (Kind.COUNTRY, Kind.PROVINCE, Kind.REGION, Kind.WATER):
+        return values
+    inside = areas().at(values["lat"], values["lon"])
+    if inside is None or values.get("country") not in ("", None, inside[1]):
+        return values
+    return {**values, "country": inside[1], "admin1": inside[0]}
 
 
 def _home(folder: Path | None) -> Path:

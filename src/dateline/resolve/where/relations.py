@@ -1,4 +1,4 @@
-"""Distances and directions: "20 km east of Quetta", "northern Mali", "between A and B", "border with"."""
+"""Distances and directions: "20 km east of Quetta", "northern Mali"; lines are in ``lines``."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ import re
 from dataclasses import replace
 
 from dateline.model import PlaceClass, Report, Where
-from dateline.model.geo import distance_km
-from dateline.resolve.where.mention import PlaceMention
+from dateline.resolve.where.areas import areas
+from dateline.resolve.where.gazetteer import Gazetteer
+from dateline.resolve.where.lines import line_of
+from dateline.resolve.where.mention import FAR_END, PlaceMention
 from dateline.text import number_value
 
 _UNITS = {
@@ -42,18 +44,16 @@ _PART = re.compile(
     rf"(?i)\b(?P<dir>{_COMPASS})ern\s+(?:part\s+of\s+)?(?:the\s+)?\Z"
     rf"|\b(?:the\s+)?(?P<dir2>{_COMPASS})\s+(?:of|side of)\s+(?:the\s+)?\Z"
 )
-_BETWEEN = re.compile(r"(?i)\bbetween\s+(?:the\s+)?(?:(?:cities|towns|villages)\s+of\s+)?\Z")
-_BORDER = re.compile(
-    r"(?i)\b(?:border|frontier|boundary)\s+(?:with|between|of)\s+(?:the\s+)?(?:neighbou?ring\s+)?\Z"
-)
 _AREAS = (PlaceClass.COUNTRY, PlaceClass.PROVINCE, PlaceClass.VAGUE_REGION, PlaceClass.DISTRICT)
 
 
-def refine(report: Report, found: list[PlaceMention]) -> list[PlaceMention]:
+def refine(
+    report: Report, found: list[PlaceMention], gazetteer: Gazetteer | None = None
+) -> list[PlaceMention]:
     """Read what stands before each place, and make of the place what is meant.
 
-    The name's span stays; the point moves, the radius says how far it may be off, and ``detail`` keeps
-    the words.
+    The name's span stays; the point moves or becomes a line, the radius says how far it may be off, and
+    ``detail`` keeps the words. With a gazetteer a moved point gets the province in which it now lies.
     """
     result = list(found)
     for i, mention in enumerate(found):
@@ -61,22 +61,30 @@ def refine(report: Report, found: list[PlaceMention]) -> list[PlaceMention]:
         if where.lat is None or mention.role in ("dateline", "qualifier"):
             continue
         before = report.text[max(0, span.start - 90) : span.start]
-        after = found[i + 1] if i + 1 < len(found) else None
         moved = _away(where, before) or _part(where, before)
-        joined = after is not None and report.text[span.end : after.span.start] == " and "
-        if moved is None and after is not None and joined and _BETWEEN.search(before):
-            moved = _between(where, after.where)
-        if (
-            moved is None
-            and where.place_class in (PlaceClass.COUNTRY, PlaceClass.PROVINCE)
-            and _BORDER.search(before)
-        ):
-            moved = replace(
-                where, place_class=PlaceClass.VAGUE_REGION, detail=f"border with {where.name}", centroid=True
-            )
+        if moved is None:
+            moved = line_of(report.text, found, i)
+        elif gazetteer is not None and moved.geonames_id is None and moved.place_class not in _AREAS:
+            moved = _placed(moved, gazetteer)
         if moved is not None:
             result[i] = replace(mention, where=moved, reasons=(*mention.reasons, f"read as: {moved.detail}"))
+            if moved.line and moved.name.startswith("between "):
+                result[i + 1] = replace(found[i + 1], role=FAR_END)
     return result
+
+
+def _placed(where: Where, gazetteer: Gazetteer) -> Where:
+    """A point that was moved, with the country and the province of the polygon in which it lies."""
+    assert where.lat is not None and where.lon is not None
+    inside = areas().at(where.lat, where.lon)
+    if inside is None:
+        return replace(where, admin2=None)
+    province, country = inside
+    if country == where.country and not province:
+        return replace(where, admin2=None)
+    return replace(
+        where, country=country, admin1=gazetteer.name_of(province) if province else None, admin2=None
+    )
 
 
 def _away(where: Where, before: str) -> Where | None:
@@ -139,20 +147,6 @@ def _part(where: Where, before: str) -> Where | None:
     return replace(
         where, name=detail, lat=lat, lon=lon, radius_m=round(600 * radius), centroid=True, detail=detail,
         place_class=PlaceClass.VAGUE_REGION, geonames_id=None,
-    )  # fmt: skip
-
-
-def _between(a: Where, b: Where) -> Where | None:
-    """ "on the road between Quetta and Sibi": the middle of the line, with half its length as radius."""
-    apart = distance_km(a, b)
-    if apart is None or apart > 500 or a.lat is None or b.lat is None or a.lon is None or b.lon is None:
-        return None
-    return replace(
-        a, name=f"between {a.name} and {b.name}",
-        lat=round((a.lat + b.lat) / 2, 5), lon=round((a.lon + b.lon) / 2, 5),
-        radius_m=round(500 * apart) + 1000, geonames_id=None, centroid=True,
-        admin1=a.admin1 if a.admin1 == b.admin1 else None, admin2=a.admin2 if a.admin2 == b.admin2 else None,
-        country=a.country if a.country == b.country else None, detail=f"between {a.name} and {b.name}",
     )  # fmt: skip
 
 

@@ -27,7 +27,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+|[,;:()—]")
 NAME = "*"  # in place of a name: features speak of the language, not of the people and places of one text
 
 
-def _words(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
     """Words and marks in lower case; a capitalised word that is no ordinary one is only "a name"."""
     ordinary = cues().common
     found = []
@@ -68,36 +68,6 @@ def lay_out(report: Report, trigger: Span | None, scope: Sequence[Span], gaz: Ga
     home = tuple(gaz.where(p) for p in home_of(report, gaz)[:1]) if gaz is not None else ()
     stage = Stage(report, bounds, trigger, frozenset(), home)
     return Stage(report, bounds, trigger, frozenset(stage.sentence_at(s.start) for s in scope), home)
-
-
-def verb_features(here: Sequence[PlaceMention], stage: Stage) -> list[set[str]]:
-    """Features of the places of one sentence as that of its verb: those of :func:`features_of`, the verb
-    with its neighbours, and which place stands nearest."""
-    groups = [[m] for m in here]
-    found = [features_of(g, groups, stage) for g in groups]
-    if stage.trigger is None:
-        return found
-    text, verb = stage.report.text, stage.trigger
-    stem = text[verb.start : verb.end].lower()[:6]
-    before = _words(text[max(0, verb.start - 40) : verb.start])[-1:] or ["^"]
-    after = _words(text[verb.end : verb.end + 40])[:1] or ["$"]
-    ahead = [m.span.start for m in here if m.span.end <= verb.start]
-    behind = [m.span.start for m in here if m.span.start >= verb.end]
-    for mention, features in zip(here, found, strict=True):
-        side = "behind" if mention.span.start >= verb.end else "ahead"
-        last = (_words(text[max(0, mention.span.start - 30) : mention.span.start])[-1:] or ["^"])[0]
-        features.update(_between(text, mention.span, verb, last))
-        nearest = mention.span.start in (max(ahead, default=-1), min(behind, default=-1))
-        order = f"{side}-{'nearest' if nearest else 'farther'}"
-        features |= {f"verb={stem}", f"verb={stem}|{side}", f"verb={stem}|{last}", order, f"{order}|{last}"}
-        features |= {
-            f"verb-behind={before[0]}",
-            f"verb-behind={before[0]}|{side}",
-            f"verb-before={after[0]}|{side}",
-        }
-        features |= {f"places={min(len(here), 4)}", f"{order}|{len(ahead) > 0}|{len(behind) > 0}"}
-        features.add(f"score{min(4, int(mention.score * 5))}")
-    return found
 
 
 @cache
@@ -225,7 +195,7 @@ def features_of(
     title = name_key(stage.report.title)
     if title and f" {name_key(where.name)} " in f" {title} ":
         found.add("in-title")
-    if where.lat is not None and where.geonames_id is not None:
+    if where.lat is not None and (where.geonames_id is not None or where.line):
         inside = sum(1 for g in groups if g is not group and _lies_in(g[0].where, where))
         found.add(f"holds-{min(inside, 2)}")
         for other in groups:
@@ -279,8 +249,8 @@ def _of_mention(mention: PlaceMention, stage: Stage) -> Iterator[str]:
     text, span = stage.report.text, mention.span
     own = stage.sentence_at(span.start)
     start, end = stage.sentences[own]
-    before = _words(text[max(start, span.start - 40) : span.start])
-    after = _words(text[span.end : min(end, span.end + 30)])
+    before = words_of(text[max(start, span.start - 40) : span.start])
+    after = words_of(text[span.end : min(end, span.end + 30)])
     last = before[-1] if before else "^"
     place = "s0"
     if stage.trigger is not None:
@@ -309,37 +279,3 @@ def _of_mention(mention: PlaceMention, stage: Stage) -> Iterator[str]:
         yield f"cue-before={cue}|{place}"
     if follow := cues_here.first(span.end, end):
         yield f"cue-after={follow}"
-
-
-def _between(text: str, span: Span, trigger: Span, last: str) -> Iterator[str]:
-    """What stands between a place and the trigger in the same sentence."""
-    behind = span.start >= trigger.end
-    low, high = (trigger.end, span.start) if behind else (span.end, trigger.start)
-    gap = text[low:high] if low < high else ""
-    words = len(gap.split())
-    side = "behind" if behind else "ahead"
-    distance = next((n for n in (1, 3, 6, 10, 20) if words <= n), 1000)
-    yield f"{side}-{distance}"
-    yield f"{side}-{distance}|{last}"
-    yield f"{side}|{last}"
-    yield f"{side}-commas{min(gap.count(','), 3)}"
-    for kind in cues_of(text).within(low, high) if low < high else ():
-        yield f"{side}-over-{kind}"
-    for word in (
-        " and ",
-        " who ",
-        " that ",
-        " which ",
-        ";",
-        " after ",
-        " before ",
-        " when ",
-        " while ",
-        " but ",
-        '"',
-        "“",
-    ):
-        if word in gap:
-            yield f"{side}-over{word}"
-    if re.search(r"\b(?:in|at|near|outside)\s+(?:the\s+)?[A-Z]", gap):
-        yield f"{side}-another-place"

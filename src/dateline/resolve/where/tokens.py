@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -57,20 +58,15 @@ def bounds_of(text: str) -> tuple[tuple[int, int], ...]:
 def tokenize(text: str) -> Tokens:
     """Tokens of ``text``; a possessive "'s" belongs to none of them."""
     upper = is_upper(text)
-    words: list[str] = []
-    starts: list[int] = []
     pattern = _TOKEN if not text.isascii() and _OTHER_SCRIPT.search(text) else _LATIN
-    for match in pattern.finditer(text):
-        word = match.group()
-        if word[-2:-1] in _APOSTROPHE and word[-1] in "sS":
-            word = word[:-2]
-        if word:
-            words.append(word)
-            starts.append(match.start())
-    begins = set() if upper else {start for start, _ in bounds_of(text)}
-    ends = [s + len(w) for s, w in zip(starts, words, strict=True)]
-    lower = [w.lower() for w in words]
-    capital = [w[0].isupper() for w in words]
+    found = [(m.group(), m.start()) for m in pattern.finditer(text)]
+    if "'" in text or "’" in text:
+        found = [(word, at) for whole, at in found if (word := _bare(whole))]
+    words = [word for word, _ in found]
+    starts = [at for _, at in found]
+    ends = [at + len(word) for word, at in found]
+    lower = [word.lower() for word in words]
+    capital = [word[0].isupper() for word in words]
     articles = cues().article_prefix
     heads = [
         i
@@ -84,11 +80,27 @@ def tokenize(text: str) -> Tokens:
         starts=starts,
         ends=ends,
         capital=capital,
-        first=[s in begins or (s - 1) in begins for s in starts],
+        first=_first(text, starts, upper),
         gaps=[text[e:s] for e, s in zip([starts[0] if starts else 0, *ends], starts, strict=False)],
         upper=upper,
         heads=heads,
     )
+
+
+def _bare(word: str) -> str:
+    """The word without its possessive."""
+    return word[:-2] if word[-2:-1] in _APOSTROPHE and word[-1] in "sS" else word
+
+
+def _first(text: str, starts: list[int], upper: bool) -> list[bool]:
+    """Which tokens begin a sentence (behind one mark at most)."""
+    first = [False] * len(starts)
+    if not upper:
+        for begin, _ in bounds_of(text):
+            k = bisect_left(starts, begin)
+            if k < len(starts) and starts[k] <= begin + 1:
+                first[k] = True
+    return first
 
 
 def is_upper(text: str) -> bool:

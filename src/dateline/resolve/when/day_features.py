@@ -1,0 +1,211 @@
+"""What can be said of every time that a report names as the day of one incident: names of features.
+
+The words that tell are data (``incident_day.yaml``); what a feature weighs is learned
+(``dateline.train.when``) and kept in ``incident_day_weights.json``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from dateline.model import DayOffset, Published, Span, When
+from dateline.resolve.when.mention import TimeMention
+from dateline.text import sentence_at
+
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_NOUN_PHRASE = re.compile(r"(?:['’]s)?(?:[ ][a-z-]+){1,2}")
+_NEAR, _LEAD = 45, 2
+_OPENING = 400  # characters in which the story says what it is about
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Where an incident is told: the report's text and sentences, the trigger, and the sentences
+    (indices) that speak of the incident, as far as they are known."""
+
+    text: str
+    sentences: Sequence[tuple[int, int]]
+    trigger: Span
+    scope: frozenset[int] = frozenset()
+
+    def sentence_at(self, offset: int) -> int:
+        """Index of the sentence in which ``offset`` stands (or the one before)."""
+        return sentence_at(self.sentences, offset)
+
+
+@lru_cache(maxsize=1)
+def lists() -> Mapping[str, Any]:
+    """``incident_day.yaml``: kinds of words, and reasons in words."""
+    path = files("dateline.resolve.when") / "incident_day.yaml"
+    data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data["kinds"] = {w: kind for kind in ("aftermath", "discovery", "violent") for w in data["words"][kind]}
+    data["looks_back"] = re.compile(rf"(?i)\b(?:{'|'.join(data['words']['looks_back'])})\b")
+    data["dateline"] = re.compile(data["words"]["dateline"])
+    return data
+
+
+@lru_cache(maxsize=64)
+def looks_back(text: str) -> bool:
+    """Whether a report is of a court or an anniversary, which may lie years behind its incident."""
+    lowered = text.lower()
+    if not any(word in lowered for word in lists()["words"]["looks_back"]):
+        return False
+    return bool(lists()["looks_back"].search(lowered))
+
+
+def candidates(
+    mentions: Iterable[TimeMention], scene: Scene, published: Published
+) -> list[tuple[TimeMention, frozenset[str]]]:
+    """The mentions that can be the time of an incident, with the names of what holds of each."""
+    trigger = scene.sentence_at(scene.trigger.start)
+    back = looks_back(scene.text)
+    found: list[tuple[TimeMention, frozenset[str]]] = []
+    for mention in mentions:
+        when = mention.when
+        if mention.kind not in ("date", "time") or (when.earliest is None and when.offset is None):
+            continue
+        if _lies_ahead(when, published):
+            continue
+        features = _features(mention, scene, trigger)
+        if not found:
+            features.add("first")
+        for one, more in ((mention, set[str]()), *_other_weeks(mention, published)):
+            age = _age(one.when, published)
+            every = features | more | age | {f"form={one.rule}"}
+            if back:
+                telling = {f for f in features if f.startswith("event_")} | {
+                    f"form={one.rule}",
+                    "clock" * ("clock" in features),
+                }
+                every |= {f"back_{name}" for name in (*age, *telling) if name}
+            found.append((one, frozenset(every | _pairs(every))))
+    return found
+
+
+def _other_weeks(mention: TimeMention, published: Published) -> list[tuple[TimeMention, set[str]]]:
+    """ "was shot at 1:30 a.m. Monday" in a report dated Sunday: the page was dated before it was finished,
+    and the Monday of six days ago is less likely than the one to come."""
+    when = mention.when
+    day = published.day
+    if day is None or when.earliest is None or when.earliest != when.latest:
+        return []
+    if mention.rule != "weekday" or (when.earliest - day).days != -6 or mention.tense == "future":
+        return []
+    ahead = when.earliest + timedelta(days=7)
+    moved = replace(
+        when, edtf=ahead.isoformat(), earliest=ahead, latest=ahead, offset=DayOffset(1, 1),
+        reason="the day after the page's date: it was dated before it was finished",
+    )  # fmt: skip
+    return [(replace(mention, when=moved), {"next_day"})]
+
+
+def _lies_ahead(when: When, published: Published) -> bool:
+    if when.offset is not None and published.day is None:
+        return when.offset.low > 0
+    latest = published.latest
+    return when.earliest is not None and latest is not None and (when.earliest - latest).days > 1
+
+
+def _features(mention: TimeMention, scene: Scene, trigger: int) -> set[str]:
+    span, when = mention.span, mention.when
+    at = scene.sentence_at(span.start)
+    start, end = scene.sentences[at] if scene.sentences else (0, len(scene.text))
+    gap = max(span.start - scene.trigger.end, scene.trigger.start - span.end, 0)
+    held = {f"kind_{when.granularity.value}", f"event_{_nearest_kind(scene.text, span, (start, end))}"}
+    checks = {
+        "same_sentence": at == trigger,
+        "same_clause": at == trigger and gap <= _NEAR,
+        "next_sentence": abs(at - trigger) == 1,
+        "before_trigger": at < trigger,
+        "scope": at in scene.scope,
+        "lead": at < _LEAD,
+        "reporting": mention.is_reporting,
+        "future": mention.tense == "future",
+        "clock": ":" in when.time_of_day,
+        "part": bool(when.time_of_day) and ":" not in when.time_of_day,
+        "since": mention.preposition in ("since", "until", "till", "by", "before", "after"),
+        "names_event": (named := _names_event(scene.text, span.end)),
+        "names_trigger": named and 0 <= scene.trigger.start - span.end <= _NEAR // 2,
+        "possessive": scene.text[span.end : span.end + 2] in ("'s", "’s"),
+        "anchored": when.anchor.startswith("span:"),
+        "absolute": when.anchor == "absolute",
+        "dateline": span.start < 80 and bool(lists()["dateline"].match(scene.text[span.end : span.end + 3])),
+        "tenseless": mention.tense == "",
+    }
+    return (
+        held
+        | {name for name, holds in checks.items() if holds}
+        | _words_around(scene.text, span, (start, end))
+    )
+
+
+def _words_around(text: str, span: Span, bounds: tuple[int, int]) -> set[str]:
+    """The plain words beside a time: "was shot", "was charged", "is due in court". Names are left out: a
+    feature speaks of the language, not of the people of one report."""
+    before, after = (
+        text[max(bounds[0], span.start - 60) : span.start],
+        text[span.end : min(bounds[1], span.end + 40)],
+    )
+    if before.isupper() or (not before.strip() and after.isupper()):  # a dispatch in capitals throughout
+        before, after = before.lower(), after.lower()
+    left, right = _WORD.findall(before)[-4:], _WORD.findall(after)[:3]
+    found = {f"l={w}" for w in left if w.islower()} | {f"r={w}" for w in right if w.islower()}
+    verb = next((w for w in reversed(left) if w in lists()["kinds"]), "")
+    return found | ({f"v={verb}"} if verb else set())
+
+
+def _pairs(features: set[str]) -> set[str]:
+    """Features that say more together ("at 9 p.m." beside "was shot" and beside "was charged")."""
+    event = next((name for name in features if name.startswith("event_")), "")
+    others = ("clock", "part", "lead", "reporting", "same_clause", "age_0", "since", "tenseless")
+    found = {f"{event}+{name}" for name in others if name in features}
+    found |= {f"{event}+{name}" for name in features if name.startswith("form=")}
+    if "age_0" in features and not features & {"clock", "part"}:
+        found.add("age_0+bare")
+    return found
+
+
+def _names_event(text: str, end: int) -> bool:
+    """ "the Monday night raid", "the June 29 gunfight", "Tuesday's deadly bombing"."""
+    kinds: Mapping[str, str] = lists()["kinds"]
+    following = _NOUN_PHRASE.match(text, end)
+    return following is not None and any(
+        kinds.get(w) == "violent" for w in _WORD.findall(following[0].lower())
+    )
+
+
+def _nearest_kind(text: str, span: Span, bounds: tuple[int, int]) -> str:
+    """What the nearest telling word of the sentence is: violence, how it began, or what came later."""
+    kinds: Mapping[str, str] = lists()["kinds"]
+    left = _WORD.findall(text[max(bounds[0], span.start - 90) : span.start].lower())
+    right = _WORD.findall(text[span.end : min(bounds[1], span.end + 60)].lower())
+    best, distance = "none", 99.0
+    for words, weight in ((reversed(left), 1.0), (right, 1.5)):
+        for place, word in enumerate(words):
+            if word in kinds:
+                if place * weight + weight < distance:
+                    best, distance = kinds[word], place * weight + weight
+                break
+    return best
+
+
+def _age(when: When, published: Published) -> set[str]:
+    """How long before publication, in classes."""
+    if when.offset is not None:
+        days = -when.offset.high
+    elif when.latest is not None and published.latest is not None:
+        days = (published.latest - when.latest).days
+    else:
+        return {"age_unknown"}
+    for limit, name in ((0, "0"), (1, "1"), (3, "3"), (6, "6"), (14, "14"), (60, "60"), (366, "366")):
+        if days <= limit:
+            return {f"age_{name}"}
+    return {"age_old"}

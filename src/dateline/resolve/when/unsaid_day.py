@@ -1,0 +1,93 @@
+"""The days that a report does not name: how long ago its incident may lie, and with what chance.
+
+"Police and medics are responding to a reported shooting … shortly after 2 p.m." names an hour and no day;
+"A 2-year-old is dead after an apparent accidental shooting" names nothing. News tells of the day itself or
+of the day before; a story of a court tells of what lies months back. The classes below are options beside
+the days that are named, weighed by the same model; inside a class the days are spread as ``spread`` says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+
+from dateline.model import Granularity, Published
+from dateline.resolve.when.day_features import Scene, lists, looks_back
+from dateline.resolve.when.mention import TimeMention
+
+#: Class of unsaid days → first and last day before publication (negative: after it).
+CLASSES: Mapping[str, tuple[int, int]] = {
+    "ahead": (-1, -1),
+    "day": (0, 0),
+    "eve": (1, 1),
+    "week": (2, 7),
+    "month": (8, 31),
+    "year": (32, 366),
+    "old": (367, 3660),
+}
+_OPENING = 400  # characters in which a story says what it is about
+_LAST_DAY = date.max.toordinal()
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def class_of(days: int) -> str:
+    """The class in which a day so many days before publication falls; "" when in none."""
+    return next((name for name, (low, high) in CLASSES.items() if low <= days <= high), "")
+
+
+def features(named: Sequence[TimeMention], mentions: Sequence[TimeMention], scene: Scene) -> frozenset[str]:
+    """What holds of a report as a whole, for "none of the days that it names". ``named`` are the mentions
+    that can be the day, ``mentions`` all."""
+    days = {m.when.earliest for m in named if m.when.granularity is Granularity.DAY}
+    hour = any(m.kind == "time" and m.when.earliest is None and m.when.offset is None for m in mentions)
+    kinds: Mapping[str, str] = lists()["kinds"]
+    opening = [kinds.get(w) for w in _WORD.findall(scene.text[:_OPENING].lower())]
+    late = min(2, opening.count("aftermath"))
+    checks = {
+        "any": True,
+        "nothing": not named,
+        "no-day": not days,
+        "hour": hour and not days,
+        "back": looks_back(scene.text),
+        "back-no-day": looks_back(scene.text) and not days,
+        "month-named": any(m.when.granularity in (Granularity.MONTH, Granularity.SEASON) for m in named),
+        "year-named": any(m.when.granularity is Granularity.YEAR for m in named),
+        "only-saying": bool(days)
+        and all(m.is_reporting for m in named if m.when.granularity is Granularity.DAY),
+        f"days-{min(len(days), 4)}": True,
+        f"late-{late}": True,
+        f"late-{late}-no-day": not days,
+        "violent-lead": "violent" in opening[:30],
+        "short": len(scene.text) < 700,
+    }
+    return frozenset(name for name, holds in checks.items() if holds)
+
+
+def options(found: frozenset[str]) -> dict[str, frozenset[str]]:
+    """Every class of unsaid days with the names of what speaks for it."""
+    return {name: frozenset(f"un={name}|{feature}" for feature in found) for name in CLASSES}
+
+
+@lru_cache(maxsize=64)
+def _steps(name: str, parts: tuple[float, ...]) -> tuple[tuple[int, float], ...]:
+    """Days before publication with their shares: one by one for a month, then by weeks and by months."""
+    low, high = CLASSES[name]
+    width = (high - low + 1) / len(parts)
+    pace = 1 if high <= 31 else 7 if high <= 366 else 61
+    days = range(low, high + 1, pace)
+    shares = [parts[min(int((d - low) / width), len(parts) - 1)] for d in days]
+    return tuple((d, share / sum(shares)) for d, share in zip(days, shares, strict=True))
+
+
+def spread(name: str, published: Published, shares: Mapping[str, Sequence[float]]) -> list[tuple[int, float]]:
+    """The days of one class (as ordinals) with their shares, which sum to one: in the weeks before
+    publication day by day, further back in steps. Empty when publication is unknown; days outside the
+    calendar are left out."""
+    last = published.latest
+    if last is None:
+        return []
+    first = last.toordinal()
+    steps = _steps(name, tuple(shares.get(name) or (1.0,)))
+    return [(first - days, share) for days, share in steps if 0 < first - days <= _LAST_DAY]
