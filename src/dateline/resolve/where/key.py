@@ -35,7 +35,8 @@ def name_key(name: str) -> str:
     if len(words) > 1 and words[0] in _SHORT:
         words[0] = _SHORT[words[0]]
     key = " ".join(words)
-    return _DOTS.sub("", key) if "." in key else key
+    # a dot by itself ("Base No. / .") leaves its gap behind
+    return " ".join(_DOTS.sub("", key).split()) if "." in key else key
 
 
 def _without_accents(name: str) -> str:
