@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +15,7 @@ from dateline.reader.model.session import Scored
 
 _MOST_TRIGGERS = 160  # a longer list is a chronicle; what comes after them is not grouped
 _CHUNK = 400
+Apart = Callable[[Floats, Sequence[Tagged]], Floats]
 _PARTS = frozenset(("perpetrator", "target", "victim", "responder", "other"))
 
 
@@ -40,8 +41,9 @@ class Found:
     main: float
 
 
-def find_incidents(scored: Scored, weights: Weights) -> list[Found]:
-    """The incidents of one text in the order in which it brings them up."""
+def find_incidents(scored: Scored, weights: Weights, apart: Apart | None = None) -> list[Found]:
+    """The incidents of one text in the order in which it brings them up. ``apart`` may weigh the
+    probabilities that triggers tell of one incident by what else is known of them."""
     spans = decode(scored.text, scored.tags, scored.pieces, scored.borders, weights.threshold_array(""))
     ev = weights.tags.index("ev")
     triggers = [s for s in spans if s.label == ev][:_MOST_TRIGGERS]
@@ -51,7 +53,8 @@ def find_incidents(scored: Scored, weights: Weights) -> list[Found]:
     heads = weights.heads
     vectors = heads.vectors(scored.hidden, triggers)
     sides = heads.sides(vectors, _labels(triggers))
-    groups = cluster(heads.same(sides, sides, _distances(triggers, triggers)), weights.fits["same_event"])
+    same = heads.same(sides, sides, _distances(triggers, triggers))
+    groups = cluster(same if apart is None else apart(same, triggers), weights.fits["same_event"])
     answers = {q: heads.answer(q, vectors) for q in ("type", "stage", "main")}
     answers["type"] = _types(scored, triggers, answers["type"], weights)
     shares = _shares(scored, weights, others, sides, triggers, groups)

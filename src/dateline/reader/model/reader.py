@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dateline.model import Report, Span, Stage, Stance
 from dateline.reader.contract import IncidentReading, Label, Mark, Occurrence, Reading
 from dateline.reader.findings import Findings
+from dateline.reader.model.apart import facts_of, weighed
 from dateline.reader.model.calibrate import Calibration
+from dateline.reader.model.decode import Floats, Tagged
 from dateline.reader.model.incidents import Found, find_incidents
 from dateline.reader.model.load import Weights
 from dateline.reader.model.session import LONGEST, Scored
@@ -35,13 +37,17 @@ class ModelReader:
         trained on gets none, and says so."""
         known = [i for i, (report, _) in enumerate(told) if report.language in LANGUAGES]
         scored = dict(zip(known, self._weights.session.score([told[i][0].text for i in known]), strict=True))
-        return [self._reading(report, scored.get(i)) for i, (report, _) in enumerate(told)]
+        return [self._reading(report, found, scored.get(i)) for i, (report, found) in enumerate(told)]
 
-    def _reading(self, report: Report, scored: Scored | None) -> Reading:
+    def _reading(self, report: Report, findings: Findings, scored: Scored | None) -> Reading:
         bounds = tuple(sentences(report.text))
         if scored is None:
             return Reading(bounds, (), self.by, _FOREIGN)
-        found = find_incidents(scored, self._weights)
+
+        def apart(same: Floats, triggers: Sequence[Tagged]) -> Floats:
+            return weighed(same, facts_of(report.text, bounds, triggers, findings))
+
+        found = find_incidents(scored, self._weights, apart)
         main = max(range(len(found)), key=lambda i: (found[i].main, -i), default=-1)
         told = [self._incident(report, bounds, one, i == main) for i, one in enumerate(found)]
         return Reading(bounds, tuple(told), self.by, _CUT if len(scored.pieces) >= LONGEST else "")

@@ -7,11 +7,11 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from dateline.model import PlaceClass, Span, When, Where
 from dateline.reader.findings import Findings
 from dateline.reader.nearest import nearest
-from dateline.reader.rules.triggers import Trigger
 from dateline.resolve.how_many import CountMention
 
 _TOWN = (PlaceClass.POPULATED_PLACE, PlaceClass.SITE, PlaceClass.ADDRESS)
@@ -27,6 +27,17 @@ _DATELINE_REACH = 80
 _AFTER_DATELINE = re.compile(r"[ ]?(?:\(|[-–—]|/)")
 
 
+class Placed(Protocol):
+    """What stands somewhere: character offsets and the index of its sentence."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def sentence(self) -> int: ...
+
+
 @dataclass(slots=True)
 class Facts:
     """What belongs to one trigger: the days, towns and counts of its own clause."""
@@ -38,7 +49,7 @@ class Facts:
 
 
 def attach(
-    text: str, bounds: Sequence[tuple[int, int]], triggers: Sequence[Trigger], findings: Findings
+    text: str, bounds: Sequence[tuple[int, int]], triggers: Sequence[Placed], findings: Findings
 ) -> list[Facts]:
     """The facts of each trigger, in the order of ``triggers``. Days of reporting ("officials said
     Friday") belong to no trigger. ``bounds`` are the sentences as character offsets."""

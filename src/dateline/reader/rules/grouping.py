@@ -142,10 +142,10 @@ def _mergeable(first: Group, second: Group) -> bool:
         return False
     if first.stage is not second.stage:
         return False
-    day = _day_fit(second.days, first.days)
+    day = day_fit(second.days, first.days)
     if day is None:
         return False
-    return day + _town_fit(second.towns, first.towns) + _tolls_agree(first, second) >= 0.0
+    return day + town_fit(second.towns, first.towns) + _tolls_agree(first, second) >= 0.0
 
 
 def _tolls_agree(first: Group, second: Group) -> float:
@@ -180,8 +180,8 @@ def _may_found(trigger: Trigger, facts: Facts) -> bool:
 def _fit(trigger: Trigger, facts: Facts, candidate: Group, *, last: bool) -> float:
     """How well a trigger fits a group; ``-inf`` where something forbids it."""
     kind = _kind_fit(trigger, candidate)
-    day = _day_fit(facts.days, candidate.days)
-    town = _town_fit(facts.towns, candidate.towns)
+    day = day_fit(facts.days, candidate.days)
+    town = town_fit(facts.towns, candidate.towns)
     toll = _toll_fit(facts, candidate)
     if kind is None or day is None:
         return float("-inf")
@@ -242,7 +242,7 @@ def _determiner_fit(trigger: Trigger, facts: Facts, candidate: Group, distance: 
             return 0.0 if trigger.noun else 0.4
 
 
-def _day_fit(own: Sequence[When], theirs: Sequence[When]) -> float | None:
+def day_fit(own: Sequence[When], theirs: Sequence[When]) -> float | None:
     """None when the days exclude each other; better the surer they agree."""
     if not own or not theirs:
         return 0.0
@@ -286,7 +286,7 @@ def _relative(when: When) -> tuple[int, int] | None:
     return (when.offset.low, when.offset.high) if when.offset else None
 
 
-def _town_fit(own: Sequence[Where], theirs: Sequence[Where]) -> float:
+def town_fit(own: Sequence[Where], theirs: Sequence[Where]) -> float:
     """A far town speaks against, but does not forbid: a name may be taken for the wrong town."""
     if not own or not theirs:
         return 0.0
