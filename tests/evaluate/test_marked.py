@@ -38,8 +38,8 @@ incidents:
 ---
 """
 BODY = (
-    "On {Thursday|when a} the {gunmen|perpetrator? a} {ambushed|ev a} {four|killed a} {soldiers|victim a} near "
-    "{Chaman|where a}; {officials|src; by a} blame the {Red Column|blamed a}.\n\n"
+    "On {Thursday|when a} the {gunmen|perpetrator? a} {ambushed|ev a} {four|killed a} {soldiers|victim a} "
+    "near {Chaman|where a}; {officials|src; by a} blame the {Red Column|blamed a}.\n\n"
     + "It rained on the road. "
     * 24
 )
@@ -58,9 +58,9 @@ def test_marks_stand_where_their_words_stand() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "fault"),
     [
-        ("{Thursday|when a}", "{Thursday|wen a}", "line 27: no such label: 'wen a'"),
+        ("{Thursday|when a}", "{Thursday|wen a}", "line 26: no such label: 'wen a'"),
         ("{four|killed a}", "{four|killed b}", "incident 'b' is not in the header"),
-        ("{Chaman|where a}", "{Chaman|where a", "is never closed"),
+        ("{Red Column|blamed a}", "{Red Column", "is never closed"),
         ("{soldiers|victim a}", "soldiers", "no words are marked victim"),
         ("[killed, security_forces, 4, 4, 4]", "[killed, security_forces, 5, 4, 4]", "tolls"),
         ("armed_attack/ambush", "armed_attack/meteor", "no such type"),
