@@ -21,7 +21,7 @@ from dateline.model.geo import haversine_km
 _T = TypeVar("_T", int, tuple[float, float])
 _TOWNS_APART_KM = 100.0
 _SURE = 0.9  # may join two accounts of one report that say nothing different
-_SURER = 0.97  # may join groups whose usual days or towns differ: names outweigh a day that was read wrongly
+_SURER = 0.985  # may join groups whose usual days or towns differ: names outweigh a day that was read wrongly
 #: Mean log-odds over all judged pairs between two groups from which they are joined: .82 as a probability.
 #: One strong link does not join what the other pairs speak against.
 MEAN_VOTE = 1.5
