@@ -24,7 +24,8 @@ _NAMES = 24  # names that are kept of one account, the rarest first
 _TITLE = 16
 # "6 Dead, 28 Wounded In Weekend Shootings": one report of many incidents, whichever of them it tells first
 _ROUNDUP = re.compile(
-    r"(?i)\b(?:shootings|attacks|killings|bombings|stabbings|blasts|homicides|murders) (?:across|over|since|in \w+ days)"
+    r"(?i)\b(?:shootings|attacks|killings|bombings|stabbings|blasts|homicides|murders)"
+    r" (?:across|over|since|in \w+ days)"
     r"|\b(?:weekend|overnight|separate|citywide|series of|spate of|string of|wave of)\b.*"
     r"\b(?:shootings|attacks|killings|bombings|stabbings|blasts|violence|homicides|murders)\b"
     r"|\b(?:shootings|attacks|killings|bombings|stabbings|violence)\b.*\b(?:weekend|overnight|citywide)\b"

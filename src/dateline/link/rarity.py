@@ -24,7 +24,7 @@ def of_token(token: str) -> float:
 
 @lru_cache(maxsize=200_000)
 def of_name(name: str) -> float:
-    """Inverse document frequency of "abdullah afridi"; "police department" is worth no more than its words."""
+    """Inverse document frequency of "abdullah afridi"; "police department" weighs no more than its words."""
     first, _, second = name.partition(" ")
     return math.log(BACKGROUND / (1 + min(common_words().get(first, 0), common_words().get(second, 0)) // 4))
 
