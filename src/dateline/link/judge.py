@@ -46,7 +46,11 @@ def judge(accounts: Sequence[Account], reports: Mapping[str, Report]) -> list[Ju
     the input changes nothing. ``reports`` must hold the reports of the accounts; an account whose report
     is missing is compared by its values alone.
     """
-    found = profiles(accounts, reports)
+    return judge_profiles(profiles(accounts, reports))
+
+
+def judge_profiles(found: Sequence[Profile]) -> list[Judgement]:
+    """:func:`judge` for accounts that have been profiled."""
     judged = (judgement(found[i], found[j]) for i, j in candidate_pairs(found))
     return sorted((j for j in judged if j is not None), key=lambda j: (j.left, j.right))
 

@@ -33,7 +33,7 @@ class Word:
 
 def rank(account_id: str) -> int:
     """The account's place in every block: drawn from its id, so that the order of arrival means nothing."""
-    return int.from_bytes(hashlib.blake2b(account_id.encode(), digest_size=4).digest(), "big")
+    return int.from_bytes(hashlib.blake2b(account_id.encode(), digest_size=6).digest(), "big")
 
 
 def _key(*parts: object) -> int:

@@ -9,7 +9,8 @@ from dateline.link import TollRow
 from dateline.service.asking import Shown, check_format, export, gather, incidents, show
 from dateline.service.demonstrating import Cluster, Demonstration, clusters, demo
 from dateline.service.evaluating import benchmarks, evaluate
-from dateline.service.linking import bring_up_to_date, decide, rebuild, undo
+from dateline.service.joining import bring_up_to_date, rebuild
+from dateline.service.linking import decide, undo
 from dateline.service.reading import IngestOptions, IngestSummary, Progress, extract, ingest, make_limits, now
 
 __all__ = [

@@ -12,7 +12,8 @@ from dateline.export import Material
 from dateline.ledger import Filter, Ledger
 from dateline.model import Incident, Judgement, Report
 from dateline.service import rooms
-from dateline.service.linking import account_of, bring_up_to_date
+from dateline.service.joining import bring_up_to_date
+from dateline.service.linking import account_of
 
 
 @dataclass(frozen=True, slots=True)
