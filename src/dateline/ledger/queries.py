@@ -131,7 +131,7 @@ class Queries:
         wanted = list(ids)
         rows = self._rows(query, reports.c.id, wanted)
         told: dict[str, list[Account]] = {name: [] for name in wanted}
-        for account in self.accounts(row.id for row in rows):
+        for account in self.accounts([row.id for row in rows]):
             told[account.report_id].append(account)
         return [found for found in told.values() if found]
 

@@ -12,6 +12,7 @@ from dateline.service.evaluating import benchmarks, evaluate
 from dateline.service.joining import bring_up_to_date, rebuild
 from dateline.service.linking import decide, undo
 from dateline.service.reading import IngestOptions, IngestSummary, Progress, extract, ingest, make_limits, now
+from dateline.service.telling import Told, changes, diff, train_linker
 
 __all__ = [
     "Acknowledged",
@@ -25,13 +26,16 @@ __all__ = [
     "Ledger",
     "Progress",
     "Shown",
+    "Told",
     "TollRow",
     "benchmarks",
     "bring_up_to_date",
+    "changes",
     "check_format",
     "clusters",
     "decide",
     "demo",
+    "diff",
     "evaluate",
     "export",
     "extract",
@@ -46,5 +50,6 @@ __all__ = [
     "rebuild",
     "report_json",
     "show",
+    "train_linker",
     "undo",
 ]

@@ -50,6 +50,9 @@ def show(ledger: Ledger, identifier: str) -> Shown:
         found = [i for i in everything if any(identifier == a.report_id or holds == a.id for a in i.accounts)]
     if not found and identifier:
         found, marked = [i for i in everything if i.id.startswith(identifier)], ""
+    if not found and identifier:
+        later = _successors(ledger, identifier)
+        found, marked = [i for i in everything if i.id in later[:1]], ""
     if not found:
         raise NotFound(f"nothing has the id {identifier!r}", "list what is there with: dateline incidents")
     if len(found) > 1:
@@ -59,6 +62,19 @@ def show(ledger: Ledger, identifier: str) -> Shown:
     names_of = {account.id for account in found[0].accounts}
     judgements = tuple(j for j in ledger.judgements() if {j.left, j.right} <= names_of)
     return Shown(found[0], material.reports, material.origins, judgements, marked)
+
+
+def _successors(ledger: Ledger, identifier: str) -> list[str]:
+    """Where an incident went that is no longer: its tombstone names the successor, which may be gone, too."""
+    seen: list[str] = []
+    waiting = ledger.successors(identifier)
+    while waiting:
+        name = waiting.pop(0)
+        if name not in seen:
+            seen.append(name)
+            waiting += ledger.successors(name)
+    standing = {i.id for i in ledger.incidents()}
+    return [name for name in seen if name in standing]
 
 
 def gather(ledger: Ledger, found: Sequence[Incident], title: str = "") -> Material:

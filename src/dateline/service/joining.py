@@ -134,7 +134,7 @@ def _compute(room: Linking, part: set[str] | None, at: datetime) -> list[Inciden
     gone = None if part is None else [i.id for i in before]
     room.replace_incidents(gone, Computed(found, outcome.published, accounts))
     room.note_names({_founder(i.id, i.accounts): i.id for i in found})
-    room.tell([_happened(c) for c in rooms.differences(before, found)], at)
+    room.tell([happened(c) for c in rooms.differences(before, found)], at)
     return found
 
 
@@ -142,7 +142,8 @@ def _founder(incident: str, accounts: Sequence[Account]) -> str:
     return next(a.id for a in accounts if rooms.name_of(a.id) == incident)
 
 
-def _happened(change: Change) -> Happened:
+def happened(change: Change) -> Happened:
+    """A change in the form in which it is stored."""
     told = {
         "field": change.field,
         "old": encode_value(change.old),

@@ -117,6 +117,29 @@ def differences(before: Sequence[Incident], after: Sequence[Incident]) -> list[C
     return told(before, after)
 
 
+def fitted(
+    accounts: Sequence[Account], reports: Reports, pairs: Sequence[tuple[str, str, bool]]
+) -> dict[str, float]:
+    """The linker's weights, moved towards what persons decided."""
+    from dateline.link.teach import fitted as taught
+
+    return taught(accounts, reports, pairs)
+
+
+def weights_file(table: Mapping[str, float]) -> str:
+    """Weights as a file."""
+    from dateline.link.teach import weights_file as written
+
+    return written(table)
+
+
+def standing(decisions: Sequence[Decision]) -> list[Decision]:
+    """The decisions that are in force."""
+    from dateline.link.overlay import standing as in_force
+
+    return in_force(decisions)
+
+
 def name_of(account_id: str) -> str:
     """The id of the incident that an account founded."""
     from dateline.link.incident import name_of as named
