@@ -29,7 +29,7 @@ from dateline.ingest import iter_pages, read
 from dateline.ingest.limits import Failure
 from dateline.link.counts import total, total_figure
 from dateline.link.places import fold
-from dateline.model import Account, Effect, Report
+from dateline.model import Account, Effect
 from dateline.model.geo import haversine_km
 
 COMMAND = "dateline evaluate gva --data PATH"
