@@ -12,8 +12,8 @@ from dateline.model import Account, Effect, Report, Toll, Where
 DAY = date(2016, 10, 24)
 STORY = (
     "Gunmen stormed the police training college on Sariab Road in Quetta late on Monday. The recruits were "
-    "asleep in the hostel, said Abdullah Afridi, a cadet who jumped from the roof. {dead} people were killed, "
-    "a list at the morgue of the Civil Hospital showed on Tuesday. The army closed all roads."
+    "asleep in the hostel, said Abdullah Afridi, a cadet who jumped from the roof. {dead} people were "
+    "killed, a list at the morgue of the Civil Hospital showed on Tuesday. The army closed all roads."
 )
 
 

@@ -72,13 +72,15 @@ class Linking(Blocks):
         for judgement in sorted(judgements, key=lambda j: (j.left, j.right)):
             left, right = judgement.left, judgement.right
             row = _pair_row(left, right, judgement.verdict.value, records.dump(to_json(judgement)))
-            at = (table.c.left == left, table.c.right == right)
-            standing = self._connection.execute(sa.select(table.c.data).where(*at)).scalar()
-            if standing == row["data"]:
+            standing = self._at_once(
+                'SELECT data FROM pairs WHERE "left" = ? AND "right" = ?', (left, right)
+            )
+            if standing and standing[0][0] == row["data"]:
                 continue
-            if standing is not None:
-                self._connection.execute(table.delete().where(*at))
-            self._connection.execute(table.insert().values(row))
+            self._at_once(
+                'INSERT OR REPLACE INTO pairs ("left", "right", verdict, data) VALUES (?, ?, ?, ?)',
+                (left, right, row["verdict"], row["data"]),
+            )
             rows.append(row)
         for left, right in withdrawn:
             at = (table.c.left == left, table.c.right == right)

@@ -18,6 +18,7 @@ _Rows = Iterator[tuple[str, float]]
 _FULL_NAMES = 20.0  # nats of shared names beyond which more of them add nothing
 _FULL_WORDS = 60.0
 _THREE_NAMES = 0.95
+_SHORT = 30  # runs
 _VERSION = 0.2  # estimated share of runs from which two texts are versions of one story
 _SAME_HOUR, _OTHER_HOUR = 20, 90  # minutes
 
@@ -168,8 +169,8 @@ def _provenance(left: Profile, right: Profile) -> _Rows:
 
 def copies(left: Profile, right: Profile) -> bool:
     """Whether two reports look like copies or versions of one story."""
-    if not left.sketch or not right.sketch:
-        return False
+    if min(len(left.sketch), len(right.sketch)) < _SHORT:
+        return False  # as often furniture as a story
     return alike(left.sketch, right.sketch) >= _VERSION
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TextIO
 
 from dateline import export as exports
@@ -26,6 +26,7 @@ class Shown:
     origins: Mapping[str, str]
     judgements: tuple[Judgement, ...]
     marked: str = ""
+    chains: Mapping[str, str] = field(default_factory=dict)  # by report: "outlet B from agency A"
 
 
 def incidents(ledger: Ledger, wanted: Filter | None = None) -> list[Incident]:
@@ -60,8 +61,9 @@ def show(ledger: Ledger, identifier: str) -> Shown:
         raise UsageError(f"{identifier!r} may mean {len(found)} incidents ({names} …)", "name one of them")
     material = gather(ledger, found)
     names_of = {account.id for account in found[0].accounts}
-    judgements = tuple(j for j in ledger.judgements() if {j.left, j.right} <= names_of)
-    return Shown(found[0], material.reports, material.origins, judgements, marked)
+    judgements = tuple(ledger.judgements(names_of))
+    chains = rooms.chains(material.reports, material.origins)
+    return Shown(found[0], material.reports, material.origins, judgements, marked, chains)
 
 
 def _successors(ledger: Ledger, identifier: str) -> list[str]:

@@ -117,6 +117,13 @@ def differences(before: Sequence[Incident], after: Sequence[Incident]) -> list[C
     return told(before, after)
 
 
+def chains(reports: Reports, known: Mapping[str, str]) -> dict[str, str]:
+    """How each report came by its story: "outlet B from agency A"."""
+    from dateline import link
+
+    return link.chains(reports, known)
+
+
 def fitted(
     accounts: Sequence[Account], reports: Reports, pairs: Sequence[tuple[str, str, bool]]
 ) -> dict[str, float]:
