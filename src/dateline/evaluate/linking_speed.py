@@ -36,6 +36,7 @@ from dateline.model import (
     Stage,
     Statement,
     Toll,
+    Value,
     When,
     Where,
 )
@@ -101,7 +102,7 @@ def _report(
     page = Page(text.encode(), "text/plain", given={"id": name}, origin=name)
     report = Report(name, text, OffsetMap.identity(len(text)), page.sha256, text[:60], published=stated)
     span = (Span(name, 0, 20),)
-    values = [
+    values: list[tuple[Field, Value]] = [
         (Field.WHEN, When.day(day)),
         (Field.WHERE, town),
         (Field.TOLL, Toll(Effect.KILLED, Group.UNKNOWN, dead, dead, dead)),
@@ -116,7 +117,8 @@ def run(data: Path) -> Evaluation:
     """Link made-up accounts of each size from nothing, then let some more join the smallest ledger."""
     del data
     sizes = [int(n) for n in os.environ.get("DATELINE_EVALUATE_SIZES", "10000").split(",")]
-    rows, figures = [], {}
+    rows: list[tuple[str, ...]] = []
+    figures: dict[str, float] = {}
     for size in sizes:
         began = time.process_time()
         spent = _from_nothing(size)
