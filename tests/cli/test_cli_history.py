@@ -89,3 +89,11 @@ def test_decisions_teach_the_linker(here: Path) -> None:
     result = RUN.invoke(app, ["train-linker", "--out", "w.yaml"])
     assert result.exit_code == 0, result.output
     assert "weights:" in Path("w.yaml").read_text("utf-8")
+
+
+def test_a_ledger_goes_by_the_rule_that_it_is_told(here: Path) -> None:
+    take_in(here / "one", FIRST)
+    assert RUN.invoke(app, ["rebuild", "--tolls", "acled-conservative"]).exit_code == 0
+    with service.open_ledger("l.db") as ledger:
+        assert [c.rule for i in ledger.incidents() for c in i.tolls] == ["acled-conservative"]
+    assert RUN.invoke(app, ["rebuild", "--tolls", "average"]).exit_code == 2

@@ -57,6 +57,14 @@ class Linking(Blocks):
         ).scalar()
         return int(value) if value is not None else 0
 
+    def toll_rule(self, name: str = "") -> str:
+        """The rule for counts that this ledger goes by, "" for the codebook's; ``name`` sets it."""
+        table = schema.meta
+        if name:
+            self._connection.execute(table.delete().where(table.c.key == "tolls"))
+            self._connection.execute(table.insert().values(key="tolls", value=name))
+        return self._connection.execute(sa.select(table.c.value).where(table.c.key == "tolls")).scalar() or ""
+
     # --- pairs ----------------------------------------------------------------------------------------------
 
     def replace_pairs(self, judgements: Iterable[Judgement]) -> None:

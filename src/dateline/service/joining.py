@@ -17,14 +17,18 @@ if TYPE_CHECKING:
     from dateline.link.profile import Profile
 
 
-def rebuild(ledger: Ledger, at: datetime | None = None) -> list[Incident]:
+def rebuild(ledger: Ledger, at: datetime | None = None, tolls: str = "") -> list[Incident]:
     """Judge all accounts and compute the incidents anew.
 
     A pure function of what the ledger holds: whatever the order in which the reports came in, and
     whatever stood in the table before, the same bytes come out. (The ids that incidents took when they
-    were first seen are among what it holds.)
+    were first seen are among what it holds.) ``tolls`` names the rule for counts that the ledger goes by
+    from now on. Raises UsageError when there is none of that name.
     """
+    if tolls:
+        rooms.check_toll_rule(tolls)
     with ledger.linking() as room:
+        room.toll_rule(tolls)
         reports, accounts = room.reports(), room.accounts()
         judgements, profiles = rooms.judge(accounts, reports)
         room.clear_index()
@@ -128,7 +132,7 @@ def _compute(room: Linking, part: set[str] | None, at: datetime) -> list[Inciden
     names = None if part is None else part
     reports = room.reports(None if part is None else {a.report_id for a in accounts})
     before = room.incidents() if part is None else room.homes(part)
-    options = rooms.known(room.invented(), room.named(names))
+    options = rooms.known(room.invented(), room.named(names), room.toll_rule())
     outcome = rooms.outcome(accounts, reports, room.judgements(names), room.decisions(), options)
     found = outcome.incidents
     gone = None if part is None else [i.id for i in before]
