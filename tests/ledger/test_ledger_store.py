@@ -14,7 +14,7 @@ from dateline.errors import LedgerError, LedgerTooNew, NotFound
 from dateline.ledger import Entry, Fate, Ledger, open_ledger, schema
 from dateline.ledger.engine import explain
 from dateline.ledger.migrate import SCRIPTS
-from dateline.ledger.records import Computed
+from dateline.ledger.records import Computed, Happened
 from dateline.model import Decision, DecisionVerb, Judgement, Page, Verdict
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
@@ -75,6 +75,9 @@ def test_history_refuses_change(ledger: Ledger, table: str, verb: str) -> None:
     pair = Judgement("a", "b", Verdict.SAME, 1.0, ("same day",), "link@1")
     ledger.write_judgements([pair], Computed([], {}, []), {})
     ledger.decide(Decision("d", DecisionVerb.ACCEPT, ("s",), "Ana", NOW))
+    with ledger.linking() as room:
+        room.note_names({"a": "i1"})
+        room.tell([Happened("appeared", "i1", "", "{}")], NOW)
     with (
         sqlite3.connect(ledger.name) as connection,
         pytest.raises(sqlite3.IntegrityError, match="append-only"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 def main() -> None:
     """Run the command line and exit: 0, 1 for "done, with failures listed", 2 for wrong usage."""
-    from dateline.cli.small import app  # the app with the small commands added
+    from dateline.cli import history, small
 
-    app()
+    assert history.app is small.app  # one app: each module added its commands to it
+    small.app()

@@ -174,10 +174,13 @@ def export(
 
 
 @app.command()
-def rebuild(ledger: o.LedgerOption = o.DEFAULT_LEDGER) -> None:
+def rebuild(
+    ledger: o.LedgerOption = o.DEFAULT_LEDGER,
+    tolls: Annotated[str, typer.Option("--tolls", help="Rule for counts, e.g. acled-conservative.")] = "",
+) -> None:
     """Judge all accounts and compute the incidents anew, from what the ledger holds."""
     with service.open_ledger(ledger, create=False) as store:
-        found = service.rebuild(store)
+        found = service.rebuild(store, tolls=tolls)
     print(f"{many(len(found), 'incident')} in {printable(ledger)}")
 
 

@@ -179,7 +179,8 @@ def shown_tables(shown: Shown, material: Material) -> Iterator[RenderableType]:
         day = published.edtf or f"unknown: {published.reason}"
         how = " (through a link)" if published is not report.published else ""
         origin = shown.origins.get(report.id, report.id)
-        own = "its own" if origin == report.id else origin
+        chain = shown.chains.get(report.id, "")
+        own = chain or ("its own" if origin == report.id else origin)
         reports.add_row(*(cell(t) for t in (report.id, outlet_of(report), day + how, own, report.title)))
     yield reports
     for reason in incident.reasons:

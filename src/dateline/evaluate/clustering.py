@@ -66,6 +66,26 @@ def _pairs(sizes: Iterable[int]) -> int:
     return sum(n * (n - 1) // 2 for n in sizes)
 
 
+def muc(predicted: Clustering, gold: Clustering) -> Score:
+    """Link-based score of MUC-6 (Vilain et al. 1995): links that are missing to make each cluster whole."""
+    _check(predicted, gold)
+
+    def share(of: Clustering, among: Clustering) -> float:
+        parts: dict[str, set[str]] = defaultdict(set)
+        for item in of:
+            parts[of[item]].add(among[item])
+        sizes = Counter(of.values())
+        links = sum(n - 1 for n in sizes.values())
+        return sum(sizes[c] - len(parts[c]) for c in sizes) / links if links else 0.0
+
+    return Score(share(predicted, gold), share(gold, predicted))
+
+
+def conll(predicted: Clustering, gold: Clustering) -> float:
+    """Mean of the F1 of MUC, B-cubed and CEAF-e, as the CoNLL tasks on coreference report it."""
+    return sum(m(predicted, gold).f1 for m in (muc, b_cubed, ceaf_e)) / 3
+
+
 def ceaf_e(predicted: Clustering, gold: Clustering) -> Score:
     """Entity-based CEAF: the similarity of the best one-to-one alignment of clusters, over the number of
     predicted (precision) and of right clusters (recall)."""

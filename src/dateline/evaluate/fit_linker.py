@@ -11,9 +11,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from dateline.evaluate.gva import Case, cases_of
+from dateline.evaluate.cases import Case
+from dateline.evaluate.gva import cases_of
 from dateline.evaluate.tolls_gva import half
-from dateline.link.compare import Features
+from dateline.link.features import Features
 from dateline.link.fit import fit
 from dateline.link.judge import compared
 from dateline.link.tables import weights
@@ -28,7 +29,7 @@ def labelled_pairs(cases: Sequence[Case]) -> list[tuple[Features, bool]]:
     told = [c.main for c in cases if c.main is not None]
     reports = {c.report.id: c.report for c in cases}
     return [
-        (comparison.features, belongs[left.account.report_id] == belongs[right.account.report_id])
+        (comparison.features, belongs[left.report_id] == belongs[right.report_id])
         for left, right, comparison in compared(told, reports)
         if not comparison.conflict
     ]

@@ -11,63 +11,31 @@ from __future__ import annotations
 
 import json
 import os
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from rich.console import Console
 from rich.progress import Progress as ProgressBar
 
 from dateline.assemble import extract
 from dateline.errors import DatelineError, InputError
-from dateline.evaluate.clustering import Score, b_cubed, ceaf_e, pairwise
+from dateline.evaluate.cases import Case, Clock
+from dateline.evaluate.merging import Merging, ways
 from dateline.evaluate.result import Evaluation
-from dateline.evaluate.tolls_gva import half
 from dateline.ingest import iter_pages, read
 from dateline.ingest.limits import Failure
-from dateline.link import Options, incidents, judge, origins
 from dateline.link.counts import total, total_figure
 from dateline.link.places import fold
-from dateline.model import Account, ActorKind, ActorRole, Effect, Group, Report, Stance
+from dateline.model import Account, ActorKind, ActorRole, Effect, Group, Stance
 from dateline.model.geo import haversine_km
 
 COMMAND = "dateline evaluate gva --data PATH"
 _NEAR_KM, _SAME_CITY_KM = 161.0, 15.0  # 100 miles: the customary radius of toponym resolution
 
-_T = TypeVar("_T")
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One report of the archive: what was read from it, and what the archive knows."""
-
-    report: Report
-    accounts: tuple[Account, ...]
-    incident: Mapping[str, Any]
-
-    @property
-    def main(self) -> Account | None:
-        """The account that is scored."""
-        return next((a for a in self.accounts if a.main), None)
-
-
-@dataclass(slots=True)
-class Clock:
-    """Seconds spent in each stage."""
-
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    def timed(self, stage: str, work: Callable[..., _T], *arguments: Any) -> _T:
-        """What ``work`` returns; its time is added to the stage's."""
-        begin = time.perf_counter()
-        outcome = work(*arguments)
-        self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - begin
-        return outcome
 
 
 def run(data: Path, limit: int | None = None, progress: Progress | None = None) -> Evaluation:
@@ -80,9 +48,7 @@ def run(data: Path, limit: int | None = None, progress: Progress | None = None) 
         cases = list(cases_of(Path(data), limit, clock, tell))
     if not cases:
         raise InputError(f"{data}/reports.jsonl holds no report", "name the folder of the archive")
-    kept = [c for c in cases if half(str(c.incident["incident_id"])) == 1]
-    merged = merging("linked", cases, clock) + merging("linked, half not fitted to", kept)[:1]
-    return _evaluation(cases, field_shares(cases), merged, clock)
+    return _evaluation(cases, field_shares(cases), ways(cases, clock), clock)
 
 
 @contextmanager
@@ -107,7 +73,10 @@ def cases_of(
         if not path.is_file():
             raise InputError(f"{path} is not there", "name the folder that holds it with --data")
     archive = {i["incident_id"]: i for i in _records(known)}
-    belongs = {r["id"]: r["incident_id"] for r in _records(reports)}
+    belongs, corpus = {}, set[str]()
+    for record in _records(reports):
+        belongs[record["id"]] = record["incident_id"]
+        corpus.update({record["id"]} if record.get("gvc") else ())
     expected = min(limit, len(belongs)) if limit else len(belongs)
     for number, page in enumerate(iter_pages([reports]), 1):
         if limit is not None and number > limit:
@@ -122,7 +91,7 @@ def cases_of(
         except DatelineError:
             continue
         accounts = clock.timed("extract", extract, report)
-        yield Case(report, tuple(accounts), incident)
+        yield Case(report, tuple(accounts), incident, page.given["id"] in corpus)
 
 
 def _records(path: Path) -> Iterator[dict[str, Any]]:
@@ -221,43 +190,6 @@ def _same_city(account: Account, incident: Mapping[str, Any]) -> bool:
     return account.where is not None and near and fold(account.where.name) == city
 
 
-# --- merging ------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Merging:
-    """Scores of one way to merge the reports."""
-
-    name: str
-    b_cubed: Score
-    ceaf_e: Score
-    pairwise: Score
-
-
-def merging(name: str, cases: Sequence[Case], clock: Clock | None = None) -> list[Merging]:
-    """Score the incidents that link makes of all main accounts, beside leaving every report alone. A
-    report without an account stands alone."""
-    watch = clock or Clock()
-    gold = {c.report.id: str(c.incident["incident_id"]) for c in cases}
-    told = [c.main for c in cases if c.main is not None]
-    reports = {c.report.id: c.report for c in cases}
-    known = watch.timed("origins", origins, reports)
-    judged = watch.timed("judge", judge, told, reports)
-    found = watch.timed(
-        "incidents", lambda: incidents(told, reports, judged, [], options=Options(origins=known))
-    )
-    predicted = {report_id: f"alone {report_id}" for report_id in gold}
-    for incident in found:
-        predicted.update({account.report_id: incident.id for account in incident.accounts})
-    alone = {report_id: report_id for report_id in gold}
-    return [scored(name, predicted, gold), scored("leaving every report alone", alone, gold)]
-
-
-def scored(name: str, predicted: Mapping[str, str], gold: Mapping[str, str]) -> Merging:
-    """All three scores of one clustering."""
-    return Merging(name, b_cubed(predicted, gold), ceaf_e(predicted, gold), pairwise(predicted, gold))
-
-
 # --- the table ----------------------------------------------------------------------------------------------
 
 
@@ -267,17 +199,8 @@ def _evaluation(
     rows: list[tuple[str, ...]] = [(name, f"{100 * share:.1f} %", "", "") for name, share in shares.items()]
     figures = {name.replace(" ", "_"): share for name, share in shares.items()}
     for way in merged:
-        for metric, score in (("B³", way.b_cubed), ("CEAF-e", way.ceaf_e), ("pairs", way.pairwise)):
-            row = (f"{way.name}: {metric}", *(f"{v:.3f}" for v in (score.precision, score.recall, score.f1)))
-            rows.append(row)
-            key = (
-                f"{way.name}_{metric}".replace(" ", "_")
-                .replace("³", "3")
-                .replace("-", "_")
-                .replace(",", "")
-                .lower()
-            )
-            figures |= {f"{key}_p": score.precision, f"{key}_r": score.recall, f"{key}_f1": score.f1}
+        rows += [(f"{way.name}: {label}", *values) for label, *values in way.rows()]
+        figures |= way.figures()
     stages = ", ".join(f"{stage} {seconds:.1f} s" for stage, seconds in clock.seconds.items())
     incidents_told = len({c.incident["incident_id"] for c in cases})
     notes = (

@@ -1,6 +1,18 @@
 """The store of pages, reports, accounts, judgements, decisions and incidents. Only this room knows SQL."""
 
-from dateline.ledger.records import Acknowledged, Computed, Entry, Failed, Fate, Filter, every_value, page_key
+from dateline.ledger.linking import Linking
+from dateline.ledger.records import (
+    Acknowledged,
+    Computed,
+    Entry,
+    Failed,
+    Fate,
+    Filter,
+    Happened,
+    Indexed,
+    every_value,
+    page_key,
+)
 from dateline.ledger.store import Ledger, open_ledger
 
 __all__ = [
@@ -10,7 +22,10 @@ __all__ = [
     "Failed",
     "Fate",
     "Filter",
+    "Happened",
+    "Indexed",
     "Ledger",
+    "Linking",
     "every_value",
     "open_ledger",
     "page_key",

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from dateline.errors import NotFound
 from dateline.ledger import records, schema
 from dateline.ledger.engine import plainly
-from dateline.ledger.records import Failed, Filter
+from dateline.ledger.records import Failed, Filter, Happened
 from dateline.model import Account, Decision, Incident, Judgement, Page, Published, Report, Statement
 from dateline.model.codec import from_json
 
@@ -119,6 +119,22 @@ class Queries:
         found = [records.account_of(row, row.report_id, of[row.report, row.id]) for row in heads]
         return sorted(found, key=lambda account: account.id)
 
+    def accounts_of_reports(self, ids: Iterable[str]) -> list[list[Account]]:
+        """The accounts of these reports, report by report in the given order; reports without any are left
+        out."""
+        reports, accounts = schema.reports, schema.accounts
+        query = (
+            sa.select(accounts.c.id, reports.c.id.label("report_id"))
+            .join(reports, reports.c.seq == accounts.c.report)
+            .where(reports.c.superseded == 0)
+        )
+        wanted = list(ids)
+        rows = self._rows(query, reports.c.id, wanted)
+        told: dict[str, list[Account]] = {name: [] for name in wanted}
+        for account in self.accounts([row.id for row in rows]):
+            told[account.report_id].append(account)
+        return [found for found in told.values() if found]
+
     def accounts_of_statements(self, ids: Iterable[str]) -> dict[str, str]:
         """The id of the account that each of these statements belongs to; those that stand."""
         reports, statements = schema.reports, schema.statements
@@ -129,22 +145,35 @@ class Queries:
         )
         return {row.id: row.account for row in self._rows(query, statements.c.id, ids)}
 
-    def judgements(self) -> list[Judgement]:
-        """The judgements that stand, sorted by pair."""
-        with self._reading() as connection:
-            return [from_json(Judgement, json.loads(row.data)) for row in self._standing(connection)]
+    def judgements(self, accounts: Iterable[str] | None = None) -> list[Judgement]:
+        """The judgements that stand, sorted by pair; with ``accounts``, those between two of them."""
+        table = schema.pairs
+        wanted = None if accounts is None else set(accounts)
+        rows = self._rows(sa.select(table).order_by(table.c.left, table.c.right), table.c.left, wanted)
+        inner = [row for row in rows if wanted is None or row.right in wanted]
+        found = [from_json(Judgement, json.loads(row.data)) for row in inner]
+        return sorted(found, key=lambda j: (j.left, j.right))
 
-    @staticmethod
-    def _standing(connection: sa.Connection) -> list[Any]:
-        """The latest row of every pair that has not been withdrawn."""
-        table = schema.judgements
-        latest = sa.select(sa.func.max(table.c.seq)).group_by(table.c.left, table.c.right)
+    def changes(self, since: str = "") -> list[Happened]:
+        """What became of incidents, oldest first; from the moment ``since`` (ISO 8601) on."""
+        table = schema.changes
+        query = sa.select(table).where(table.c.at >= since).order_by(table.c.seq)
+        with self._reading() as connection:
+            return [
+                Happened(row.kind, row.incident, row.successor, row.data, row.at)
+                for row in connection.execute(query)
+            ]
+
+    def successors(self, incident_id: str) -> list[str]:
+        """The incidents that the accounts of one stand in that is no longer, newest change first."""
+        table = schema.changes
         query = (
-            sa.select(table)
-            .where(table.c.seq.in_(latest), table.c.verdict != "withdrawn")
-            .order_by(table.c.left, table.c.right)
+            sa.select(table.c.successor)
+            .where(table.c.incident == incident_id, table.c.successor != "")
+            .order_by(table.c.seq.desc())
         )
-        return list(connection.execute(query))
+        with self._reading() as connection:
+            return list(dict.fromkeys(connection.execute(query).scalars()))
 
     def decisions(self) -> list[Decision]:
         """All decisions, oldest first."""

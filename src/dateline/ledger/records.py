@@ -61,6 +61,30 @@ class Computed:
 
 
 @dataclass(frozen=True, slots=True)
+class Indexed:
+    """An account as the index holds it: its packed profile, and the blocks it stands in with its rank."""
+
+    account: str
+    report: str
+    undated: bool
+    packed: str
+    rank: int
+    keys: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """Something that became of an incident; ``data`` is JSON with the old and the new value and the report
+    that caused it, ``at`` is empty until it is stored."""
+
+    kind: str
+    incident: str
+    successor: str
+    data: str
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Acknowledged:
     """A report that is safe in the ledger, and what became of it."""
 

@@ -2,7 +2,9 @@
 
     pages ── reports ── accounts ── statements      what was read (append-only from accounts on)
     judgements · decisions                          what was judged, by machine and by people (append-only)
-    incidents · dated                               computed from the above; may be deleted at any time
+    incidents · members · dated                     computed from the above; may be deleted at any time
+    profiles · blocks · pairs                       computed, too: where a new account finds its likes
+    names · changes                                 ids that incidents took, and what became of them
     runs · failures · meta                          how it came about
 
 Values stand in ``data`` columns as JSON (see :mod:`dateline.model.codec`); the columns beside them
@@ -15,11 +17,11 @@ import sqlalchemy as sa
 
 #: Alembic revisions, oldest first; the last is what this version writes. A test compares them with
 #: the scripts, so that opening a ledger that is up to date needs no import of Alembic.
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002")
 HEAD = REVISIONS[-1]
 
 #: Tables whose rows are never changed or deleted; triggers see to it on SQLite.
-APPEND_ONLY = ("accounts", "statements", "judgements", "decisions")
+APPEND_ONLY = ("accounts", "statements", "judgements", "decisions", "names", "changes")
 
 metadata = sa.MetaData()
 
@@ -73,7 +75,7 @@ statements = sa.Table(
     metadata,
     sa.Column("seq", sa.Integer, primary_key=True, autoincrement=True),
     sa.Column("report", sa.Integer, sa.ForeignKey("reports.seq"), nullable=False, index=True),
-    sa.Column("account", sa.Text, nullable=False),
+    sa.Column("account", sa.Text, nullable=False, index=True),
     sa.Column("position", sa.Integer, nullable=False),
     sa.Column("id", sa.Text, nullable=False, index=True),
     sa.Column("field", sa.Text, nullable=False),
@@ -145,4 +147,59 @@ failures = sa.Table(
     sa.Column("problem", sa.Text, primary_key=True),
     sa.Column("way_out", sa.Text, nullable=False),
     sa.Column("run", sa.Integer, sa.ForeignKey("runs.seq"), nullable=False),  # the last that met it
+)
+
+profiles = sa.Table(
+    "profiles",
+    metadata,
+    sa.Column("account", sa.Integer, primary_key=True, autoincrement=False),  # accounts.seq
+    sa.Column("id", sa.Text, nullable=False, unique=True),
+    sa.Column("report", sa.Text, nullable=False, index=True),
+    sa.Column("undated", sa.Integer, nullable=False),  # 1: a link may date the report
+    sa.Column("data", sa.Text, nullable=False),  # see dateline.link.packed
+)
+
+blocks = sa.Table(
+    "blocks",
+    metadata,
+    sa.Column("key", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("rank", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("account", sa.Integer, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+pairs = sa.Table(
+    "pairs",  # the judgements that stand; `judgements` holds their history
+    metadata,
+    sa.Column("left", sa.Text, primary_key=True),
+    sa.Column("right", sa.Text, primary_key=True, index=True),
+    sa.Column("verdict", sa.Text, nullable=False),
+    sa.Column("data", sa.Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+members = sa.Table(
+    "members",
+    metadata,
+    sa.Column("account", sa.Text, primary_key=True),
+    sa.Column("incident", sa.Text, nullable=False, index=True),
+)
+
+names = sa.Table(
+    "names",  # an incident keeps the oldest of the names that its accounts gave
+    metadata,
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("account", sa.Text, nullable=False, unique=True),
+    sa.Column("incident", sa.Text, nullable=False, index=True),
+)
+
+changes = sa.Table(
+    "changes",
+    metadata,
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("at", sa.Text, nullable=False, index=True),
+    sa.Column("incident", sa.Text, nullable=False, index=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("successor", sa.Text, nullable=False),
+    sa.Column("data", sa.Text, nullable=False),
 )

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import astuple
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 
 from dateline.errors import LedgerError, NotFound
 from dateline.ledger import engine as engines
 from dateline.ledger import records, schema
+from dateline.ledger.linking import Linking
 from dateline.ledger.migrate import bring_up_to_date
 from dateline.ledger.queries import Queries
 from dateline.ledger.records import Acknowledged, Computed, Entry, Failed, Fate
 from dateline.model import Decision, Judgement
 from dateline.model.codec import to_json
-
-WITHDRAWN = "withdrawn"
 
 
 class Ledger(Queries):
@@ -85,36 +84,21 @@ class Ledger(Queries):
         if connection.execute(sa.select(pages.c.key).where(pages.c.key == key)).first() is None:
             connection.execute(pages.insert().values(**records.page_row(entry.page, key)))
 
+    @contextmanager
+    def linking(self) -> Iterator[Linking]:
+        """A transaction of linking: all that is written in it holds together, or none of it."""
+        with self._writing() as connection:
+            yield Linking(connection, self.name)
+
     def write_judgements(
         self, judgements: Iterable[Judgement], computed: Computed, made_by: Mapping[str, str]
     ) -> None:
-        """Write what linking found: new judgements beside the old, and the incidents anew.
-
-        A judgement that stands already is not written again; a pair that is no longer judged is
-        withdrawn by a row of its own. ``made_by`` (link version, codebook) goes to the table ``meta``.
-        """
-        with self._writing() as connection:
-            self._append_judgements(connection, judgements)
-            machine = {account.id: account for account in computed.accounts}
-            rows = [records.incident_row(i, machine) for i in sorted(computed.incidents, key=lambda i: i.id)]
-            _replace(connection, schema.incidents, rows)
-            dated = sorted(computed.dated.items())
-            rows = [{"report": name, "data": records.dump(to_json(day))} for name, day in dated]
-            _replace(connection, schema.dated, rows)
-            for key, value in {**made_by, "stale": "0"}.items():
-                self._set(connection, key, value)
-
-    def _append_judgements(self, connection: sa.Connection, judgements: Iterable[Judgement]) -> None:
-        table = schema.judgements
-        standing = {(row.left, row.right): row.data for row in self._standing(connection)}
-        rows: list[dict[str, Any]] = []
-        for judgement in sorted(judgements, key=lambda j: (j.left, j.right)):
-            data = records.dump(to_json(judgement))
-            if standing.pop((judgement.left, judgement.right), None) != data:
-                rows.append(_judgement_row(judgement.left, judgement.right, judgement.verdict.value, data))
-        rows.extend(_judgement_row(left, right, WITHDRAWN, "") for left, right in sorted(standing))
-        if rows:
-            connection.execute(table.insert(), rows)
+        """Let exactly these judgements and incidents stand. ``made_by`` (link version, codebook) goes to
+        the table ``meta``."""
+        with self.linking() as room:
+            room.replace_pairs(judgements)
+            room.replace_incidents(None, computed)
+            room.finish(made_by)
 
     def decide(self, decision: Decision) -> None:
         """Append a decision of a person. The incidents are stale until they are computed again."""
@@ -159,16 +143,6 @@ class Ledger(Queries):
         table = schema.meta
         connection.execute(table.delete().where(table.c.key == key))
         connection.execute(table.insert().values(key=key, value=value))
-
-
-def _replace(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
-    connection.execute(table.delete())
-    if rows:
-        connection.execute(table.insert(), rows)
-
-
-def _judgement_row(left: str, right: str, verdict: str, data: str) -> dict[str, Any]:
-    return {"left": left, "right": right, "verdict": verdict, "data": data}
 
 
 def open_ledger(

@@ -6,13 +6,14 @@ own. Nothing here reads a clock, draws random numbers or depends on the order of
 
 from dateline.link.incident import Options, incidents, inferred_published
 from dateline.link.judge import BY, judge
-from dateline.link.origin import origins
+from dateline.link.origin import chains, origins
 from dateline.link.timeline import TollRow, toll_over_time
 
 __all__ = [
     "BY",
     "Options",
     "TollRow",
+    "chains",
     "incidents",
     "inferred_published",
     "judge",

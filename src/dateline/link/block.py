@@ -1,140 +1,101 @@
-"""Which pairs of accounts are worth comparing: never all of them."""
+"""Which pairs of accounts are worth comparing: never all of them.
+
+Every account stands in a block for each of its keys. In a block, the accounts of lowest rank are its
+*pivots*: a pair is looked at when one of the two is a pivot. In a small block that is every pair; in a crowd,
+each member meets the pivots only. The rank is drawn from the account's id, so the pairs are a function of the
+set of accounts, whatever the order in which these came; and a newcomer meets a bounded number of others.
+"""
 
 from __future__ import annotations
 
-import math
-from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterator, Mapping, Sequence
-from itertools import combinations
+from array import array
+from collections.abc import Iterator, Sequence
+from typing import Any
 
-from dateline.codebook.families import family
+import numpy as np
+
 from dateline.link.compare import MOST_DAYS_APART
-from dateline.link.counts import total_figure
-from dateline.link.places import FINENESS, fold, is_sharp
+from dateline.link.keys import ENOUGH, STRONG, Word, rank, words_of
 from dateline.link.profile import Profile
-from dateline.link.tables import common_words
-from dateline.link.words import Rarity
 
-RARE = 12  # a word that so few stories share may tell them from all others
-_CROWD = 40  # beyond this size a block is compared along a window, not all with all
-_WINDOW = 8
-_ENOUGH = 10.0  # sum of the rarities of the shared rare words, in nats, that makes a pair
-_ENOUGH_TO_DOUBT = 30.0  # the same for a pair whose days exclude each other: worth a word to a person
-_MOST_PARTNERS = 40
-_MAX_TOKEN_BLOCK = 400
-_STEPS = 2  # half-overlapping grids: points within a quarter of a degree share a cell
+PIVOTS = 24  # of a block that is enough by itself
+WORD_PIVOTS = 16  # of a block of one name or word
+_ENOUGH_TO_DOUBT = 30.0  # for a pair whose days exclude each other: worth a word to a person
 
 
-def candidate_pairs(found: Sequence[Profile], rarity: Rarity) -> Iterator[tuple[int, int]]:
-    """Pairs of positions in ``found``, smaller first, sorted, each once.
-
-    A pair comes up when it shares a day (or the next) and a neighbourhood, a large toll and a country,
-    one origin, or rare words and names that weigh enough together.
-    """
-    pairs: set[tuple[int, int]] = set()
-    for members in _blocks(found).values():
-        pairs.update(_within(members, _CROWD))
-    shared: dict[tuple[int, int], float] = defaultdict(float)
-    for weight, members in _word_blocks(found, rarity):
-        for left, right in _within(members, RARE):
-            shared[min(left, right), max(left, right)] += weight
-    pairs.update(_heaviest(shared, found))
-    yield from sorted((i, j) for i, j in pairs if found[i].account.report_id != found[j].account.report_id)
+def pivots_of(word: Word) -> int:
+    """How many pivots the blocks of a word have."""
+    return PIVOTS if word.weight >= STRONG else WORD_PIVOTS
 
 
-def _heaviest(shared: Mapping[tuple[int, int], float], found: Sequence[Profile]) -> Iterator[tuple[int, int]]:
-    """The pairs that share enough rare words; of an account with very many only its best ones, since a
-    thousand reports of one attack hang together by far fewer pairs than all."""
-    taken: Counter[int] = Counter()
-    for (i, j), weight in sorted(shared.items(), key=lambda item: (-item[1], item[0])):
-        needed = _ENOUGH if _days_allow(found[i], found[j]) else _ENOUGH_TO_DOUBT
-        if weight >= needed and (taken[i] < _MOST_PARTNERS or taken[j] < _MOST_PARTNERS):
-            taken.update((i, j))
-            yield i, j
-
-
-def _days_allow(left: Profile, right: Profile) -> bool:
+def is_enough(weight: float, left: Profile, right: Profile) -> bool:
+    """Whether what two accounts share is reason to compare them."""
+    if left.report_id == right.report_id:
+        return False  # whoever wrote it knew how many incidents it tells of
     one, other = left.exact_day, right.exact_day
-    return one is None or other is None or abs(one - other) <= MOST_DAYS_APART
+    near = one is None or other is None or abs(one - other) <= MOST_DAYS_APART
+    return weight >= (ENOUGH if near else _ENOUGH_TO_DOUBT)
 
 
-def _within(members: Sequence[int], crowd: int) -> Iterator[tuple[int, int]]:
-    """All pairs of a small block; of a crowd, each with its next neighbours and with the first ones."""
-    if len(members) <= crowd:
-        yield from combinations(members, 2)
-        return
-    for position, member in enumerate(members):
-        for other in members[position + 1 : position + 1 + _WINDOW]:
-            yield member, other
-        for pivot in members[: min(_WINDOW, position)]:
-            yield pivot, member
-
-
-def _blocks(found: Sequence[Profile]) -> dict[Hashable, list[int]]:
-    blocks: dict[Hashable, list[int]] = defaultdict(list)
+def candidate_pairs(found: Sequence[Profile]) -> Iterator[tuple[int, int]]:
+    """Pairs of positions in ``found``, smaller first, sorted by the larger, each once."""
+    blocks = _Blocks(found)
     for position, profile in enumerate(found):
-        for key in _keys(profile):
-            blocks[key].append(position)
-    return blocks
+        for other, weight in sorted(blocks.met_by(position).items()):
+            if other < position and is_enough(weight, found[other], profile):
+                yield other, position
 
 
-def _keys(profile: Profile) -> Iterator[Hashable]:
-    kind = family(profile.account.type)
-    yield ("origin", profile.origin, kind)
-    place = profile.where
-    killed = total_figure(profile.killed)
-    if killed is not None and killed >= 3:
-        yield ("toll", killed, kind, place.country if place else None)
-    if place is None:
-        return
-    days: list[int | None] = [None]
-    if profile.exact_day is not None:
-        days = [profile.exact_day, profile.exact_day + 1]
-    elif profile.first_day is not None and profile.last_day is not None and _is_short(profile):
-        days = list(range(profile.first_day, profile.last_day + 2))
-    for day in days:
-        for cell in _cells(profile):
-            yield ("day and place", day, cell, kind)
-    if days == [None]:
-        yield ("weekday and place", profile.weekday, place.country, place.admin1, kind)
+class _Blocks:
+    """All blocks of a set of accounts, in arrays: their members in the order of rank."""
 
+    def __init__(self, found: Sequence[Profile]) -> None:
+        keys, owners, weights, word_numbers = array("q"), array("i"), array("f"), array("i")
+        self._starts = array("i", [0])
+        for position, profile in enumerate(found):
+            for number, word in enumerate(words_of(profile)):
+                for key in word.keys:
+                    keys.append(key)
+                    owners.append(position)
+                    weights.append(word.weight)
+                    word_numbers.append(number)
+            self._starts.append(len(keys))
+        ranks = np.array([rank(p.id) for p in found], dtype=np.int64)
+        self._lay_out(np.array(keys, np.int64), np.array(owners, np.int32), ranks)
+        self._weights, self._words = weights, word_numbers
 
-def _is_short(profile: Profile) -> bool:
-    return (profile.last_day or 0) - (profile.first_day or 0) <= 7
+    def _lay_out(self, keys: Any, owners: Any, ranks: Any) -> None:
+        order = np.lexsort((owners, ranks[owners], keys)) if len(keys) else np.zeros(0, np.int64)
+        ordered = keys[order]
+        fresh = np.ones(len(keys), bool)
+        fresh[1:] = ordered[1:] != ordered[:-1]
+        first = np.flatnonzero(fresh)
+        group = np.cumsum(fresh) - 1
+        ends = np.append(first[1:], len(keys))
+        self._members = owners[order]
+        place = np.empty(len(keys), np.int64)
+        place[order] = np.arange(len(keys))
+        self._place = place
+        self._begin = first[group[place]] if len(keys) else place
+        self._end = ends[group[place]] if len(keys) else place
 
-
-def _cells(profile: Profile) -> Iterator[Hashable]:
-    place = profile.where
-    assert place is not None
-    if is_sharp(place) and place.lat is not None and place.lon is not None:
-        for down in range(_STEPS):
-            for across in range(_STEPS):
-                yield (
-                    down,
-                    across,
-                    math.floor(place.lat * 2 + down / _STEPS),
-                    math.floor(place.lon * 2 + across / _STEPS),
-                )
-    if place.country and place.admin1:
-        yield (place.country, fold(place.admin1))
-    elif place.country and FINENESS[place.place_class] >= 1:
-        yield (place.country,)
-    else:
-        yield fold(place.name)
-
-
-def _word_blocks(found: Sequence[Profile], rarity: Rarity) -> Iterator[tuple[float, list[int]]]:
-    blocks: dict[Hashable, list[int]] = defaultdict(list)
-    common = common_words()
-    for position, profile in enumerate(found):
-        for token in profile.words.tokens:
-            if token not in common and 2 <= rarity.tokens[token] <= _MAX_TOKEN_BLOCK:
-                blocks[token].append(position)
-        for name in profile.words.names:
-            if 2 <= rarity.names[name] <= _MAX_TOKEN_BLOCK:
-                blocks[name].append(position)
-    for key, members in blocks.items():
-        # in a crowd only neighbours in time are compared, so the order is that of publication
-        members.sort(key=lambda m: (found[m].published or 0, found[m].account.id))
-        weight = rarity.name(key) if isinstance(key, tuple) else rarity.token(str(key))
-        yield weight, members
+    def met_by(self, position: int) -> dict[int, float]:
+        """The accounts that one meets in its blocks, with the weight of what they share."""
+        low, high = self._starts[position], self._starts[position + 1]
+        begin, end = self._begin[low:high].tolist(), self._end[low:high].tolist()
+        place = self._place[low:high].tolist()
+        total: dict[int, float] = {}
+        last, seen = -1, set[int]()
+        for n, (first, stop, own) in enumerate(zip(begin, end, place, strict=True)):
+            if stop - first < 2:
+                continue
+            weight = self._weights[low + n]
+            if self._words[low + n] != last:
+                last, seen = self._words[low + n], set()
+            pivots = PIVOTS if weight >= STRONG else WORD_PIVOTS
+            upto = stop if own - first < pivots else min(stop, first + pivots)
+            for other in self._members[first:upto].tolist():
+                if other != position and other not in seen:
+                    seen.add(other)
+                    total[other] = total.get(other, 0.0) + weight
+        return total

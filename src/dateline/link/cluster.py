@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import math
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
@@ -12,13 +13,19 @@ from dateline.link.compare import MOST_DAYS_APART
 from dateline.link.counts import total, total_figure
 from dateline.link.places import is_sharp, relate
 from dateline.link.profile import is_sure
+from dateline.link.tables import thresholds
 from dateline.link.union import Groups
 from dateline.model import Account, Decision, DecisionVerb, Effect, Field, Judgement, Verdict, When
 from dateline.model.geo import haversine_km
 
 _T = TypeVar("_T", int, tuple[float, float])
 _TOWNS_APART_KM = 100.0
-_SURE = 0.9
+_SURE = 0.9  # may join two accounts of one report that say nothing different
+_SURER = 0.985  # may join groups whose usual days or towns differ: names outweigh a day that was read wrongly
+#: Mean log-odds over all judged pairs between two groups from which they are joined: .82 as a probability.
+#: One strong link does not join what the other pairs speak against.
+MEAN_VOTE = 1.5
+_LEAST, _MOST = 0.002, 0.998  # no single pair may outvote all others
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,21 @@ class _Joining:
         self.groups = Groups(self.by_id)
         self.state = {a.id: _first_state(a) for a in accounts}
         self.members: dict[str, set[str]] = {i: {i} for i in self.by_id}
+        self.votes: dict[str, dict[str, float]] = defaultdict(dict)
+
+    def vote(self, judgement: Judgement) -> None:
+        """Note what the machine thinks of a pair."""
+        share = min(max(judgement.score, _LEAST), _MOST)
+        log_odds = math.log(share / (1 - share))
+        self.votes[judgement.left][judgement.right] = log_odds
+        self.votes[judgement.right][judgement.left] = log_odds
+
+    def agreed(self, left: str, right: str) -> bool:
+        """Whether the pairs between the groups of the two speak for one incident, taken together."""
+        one, other = (self.members[self.groups.find(i)] for i in (left, right))
+        few, many = (one, other) if len(one) <= len(other) else (other, one)
+        votes = [v for member in sorted(few) for o, v in self.votes[member].items() if o in many]
+        return not votes or math.fsum(votes) / len(votes) >= MEAN_VOTE
 
     def forbidden(self, left: str, right: str) -> bool:
         one, other = self.groups.find(left), self.groups.find(right)
@@ -84,14 +106,16 @@ class _Joining:
         if link is not None:
             state.links.append(link)
 
-    def obstacle(self, left: str, right: str, sure: bool) -> str:
-        """Why the machine must not join the groups of the two, or "". ``sure`` links may join two accounts
+    def obstacle(self, left: str, right: str, score: float) -> str:
+        """Why the machine must not join the groups of the two, or "". Sure links may join two accounts
         of one report, if these say nothing that speaks against it."""
         one, other = self.state[self.groups.find(left)], self.state[self.groups.find(right)]
         for report in one.reports.keys() & other.reports.keys():
             pairs = product(one.reports[report], other.reports[report])
-            if not sure or any(told_apart(*pair) for pair in pairs):
+            if score < _SURE or any(told_apart(*pair) for pair in pairs):
                 return "one report tells of both"
+        if score >= _SURER:
+            return ""
         day, other_day = _usual(one.days), _usual(other.days)
         if day is not None and other_day is not None and abs(day - other_day) > MOST_DAYS_APART:
             return "their days exclude each other"
@@ -149,16 +173,19 @@ def cluster(
 
     Persons come first: newer decisions before older ones, so that the last word stands. Then the
     ``same`` judgements, the surest first; an edge is left out when it would join what a person split,
-    two accounts of one report, groups whose usual days or towns exclude each other, or accounts judged
-    ``different``. Everything is sorted, so the order of the input changes nothing.
+    two accounts of one report, groups whose usual days or towns exclude each other, accounts that a hard
+    reason keeps apart, or groups that most judged pairs between them speak against. Everything is sorted,
+    so the order of the input changes nothing.
     """
     joining = _Joining(sorted(accounts, key=lambda a: a.id))
     for decision in reversed(in_force):
         _decide(joining, decision)
     known = [j for j in judgements if j.left in joining.by_id and j.right in joining.by_id]
     for judgement in sorted(known, key=lambda j: (j.left, j.right)):
-        if judgement.verdict is Verdict.DIFFERENT:
-            joining.keep_apart(judgement.left, judgement.right)
+        if judgement.verdict is Verdict.DIFFERENT and judgement.score >= thresholds()["unsure"]:
+            joining.keep_apart(judgement.left, judgement.right)  # alike, and a hard reason speaks against it
+        else:
+            joining.vote(judgement)
     same = (j for j in known if j.verdict is Verdict.SAME)
     for link in sorted(same, key=lambda j: (-j.score, j.left, j.right)):
         _follow(joining, link)
@@ -169,9 +196,10 @@ def _follow(joining: _Joining, link: Judgement) -> None:
     if joining.groups.find(link.left) == joining.groups.find(link.right):
         joining.state[joining.groups.find(link.left)].links.append(link)
         return
-    if joining.forbidden(link.left, link.right) or joining.obstacle(
-        link.left, link.right, link.score >= _SURE
-    ):
+    left, right = link.left, link.right
+    if joining.forbidden(left, right) or joining.obstacle(left, right, link.score):
+        return
+    if not joining.agreed(left, right):
         return
     said = "; ".join(link.reasons)
     joining.join(link.left, link.right, f"{link.left} and {link.right} ({link.score:.2f}): {said}", link)

@@ -11,7 +11,7 @@ import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from dateline.link.compare import Features
+from dateline.link.features import Features
 
 _ROUNDS = 60
 _LONGEST_STEP = 1.0

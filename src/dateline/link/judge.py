@@ -6,13 +6,17 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 
 from dateline.link.block import candidate_pairs
-from dateline.link.compare import Comparison, Features, compare
+from dateline.link.compare import Comparison, compare
+from dateline.link.features import Features
 from dateline.link.profile import Profile, profiles
+from dateline.link.reasons import reasons
 from dateline.link.tables import thresholds, weights
 from dateline.model import Account, Judgement, Report, Verdict
 
-VERSION = "1"
+VERSION = "2"
 BY = f"link@{VERSION}"
+# what makes a low score no news: nobody would have thought of one incident
+_FAR = frozenset({"day_apart", "day_far", "place_far", "place_apart"})
 
 
 def score(features: Features) -> float:
@@ -25,37 +29,48 @@ def score(features: Features) -> float:
 def compared(
     accounts: Sequence[Account], reports: Mapping[str, Report]
 ) -> Iterator[tuple[Profile, Profile, Comparison]]:
-    """The pairs that blocking lets through, with their features; in the order of account ids."""
-    found, rarity = profiles(accounts, reports)
-    for i, j in candidate_pairs(found, rarity):
-        yield found[i], found[j], compare(found[i], found[j], rarity)
+    """The pairs that blocking lets through, with their features; sorted by account ids."""
+    found = profiles(accounts, reports)
+    for i, j in sorted(candidate_pairs(found)):
+        yield found[i], found[j], compare(found[i], found[j])
 
 
 def judge(accounts: Sequence[Account], reports: Mapping[str, Report]) -> list[Judgement]:
     """Judge which accounts of different reports tell of the same incident.
 
     Only pairs that matter are returned, sorted by their two account ids: ``same`` and ``unsure``, and
-    ``different`` where the words would have joined two accounts that a hard reason keeps apart. Accounts
+    ``different`` in two cases: the words would have joined two accounts that a hard reason keeps apart
+    (the score is then at least that of ``unsure``), or two accounts of about one day and place tell of two
+    things all the same (a low score: a vote against joining the groups that they are in). Accounts
     of one report are never compared: whoever wrote it knew how many incidents it tells of. The order of
     the input changes nothing. ``reports`` must hold the reports of the accounts; an account whose report
     is missing is compared by its values alone.
     """
-    found = []
-    for left, right, comparison in compared(accounts, reports):
-        verdict, value = _verdict(comparison)
-        if verdict is None:
-            continue
-        conflict = (comparison.conflict,) if comparison.conflict else ()
-        reasons = (*conflict, *(r for r in comparison.reasons if r != comparison.conflict))
-        found.append(Judgement(left.account.id, right.account.id, verdict, round(value, 4), reasons, BY))
-    return found
+    return judge_profiles(profiles(accounts, reports))
+
+
+def judge_profiles(found: Sequence[Profile]) -> list[Judgement]:
+    """:func:`judge` for accounts that have been profiled."""
+    judged = (judgement(found[i], found[j]) for i, j in candidate_pairs(found))
+    return sorted((j for j in judged if j is not None), key=lambda j: (j.left, j.right))
+
+
+def judgement(one: Profile, other: Profile) -> Judgement | None:
+    """The judgement of one pair, None when it does not matter. It depends on nothing but the pair."""
+    left, right = (one, other) if one.id < other.id else (other, one)
+    comparison = compare(left, right)
+    verdict, value = _verdict(comparison)
+    if verdict is None:
+        return None
+    return Judgement(left.id, right.id, verdict, round(value, 4), reasons(left, right, comparison), BY)
 
 
 def _verdict(comparison: Comparison) -> tuple[Verdict | None, float]:
     value = score(comparison.features)
     limits = thresholds()
     if value < limits["unsure"]:
-        return None, value
+        beside = not comparison.conflict and _FAR.isdisjoint(comparison.features)
+        return (Verdict.DIFFERENT if beside else None), value
     if comparison.conflict:
         return Verdict.DIFFERENT, value
     return (Verdict.SAME if value >= limits["same"] else Verdict.UNSURE), value

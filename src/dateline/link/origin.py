@@ -6,30 +6,27 @@ sketch never makes a copy out of two stories.
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from itertools import combinations
+from zlib import crc32
 
 from rensa import RMinHash, RMinHashLSH
 
 from dateline.link.places import fold
+from dateline.link.sketch import shingles
 from dateline.link.union import Groups
 from dateline.model import Report
 
-_WORD = re.compile(r"[^\W_]+")
 _PERMUTATIONS, _BANDS, _SEED = 126, 42, 42  # bands of three rows: pairs from a similarity of about 0.3
-_COPY = 0.5  # share of shingles that two texts have in common, of all that either has
-_HELD = 0.7  # share of the shorter text that stands in the longer one
+_COPY = 0.42  # share of shingles that two texts have in common, of all that either has
+_HELD = 0.64  # share of the shorter text that stands in the longer one
 _SAME_AGENCY = 0.2  # two versions of one agency's story: the later one is rewritten more than a copy
-_SHORT = 12  # a text of fewer shingles proves nothing unless it is the same word for word
-
-
-def shingles(text: str) -> frozenset[str]:
-    """The three-word runs of a text, lower-cased, without punctuation."""
-    words = [w.lower() for w in _WORD.findall(text)]
-    if len(words) < 3:
-        return frozenset({" ".join(words)} if words else set())
-    return frozenset(" ".join(words[i : i + 3]) for i in range(len(words) - 2))
+_FEW = 16  # texts that are compared all with all
+_SHORT = 30  # a text of fewer shingles is furniture as often as a story, and proves nothing
+_ANCHORS = 8  # one shingle of so many is looked up by itself: a short copy inside a long story
+_COMMON = 30  # texts that hold an anchor, beyond which it is furniture
+_ENOUGH = 3  # anchors in common
 
 
 def origins(reports: Mapping[str, Report]) -> dict[str, str]:
@@ -51,6 +48,23 @@ def origins(reports: Mapping[str, Report]) -> dict[str, str]:
     return found
 
 
+def chains(reports: Mapping[str, Report], known: Mapping[str, str]) -> dict[str, str]:
+    """How each report came by its story, in words: "Valley Paper from MPA", "Mirror after Valley Paper", ""
+    for a story of its own. ``known`` are its origins."""
+    found = {}
+    for report_id, report in sorted(reports.items()):
+        own = report.outlet or report_id
+        first = reports.get(known.get(report_id, report_id), report)
+        source = report.agency or (first.agency if first is not report else None)
+        if source and fold(source) != fold(own):
+            found[report_id] = f"{own} from {source}"
+        elif first is not report:
+            found[report_id] = f"{own} after {first.outlet or first.id}"
+        else:
+            found[report_id] = ""
+    return found
+
+
 def _age(report: Report) -> tuple[bool, str, str]:
     day = report.published.day
     return (day is None, day.isoformat() if day else "", report.id)
@@ -63,17 +77,38 @@ def _proposed(ids: list[str], cut: Mapping[str, frozenset[str]]) -> Iterable[tup
     for copies in same_text.values():
         yield from ((copies[0], other) for other in copies[1:])
     kept = sorted(copies[0] for shingled, copies in same_text.items() if len(shingled) >= _SHORT)
+    if len(kept) <= _FEW:
+        yield from combinations(kept, 2)  # cheaper than sketches, and misses nothing
+        return
     sketches = RMinHash.from_token_sets([sorted(cut[i]) for i in kept], _PERMUTATIONS, _SEED)
     index = RMinHashLSH(0.3, _PERMUTATIONS, _BANDS)
     index.insert_many(sketches)
     for position, hits in enumerate(index.query_all(sketches)):
         yield from ((kept[position], kept[hit]) for hit in sorted(hits) if hit > position)
+    yield from _anchored(kept, cut)
+
+
+def _anchored(kept: list[str], cut: Mapping[str, frozenset[str]]) -> Iterable[tuple[str, str]]:
+    """Pairs with some anchors in common. Two texts of very different length have little in common of all that
+    either has, so MinHash does not see that one holds the other."""
+    holders: dict[int, list[str]] = defaultdict(list)
+    for report_id in kept:
+        for number in {crc32(run.encode()) for run in cut[report_id]}:
+            if number % _ANCHORS == 0:
+                holders[number].append(report_id)
+    shared: Counter[tuple[str, str]] = Counter()
+    for texts in holders.values():
+        if len(texts) <= _COMMON:
+            shared.update(combinations(texts, 2))
+    yield from (pair for pair, count in sorted(shared.items()) if count >= _ENOUGH)
 
 
 def _one_origin(left: Report, right: Report, cut: Mapping[str, frozenset[str]]) -> bool:
     one, other = cut[left.id], cut[right.id]
+    if min(len(one), len(other)) < _SHORT:
+        return False
     if one == other:
-        return bool(one)
+        return True
     shared = len(one & other)
     alike = shared / len(one | other)
     if alike >= _COPY or shared / min(len(one), len(other)) >= _HELD:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import yaml
 
 from dateline.codebook.families import family
+from dateline.errors import InputError
 
 #: Number of imagined background stories that the shares of ``common_words.txt`` stand for. A ledger of
 #: nine reports about one attack would otherwise think its most telling words common.
@@ -17,6 +20,21 @@ BACKGROUND = 2000
 
 def _load(name: str) -> Any:
     return yaml.safe_load(_text(name))
+
+
+@cache
+def _linker() -> Any:
+    """The table that the environment names (``dateline train-linker`` writes it), else the shipped one."""
+    own = os.environ.get("DATELINE_LINK_WEIGHTS")
+    if not own:
+        return _load("weights.yaml")
+    try:
+        found = yaml.safe_load(Path(own).read_text("utf-8"))
+        parts = ("weights", "thresholds")
+        return {part: {str(k): float(v) for k, v in found[part].items()} for part in parts}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, yaml.YAMLError) as error:
+        way_out = "make it with: dateline train-linker, or unset DATELINE_LINK_WEIGHTS"
+        raise InputError(f"{own} holds no weights of the linker", way_out) from error
 
 
 def _text(name: str) -> str:
@@ -57,10 +75,10 @@ def type_agreement(left: str, right: str) -> float:
 @cache
 def weights() -> dict[str, float]:
     """The weights of the named features, with ``bias``."""
-    return {str(k): float(v) for k, v in _load("weights.yaml")["weights"].items()}
+    return {str(k): float(v) for k, v in _linker()["weights"].items()}
 
 
 @cache
 def thresholds() -> dict[str, float]:
     """``same`` and ``unsure``: the least calibrated score for each verdict."""
-    return {str(k): float(v) for k, v in _load("weights.yaml")["thresholds"].items()}
+    return {str(k): float(v) for k, v in _linker()["thresholds"].items()}

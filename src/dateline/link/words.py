@@ -1,14 +1,11 @@
-"""The words that a report spends on one incident: names, rare words, and how rare they are."""
+"""The words that a report spends on one incident: names, rare words, and details such as ages and hours."""
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from dateline.link.tables import BACKGROUND, common_words
 from dateline.model import Account, Report, Span
 from dateline.text import sentences
 
@@ -21,15 +18,26 @@ _NEVER = frozenset(
     "posted".split()
 )
 
+# "a 17-year-old boy"; "Abdullah Afridi, 23, was"
+_AGE = re.compile(r"\b(\d{1,2})[- ]years?[- ]old\b|(?<=[a-z]), (\d{1,2}),")
+_PERSON = re.compile(r"\b([A-Z][a-z’'-]+) (?:[A-Z]\.? )?([A-Z][A-Za-z’'-]+)(?: Jr\.?| Sr\.?)?, (\d{1,2}),")
+_AGED = re.compile(r"\b\d{1,2}-year-old ([A-Z][a-z’'-]+) (?:[A-Z]\.? )?([A-Z][A-Za-z’'-]+)")
+_HOUR = re.compile(r"\b(1[0-2]|0?[1-9])(?:[:.]([0-5]\d))? ?([ap])\.?m\b", re.IGNORECASE)
+# "in the 3400 block of South Hill Avenue"
+_BLOCK = re.compile(r"\b(\d{2,5}) block of (?:[NSEW]\.? |North |South |East |West )?([A-Z0-9]\w+)")
+
 Bigram = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """``tokens``: lower-cased words and numbers; ``names``: pairs of capitalised neighbours, lower-cased."""
+    """``tokens``: lower-cased words and numbers; ``names``: pairs of capitalised neighbours, lower-cased;
+    ``details``: ``("age", 17)``, ``("hour", minute of the day)``, ``("person", "abdullah afridi")``,
+    ``("block", "3400 hill")``."""
 
     tokens: frozenset[str]
     names: frozenset[Bigram]
+    details: frozenset[tuple[str, str | int]] = frozenset()
 
 
 NOTHING = Words(frozenset(), frozenset())
@@ -53,16 +61,33 @@ def read_words(text: str) -> Words:
             last, last_end = token, match.end()
         else:
             last = ""
-    return Words(frozenset(tokens) - _NEVER, frozenset(names))
+    return Words(frozenset(tokens) - _NEVER, frozenset(names), frozenset(_details(text)))
+
+
+def _details(text: str) -> Iterator[tuple[str, str | int]]:
+    if not any(c.isdigit() for c in text):
+        return
+    for match in _AGE.finditer(text):
+        yield "age", int(match.group(1) or match.group(2))
+    for pattern in (_PERSON, _AGED):
+        for match in pattern.finditer(text):
+            yield "person", f"{match.group(1)} {match.group(2)}".lower()
+    for match in _HOUR.finditer(text):
+        hour = int(match.group(1)) % 12 + (12 if match.group(3).lower() == "p" else 0)
+        yield "hour", hour * 60 + int(match.group(2) or 0)
+    for match in _BLOCK.finditer(text):
+        yield "block", f"{match.group(1)} {match.group(2).lower()}"
 
 
 def _union(parts: Iterable[Words]) -> Words:
     tokens: set[str] = set()
     names: set[Bigram] = set()
+    details: set[tuple[str, str | int]] = set()
     for part in parts:
         tokens |= part.tokens
         names |= part.names
-    return Words(frozenset(tokens), frozenset(names))
+        details |= part.details
+    return Words(frozenset(tokens), frozenset(names), frozenset(details))
 
 
 class Story:
@@ -110,37 +135,3 @@ def _last_at_most(starts: Sequence[int], position: int) -> int:
         else:
             high = middle
     return low - 1
-
-
-class Rarity:
-    """How telling a word is, counted over the given stories and a background of common news English.
-
-    ``tokens`` and ``names`` hold in how many of the stories each stands.
-    """
-
-    def __init__(self, stories: Collection[Words]) -> None:
-        self.tokens: Counter[str] = Counter()
-        self.names: Counter[Bigram] = Counter()
-        for story in stories:
-            self.tokens.update(story.tokens)
-            self.names.update(story.names)
-        self._top = float(BACKGROUND + len(stories))
-        self._of_token: dict[str, float] = {}
-        self._of_name: dict[Bigram, float] = {}
-
-    def token(self, token: str) -> float:
-        """Inverse document frequency of a word, in nats."""
-        known = self._of_token.get(token)
-        if known is None:
-            seen = self.tokens.get(token, 0) + common_words().get(token, 0)
-            known = self._of_token[token] = math.log(self._top / max(seen, 1))
-        return known
-
-    def name(self, name: Bigram) -> float:
-        """Inverse document frequency of a name; "Police Department" is worth no more than its words."""
-        known = self._of_name.get(name)
-        if known is None:
-            seen = max(self.names.get(name, 0), 1)
-            parts = min(common_words().get(name[0], 0), common_words().get(name[1], 0)) // 4
-            known = self._of_name[name] = math.log(self._top / (seen + parts))
-        return known

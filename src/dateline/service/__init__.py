@@ -9,7 +9,8 @@ from dateline.link import TollRow
 from dateline.service.asking import Shown, check_format, export, gather, incidents, show
 from dateline.service.demonstrating import Cluster, Demonstration, clusters, demo
 from dateline.service.evaluating import benchmarks, evaluate
-from dateline.service.linking import bring_up_to_date, decide, rebuild, undo
+from dateline.service.joining import bring_up_to_date, rebuild
+from dateline.service.linking import decide, undo
 from dateline.service.reading import (
     IngestOptions,
     IngestSummary,
@@ -21,6 +22,7 @@ from dateline.service.reading import (
     now,
 )
 from dateline.service.rooms import choose_reader
+from dateline.service.telling import Told, changes, diff, train_linker
 
 __all__ = [
     "Acknowledged",
@@ -34,14 +36,17 @@ __all__ = [
     "Ledger",
     "Progress",
     "Shown",
+    "Told",
     "TollRow",
     "benchmarks",
     "bring_up_to_date",
+    "changes",
     "check_format",
     "choose_reader",
     "clusters",
     "decide",
     "demo",
+    "diff",
     "evaluate",
     "export",
     "extract",
@@ -57,5 +62,6 @@ __all__ = [
     "rebuild",
     "report_json",
     "show",
+    "train_linker",
     "undo",
 ]

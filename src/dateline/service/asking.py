@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TextIO
 
 from dateline import export as exports
@@ -12,7 +12,8 @@ from dateline.export import Material
 from dateline.ledger import Filter, Ledger
 from dateline.model import Incident, Judgement, Report
 from dateline.service import rooms
-from dateline.service.linking import account_of, bring_up_to_date
+from dateline.service.joining import bring_up_to_date
+from dateline.service.linking import account_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Shown:
     origins: Mapping[str, str]
     judgements: tuple[Judgement, ...]
     marked: str = ""
+    chains: Mapping[str, str] = field(default_factory=dict)  # by report: "outlet B from agency A"
 
 
 def incidents(ledger: Ledger, wanted: Filter | None = None) -> list[Incident]:
@@ -49,6 +51,9 @@ def show(ledger: Ledger, identifier: str) -> Shown:
         found = [i for i in everything if any(identifier == a.report_id or holds == a.id for a in i.accounts)]
     if not found and identifier:
         found, marked = [i for i in everything if i.id.startswith(identifier)], ""
+    if not found and identifier:
+        later = _successors(ledger, identifier)
+        found, marked = [i for i in everything if i.id in later[:1]], ""
     if not found:
         raise NotFound(f"nothing has the id {identifier!r}", "list what is there with: dateline incidents")
     if len(found) > 1:
@@ -56,8 +61,22 @@ def show(ledger: Ledger, identifier: str) -> Shown:
         raise UsageError(f"{identifier!r} may mean {len(found)} incidents ({names} …)", "name one of them")
     material = gather(ledger, found)
     names_of = {account.id for account in found[0].accounts}
-    judgements = tuple(j for j in ledger.judgements() if {j.left, j.right} <= names_of)
-    return Shown(found[0], material.reports, material.origins, judgements, marked)
+    judgements = tuple(ledger.judgements(names_of))
+    chains = rooms.chains(material.reports, material.origins)
+    return Shown(found[0], material.reports, material.origins, judgements, marked, chains)
+
+
+def _successors(ledger: Ledger, identifier: str) -> list[str]:
+    """Where an incident went that is no longer: its tombstone names the successor, which may be gone, too."""
+    seen: list[str] = []
+    waiting = ledger.successors(identifier)
+    while waiting:
+        name = waiting.pop(0)
+        if name not in seen:
+            seen.append(name)
+            waiting += ledger.successors(name)
+    standing = {i.id for i in ledger.incidents()}
+    return [name for name in seen if name in standing]
 
 
 def gather(ledger: Ledger, found: Sequence[Incident], title: str = "") -> Material:

@@ -1,4 +1,4 @@
-"""Judgements, decisions, and the incidents that follow: ``rebuild``, ``decide``, ``undo``."""
+"""Decisions of persons, and the incidents that follow: ``decide``, ``undo``."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from dateline.errors import NotFound, UsageError
-from dateline.ledger import Computed, Ledger
-from dateline.model import Account, Decision, DecisionVerb, Incident, Value
+from dateline.ledger import Ledger
+from dateline.model import Account, Decision, DecisionVerb, Value
 from dateline.model.codec import encode_value
-from dateline.service import rooms
+from dateline.service.joining import bring_up_to_date
+
+__all__ = ["account_of", "bring_up_to_date", "decide", "undo"]
 
 #: What each verb is done to: kind of id, and how many of them.
 _SUBJECTS = {
@@ -21,32 +23,6 @@ _SUBJECTS = {
     DecisionVerb.SPLIT: ("account", 2),
     DecisionVerb.UNDO: ("decision", 1),
 }
-
-
-def rebuild(ledger: Ledger) -> list[Incident]:
-    """Judge all accounts and compute the incidents anew.
-
-    A pure function of what the ledger holds: whatever the order in which the reports came in, and
-    whatever stood in the table before, the same bytes come out.
-    """
-    reports = ledger.reports()
-    accounts = ledger.accounts()
-    decisions = ledger.decisions()
-    judgements = rooms.judge(accounts, reports)
-    found = rooms.incidents(accounts, reports, judgements, decisions, ledger.invented())
-    dated = rooms.inferred_published(accounts, reports, judgements, decisions)
-    ledger.write_judgements(judgements, Computed(found, dated, accounts), {"link": rooms.linking_version()})
-    return found
-
-
-def bring_up_to_date(ledger: Ledger) -> None:
-    """Compute the incidents when they do not follow from what the ledger holds.
-
-    They do not after a kill between storing and linking, and after an update of Dateline.
-    """
-    made_by = ledger.made_by()
-    if made_by.get("stale", "1") == "1" or made_by.get("link") != rooms.linking_version():
-        rebuild(ledger)
 
 
 def decide(
@@ -83,7 +59,7 @@ def decide(
         note=note,
     )
     ledger.decide(decision)
-    rebuild(ledger)
+    bring_up_to_date(ledger, moment)
     return decision
 
 

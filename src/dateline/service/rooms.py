@@ -5,15 +5,22 @@ Imported when first called: `dateline --help` must not wait for a gazetteer.
 
 from __future__ import annotations
 
+import hashlib
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from dateline.model import Account, Decision, Incident, Judgement, Page, Published, Report
+from dateline.model import Account, Decision, Incident, Judgement, Page, Report
 
 if TYPE_CHECKING:
     from dateline.ingest import Failure, Limits
+    from dateline.link import Options
+    from dateline.link.grow import Growth, Index
+    from dateline.link.history import Change
+    from dateline.link.incident import Outcome
+    from dateline.link.profile import Profile
 
 
 def pages(paths: Iterable[str | Path], limits: Limits | None) -> Iterator[Page | Failure]:
@@ -51,37 +58,123 @@ def muc4_templates(reports: Sequence[Report]) -> list[str]:
     return [write({report.id: found[report.id]}) for report in reports]
 
 
-def judge(accounts: Sequence[Account], reports: Mapping[str, Report]) -> list[Judgement]:
-    """The machine's judgements of which accounts tell of the same incident."""
-    from dateline import link
-
-    return link.judge(accounts, reports)
+Reports = Mapping[str, Report]
 
 
-def incidents(
+def judge(accounts: Sequence[Account], reports: Reports) -> tuple[list[Judgement], list[Profile]]:
+    """The machine's judgements of which accounts tell of the same incident, and what it compared."""
+    from dateline.link.judge import judge_profiles
+    from dateline.link.profile import profiles
+
+    found = profiles(accounts, reports)
+    return judge_profiles(found), found
+
+
+def profiles_of(told: Sequence[Account], report: Report | None) -> list[Profile]:
+    """What is compared of the accounts of one report."""
+    from dateline.link.profile import profiles_of as made
+
+    return made(told, report)
+
+
+def grow(profile: Profile, index: Index) -> Growth:
+    """What one more account changes."""
+    from dateline.link.grow import grow as grown
+
+    return grown(profile, index)
+
+
+def index_of(profile: Profile) -> tuple[tuple[int, ...], int, str]:
+    """Under which keys, with which rank and in which form an account is indexed."""
+    from dateline.link.keys import rank, words_of
+    from dateline.link.packed import pack
+
+    return tuple(key for word in words_of(profile) for key in word.keys), rank(profile.id), pack(profile)
+
+
+def unpack(line: str) -> Profile:
+    """The profile that was packed."""
+    from dateline.link.packed import unpack as unpacked
+
+    return unpacked(line)
+
+
+def is_undated(report: Report | None) -> bool:
+    """Whether links may date a report."""
+    from dateline.link.closures import is_undated as undated
+
+    return undated(report)
+
+
+def outcome(
     accounts: Sequence[Account],
-    reports: Mapping[str, Report],
+    reports: Reports,
     judgements: Sequence[Judgement],
     decisions: Sequence[Decision],
-    invented: Iterable[str] = (),
-) -> list[Incident]:
-    """The incidents that follow; ``invented`` are the ids of reports that are labelled so."""
+    options: Options,
+) -> Outcome:
+    """The incidents that follow, and the days of publication that undated reports have through links."""
+    from dateline.link.incident import outcome as computed
+
+    return computed(accounts, reports, judgements, decisions, options)
+
+
+def check_toll_rule(name: str) -> None:
+    """Raises UsageError when no rule for counts has this name."""
+    from dateline.link.choose.rules import rule_of
+
+    rule_of(name)
+
+
+def known(invented: Iterable[str], names: Mapping[str, int], tolls: str = "") -> Options:
+    """What the ledger knows beside the accounts."""
     from dateline import link
 
-    options = link.Options(invented_reports=frozenset(invented))
-    return link.incidents(accounts, reports, judgements, decisions, codebook(), options)
+    return link.Options(invented_reports=frozenset(invented), names=names, tolls=tolls)
 
 
-def inferred_published(
-    accounts: Sequence[Account],
-    reports: Mapping[str, Report],
-    judgements: Sequence[Judgement],
-    decisions: Sequence[Decision],
-) -> dict[str, Published]:
-    """The days of publication that undated reports have through links."""
+def differences(before: Sequence[Incident], after: Sequence[Incident]) -> list[Change]:
+    """What became of incidents."""
+    from dateline.link.history import differences as told
+
+    return told(before, after)
+
+
+def chains(reports: Reports, known: Mapping[str, str]) -> dict[str, str]:
+    """How each report came by its story: "outlet B from agency A"."""
     from dateline import link
 
-    return link.inferred_published(accounts, reports, judgements, decisions)
+    return link.chains(reports, known)
+
+
+def fitted(
+    accounts: Sequence[Account], reports: Reports, pairs: Sequence[tuple[str, str, bool]]
+) -> dict[str, float]:
+    """The linker's weights, moved towards what persons decided."""
+    from dateline.link.teach import fitted as taught
+
+    return taught(accounts, reports, pairs)
+
+
+def weights_file(table: Mapping[str, float]) -> str:
+    """Weights as a file."""
+    from dateline.link.teach import weights_file as written
+
+    return written(table)
+
+
+def standing(decisions: Sequence[Decision]) -> list[Decision]:
+    """The decisions that are in force."""
+    from dateline.link.overlay import standing as in_force
+
+    return in_force(decisions)
+
+
+def name_of(account_id: str) -> str:
+    """The id of the incident that an account founded."""
+    from dateline.link.incident import name_of as named
+
+    return named(account_id)
 
 
 def origins(reports: Mapping[str, Report]) -> Mapping[str, str]:
@@ -89,12 +182,6 @@ def origins(reports: Mapping[str, Report]) -> Mapping[str, str]:
     from dateline import link
 
     return link.origins(reports)
-
-
-@cache
-def codebook() -> Any:
-    """The native codebook."""
-    return None  # link knows one set of rules so far
 
 
 def choose_reader(name: str) -> None:
@@ -116,4 +203,6 @@ def linking_version() -> str:
     """What judges and computes incidents."""
     from dateline import __version__, link
 
-    return f"dateline@{__version__} {link.BY}"
+    own = os.environ.get("DATELINE_LINK_WEIGHTS", "")
+    digest = hashlib.sha256(Path(own).read_bytes()).hexdigest()[:8] if own and Path(own).is_file() else own
+    return f"dateline@{__version__} {link.BY} {digest}".rstrip()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from dateline.link.choose.evidence import Evidence, Witness, ids, independent, persons_first, rest
+from dateline.link.choose.rules import OFFICIAL
 from dateline.link.places import fold
-from dateline.model import Chosen, Claim, ClaimStance, Field
+from dateline.model import Chosen, Claim, ClaimStance, Field, Stance
 
 RULE = "one-per-claimant-and-stance"
 
@@ -39,11 +40,12 @@ def choose_claims(evidence: Evidence) -> tuple[Chosen, ...]:
     for stance in ClaimStance:
         for (kind, key), witnesses in sorted(told.items()):
             if kind is stance:
-                found.append(_chosen(witnesses, _against(stance, key, told, joint)))
+                found.append(_chosen(witnesses, _against(stance, key, told, joint), told))
     return tuple(found)
 
 
-_Told = dict[tuple[ClaimStance, str], list[Witness]]
+_Kind = tuple[ClaimStance, str]
+_Told = dict[_Kind, list[Witness]]
 _Joint = dict[tuple[ClaimStance, str], set[str]]
 
 
@@ -61,7 +63,7 @@ def _against(stance: ClaimStance, key: str, told: _Told, joint: _Joint) -> tuple
     reasons = []
     if stance is ClaimStance.CLAIMS:
         if (ClaimStance.DENIES, key) in told:
-            reasons.append("its claimant also denies it")
+            reasons.append(_withdrawn(told[stance, key], told[ClaimStance.DENIES, key]))
         own = told[stance, key]
         for (kind, other), witnesses in sorted(told.items()):
             together = (joint[stance, key] & _names(witnesses)) or (
@@ -72,7 +74,16 @@ def _against(stance: ClaimStance, key: str, told: _Told, joint: _Joint) -> tuple
     return tuple(reasons)
 
 
-def _chosen(witnesses: list[Witness], against: tuple[str, ...]) -> Chosen:
+def _withdrawn(claims: Sequence[Witness], denials: Sequence[Witness]) -> str:
+    """Who denies after all have told of the claim has withdrawn it."""
+    last = max((w.published for w in claims if w.published), default=None)
+    first = min((w.published for w in denials if w.published), default=None)
+    if last is not None and first is not None and first > last:
+        return f"withdrawn by {first.isoformat()}"
+    return "its claimant also denies it"
+
+
+def _chosen(witnesses: list[Witness], against: tuple[str, ...], told: _Told) -> Chosen:
     usable = persons_first(witnesses)
     # the fullest statement stands for all: the one that names a channel and a partner
     best = min(
@@ -83,5 +94,33 @@ def _chosen(witnesses: list[Witness], against: tuple[str, ...]) -> Chosen:
     partner = next((_claim(w).jointly_with for w in usable if _claim(w).jointly_with), "")
     disputed = bool(against) or any(_claim(w).disputed for w in usable)
     value = replace(value, disputed=disputed, jointly_with=value.jointly_with or partner)
-    reason = "; ".join((f"told by {independent(usable)} origin(s)", *against))
+    days = sorted(w.published for w in usable if w.published)
+    since = (f"first told on {days[0].isoformat()}",) if days else ()
+    support = f"support {grade(usable, disputed, told)}"
+    reason = "; ".join((f"told by {independent(usable)} origin(s)", support, *since, *against))
     return Chosen("claim", value, RULE, ids(usable), rest(witnesses, usable), str(best.statement.how), reason)
+
+
+def grade(witnesses: Sequence[Witness], disputed: bool, told: Mapping[_Kind, Sequence[Witness]]) -> str:
+    """How well a claim, denial or blame is supported, by the first line that fits:
+
+    - ``discounted``: every statement of it is denied or doubted by who reports it;
+    - ``contested``: its claimant denies it, a rival claims the same, or a report disputes it;
+    - ``confirmed``: two origins tell it, and both the party itself and an official say so;
+    - ``fair``: two origins tell it, or an official says so, or the claim came through a known channel;
+    - ``weak``: one origin, and nobody else.
+    """
+    first = _claim(witnesses[0])
+    key = claimant_key(first)
+    if all(w.statement.stance in (Stance.DENIED, Stance.DOUBTED) for w in witnesses):
+        return "discounted"
+    if disputed:
+        return "contested"
+    several = independent(witnesses) >= 2
+    own = first.stance is ClaimStance.CLAIMS or (ClaimStance.CLAIMS, key) in told
+    blame = witnesses if first.stance is ClaimStance.BLAMED else told.get((ClaimStance.BLAMED, key), ())
+    official = any(w.statement.said_by.kind in OFFICIAL for w in blame)
+    if several and own and official:
+        return "confirmed"
+    channel = first.stance is ClaimStance.CLAIMS and any(_claim(w).channel for w in witnesses)
+    return "fair" if several or official or channel else "weak"

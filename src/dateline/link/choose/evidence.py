@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from dateline.link.places import fold
 from dateline.model import Account, Field, How, Published, Report, Statement
 
 
@@ -52,7 +53,7 @@ class Evidence:
             Witness(
                 statement,
                 account,
-                self.origins.get(account.report_id, account.report_id),
+                self._origin_of(account, statement),
                 self.day_of(account.report_id),
                 rank,
             )
@@ -60,6 +61,24 @@ class Evidence:
             for rank, statement in enumerate(account.of(name))
         ]
         return sorted(found, key=lambda w: (w.published or date.max, w.account.id, w.rank))
+
+    def _origin_of(self, account: Account, statement: Statement) -> str:
+        """The origin of the report; that of the outlet or agency that it names for this very statement.
+
+        "A local daily put the dead at 59": a report that repeats another's figure adds nothing to it.
+        """
+        speaker = statement.said_by
+        if speaker.kind in _MEDIA and speaker.name:
+            name = fold(speaker.name).removeprefix("the ")
+            for other in sorted({a.report_id for a in self.accounts} - {account.report_id}):
+                report = self.reports.get(other)
+                if report and name in {fold(n) for n in (report.outlet, report.agency) if n}:
+                    return self.origins.get(other, other)
+            return f"media {name}"
+        return self.origins.get(account.report_id, account.report_id)
+
+
+_MEDIA = frozenset({"media", "agency", "news_agency", "broadcaster"})
 
 
 def independent(witnesses: Iterable[Witness]) -> int:

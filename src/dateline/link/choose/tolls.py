@@ -1,58 +1,27 @@
-"""Tolls: the rule ``ucdp-low-best-high``, over all statements, with what dissents. Never an average."""
+"""Tolls: a value by a named rule over all statements, with what dissents. Never an average."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 
 from dateline.link.choose.evidence import Evidence, Witness, persons_first
+from dateline.link.choose.rules import OFFICIAL, RULE, Count, Rule, rule_of, standing_counts, unlike
 from dateline.link.counts import Total, figure, total, total_figure
 from dateline.model import Account, Chosen, Effect, Field, Group, Stance, Toll
 
-RULE = "ucdp-low-best-high"
-_OFFICIAL = frozenset({"official", "police", "military", "medical", "government"})
 
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """One count of one account, ready to be weighed: a stated one, or the sum of an account's groups.
-
-    ``open_above`` marks "at least 20": more are not denied. ``side`` marks a count that rests on the word
-    of an armed group, or on a claim that the report does not share. ``first`` marks the count that the
-    account stands by; "earlier, officials had put the dead at 59" in the same story is not its own.
-    """
-
-    low: int
-    best: int
-    high: int
-    open_above: bool
-    side: bool
-    first: bool
-    official: bool
-    origin: str
-    speaker: str
-    published: date | None
-    account: str
-    statements: tuple[str, ...]
-
-    @property
-    def age(self) -> date:
-        """Day of publication; a report without one proves nothing about the latest state."""
-        return self.published or date.min
-
-
-def choose_tolls(evidence: Evidence) -> tuple[Chosen, ...]:
+def choose_tolls(evidence: Evidence, rule: str = RULE) -> tuple[Chosen, ...]:
     """One value for each effect and group that is counted, and one total (group ``unknown``) an effect.
 
-    ``ucdp-low-best-high``: of every origin and speaker only the last count stands (the others were
-    earlier states of it). *best* is the figure that most independent origins give; among equals the
-    latest, then the official one, then the lower. *low* and *high* are the ends of all counts that
-    stand; "at least 20" only sets the low end when nobody counted more closely. A count that rests on the
-    word of an armed group ("we killed a hundred soldiers") widens the range and is never the best one
-    while there is another. Denied counts are dissent.
+    Of every origin and speaker only the last count stands (the others were earlier states of it). *best*
+    is what the named ``rule`` chooses (:mod:`dateline.link.choose.rules`). *low* and *high* are the ends
+    of all counts that stand; "at least 20" only sets the low end when nobody counted more closely. A count
+    that rests on the word of an armed group ("we killed a hundred soldiers") widens the range and is never
+    the best one while there is another. Denied counts are dissent. Raises UsageError for an unknown rule.
     """
+    choice = rule_of(rule)
     witnesses = [w for w in evidence.of(Field.TOLL) if isinstance(w.statement.value, Toll)]
     by_kind: dict[tuple[Effect, Group], list[Witness]] = defaultdict(list)
     for witness in witnesses:
@@ -65,21 +34,21 @@ def choose_tolls(evidence: Evidence) -> tuple[Chosen, ...]:
         groups = sorted(g for e, g in by_kind if e is effect)
         if not groups:
             continue
-        found.append(_total(effect, [w for g in groups for w in by_kind[effect, g]], evidence))
-        found += [_of_group(effect, g, by_kind[effect, g]) for g in groups if g is not Group.UNKNOWN]
+        found.append(_total(effect, [w for g in groups for w in by_kind[effect, g]], evidence, choice))
+        found += [_of_group(effect, g, by_kind[effect, g], choice) for g in groups if g is not Group.UNKNOWN]
     return tuple(found)
 
 
-def _of_group(effect: Effect, group: Group, witnesses: list[Witness]) -> Chosen:
+def _of_group(effect: Effect, group: Group, witnesses: list[Witness], rule: Rule) -> Chosen:
     usable = persons_first([w for w in witnesses if w.statement.stance is not Stance.DENIED])
-    return _chosen(effect, group, [_count(w) for w in usable], _all_ids(witnesses))
+    return _chosen((effect, group), [_count(w) for w in usable], _all_ids(witnesses), rule)
 
 
-def _total(effect: Effect, witnesses: list[Witness], evidence: Evidence) -> Chosen:
+def _total(effect: Effect, witnesses: list[Witness], evidence: Evidence, rule: Rule) -> Chosen:
     """The total over groups. Persons' totals win; else each account's total, stated or added from groups."""
     by_persons = [w for w in witnesses if w.human and _toll(w).group is Group.UNKNOWN]
     if by_persons:
-        return _chosen(effect, Group.UNKNOWN, [_count(w) for w in by_persons], _all_ids(witnesses))
+        return _chosen((effect, Group.UNKNOWN), [_count(w) for w in by_persons], _all_ids(witnesses), rule)
     by_account: dict[str, list[Witness]] = defaultdict(list)
     for witness in witnesses:
         if witness.statement.stance is not Stance.DENIED:
@@ -89,7 +58,7 @@ def _total(effect: Effect, witnesses: list[Witness], evidence: Evidence) -> Chos
         told = by_account.get(account.id)
         if told:
             counts += _totals_of(account, effect, told)
-    return _chosen(effect, Group.UNKNOWN, counts, _all_ids(witnesses))
+    return _chosen((effect, Group.UNKNOWN), counts, _all_ids(witnesses), rule)
 
 
 def _totals_of(account: Account, effect: Effect, told: list[Witness]) -> list[Count]:
@@ -120,7 +89,7 @@ def _count(witness: Witness) -> Count:
         open_above=toll.high is None,
         side=speaker.kind == "armed_group" or witness.statement.stance is not Stance.ASSERTED,
         first=True,
-        official=speaker.kind in _OFFICIAL,
+        official=speaker.kind in OFFICIAL,
         origin=witness.origin,
         speaker=speaker.name.casefold(),
         published=witness.published,
@@ -153,12 +122,13 @@ def _all_ids(witnesses: list[Witness]) -> frozenset[str]:
     return frozenset(w.statement.id for w in witnesses)
 
 
-def _chosen(effect: Effect, group: Group, counts: Sequence[Count], every: frozenset[str]) -> Chosen:
+def _chosen(kind: tuple[Effect, Group], counts: Sequence[Count], every: frozenset[str], rule: Rule) -> Chosen:
+    effect, group = kind
     if not counts:
         reason = f"every count of {effect} was denied"
-        return Chosen("toll", None, RULE, (), tuple(sorted(every)), "", reason)
-    stand = _standing(counts)
-    best, told = _best([c for c in stand if not c.side] or stand)
+        return Chosen("toll", None, rule.name, (), tuple(sorted(every)), "", reason)
+    stand = standing_counts(counts)
+    best, told = rule.choose([c for c in stand if not c.side] or stand)
     low, high = _ends(stand, best)
     support = sorted({s for c in told for s in c.statements})
     # nobody counted closely: "at least 70" leaves the high end open for the incident, too
@@ -169,48 +139,15 @@ def _chosen(effect: Effect, group: Group, counts: Sequence[Count], every: frozen
     reason = f"{best} rests on {'one origin' if origins == 1 else f'{origins} independent origins'}"
     if added:
         reason += ", added from the groups that one report counts"
+    reason += "".join(f"; {words}" for words in (unlike(counts, best),) if words)
+    dissent = tuple(sorted(every - set(support)))
     return Chosen(
-        "toll",
-        value,
-        RULE,
-        tuple(support),
-        tuple(sorted(every - set(support))),
-        "part-sum" if added else "stated",
-        reason,
+        "toll", value, rule.name, tuple(support), dissent, "part-sum" if added else "stated", reason
     )
 
 
 def _qualifier(told: Sequence[Count]) -> str:
     return "at least" if all(c.open_above for c in told) else ""
-
-
-def _standing(counts: Sequence[Count]) -> list[Count]:
-    """Of each origin and speaker only the last day's counts: "59", and in the evening "60", are one count."""
-    last: dict[tuple[str, str], date] = {}
-    for count in counts:
-        key = (count.origin, count.speaker)
-        last[key] = max(last.get(key, date.min), count.age)
-    return [c for c in counts if c.age == last[c.origin, c.speaker]]
-
-
-def _best(stand: Sequence[Count]) -> tuple[int, list[Count]]:
-    by_figure: dict[int, list[Count]] = defaultdict(list)
-    for count in [c for c in stand if c.first] or stand:
-        by_figure[count.best].append(count)
-    # "at least 20" of the first hour says nothing against the 59 that others counted
-    closed = {n: told for n, told in by_figure.items() if not all(c.open_above for c in told)} or by_figure
-
-    def strength(number: int) -> tuple[int, int, bool, int]:
-        told = closed[number]
-        return (
-            -len({c.origin for c in told}),
-            -max(c.age for c in told).toordinal(),
-            not any(c.official for c in told),
-            number,
-        )
-
-    best = min(closed, key=strength)
-    return best, by_figure[best]
 
 
 def _ends(stand: Sequence[Count], best: int) -> tuple[int, int]:

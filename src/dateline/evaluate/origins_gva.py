@@ -1,0 +1,61 @@
+"""Who copied whom in the Gun Violence Archive: found copies against a list that was read by hand."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from importlib import resources
+from itertools import combinations
+from pathlib import Path
+
+from dateline.errors import DatelineError
+from dateline.evaluate.result import Evaluation
+from dateline.ingest import iter_pages, read
+from dateline.ingest.limits import Failure
+from dateline.link import origins
+from dateline.link.union import Groups
+from dateline.model import Report
+
+COMMAND = "dateline evaluate origins-gva --data PATH"
+
+
+def listed() -> set[tuple[str, str]]:
+    """The pairs of the list, each sorted, with those that follow (a copy of a copy is one)."""
+    text = resources.files("dateline.evaluate").joinpath("near_duplicates_gva.txt").read_text("utf-8")
+    pairs = [line.split() for line in text.splitlines() if line and not line.startswith("#")]
+    groups = Groups({name for pair in pairs for name in pair})
+    for left, right in pairs:
+        if groups.find(left) != groups.find(right):
+            groups.join(left, right)
+    return {pair for members in groups.members() for pair in combinations(members, 2)}
+
+
+def score(reports: dict[str, Report]) -> Evaluation:
+    """Pairs of reports with one origin: precision and recall."""
+    groups: dict[str, list[str]] = defaultdict(list)
+    for report, origin in sorted(origins(reports).items()):
+        groups[origin].append(report)
+    found = {pair for members in groups.values() for pair in combinations(sorted(members), 2)}
+    wanted = {pair for pair in listed() if set(pair) <= reports.keys()}
+    right = len(found & wanted)
+    precision, recall = right / max(len(found), 1), right / max(len(wanted), 1)
+    row = (str(len(wanted)), str(len(found)), f"{100 * precision:.1f}", f"{100 * recall:.1f}")
+    figures = {"precision": precision, "recall": recall, "pairs": float(len(wanted))}
+    notes = (
+        "The list was proposed from the texts and read by the authors of the rules: a development figure.",
+    )
+    columns = ("pairs listed", "pairs found", "precision %", "recall %")
+    return Evaluation("origins-gva", COMMAND, columns, (row,), figures, notes)
+
+
+def run(data: Path) -> Evaluation:
+    """Score the reports of the folder ``data``. Raises InputError when they are not there."""
+    reports = {}
+    for page in iter_pages([data / "reports.jsonl"]):
+        if isinstance(page, Failure):
+            continue
+        try:
+            report = read(page)
+        except DatelineError:
+            continue
+        reports[report.id] = report
+    return score(reports)

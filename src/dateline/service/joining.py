@@ -1,0 +1,162 @@
+"""New reports and decisions join a ledger: only what they touch is judged and computed again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from dateline.ledger import Computed, Happened, Indexed, Ledger, Linking
+from dateline.model import Account, Decision, DecisionVerb, Incident
+from dateline.model.codec import encode_value
+from dateline.service import rooms
+
+if TYPE_CHECKING:
+    from dateline.link.history import Change
+    from dateline.link.profile import Profile
+
+
+def rebuild(ledger: Ledger, at: datetime | None = None, tolls: str = "") -> list[Incident]:
+    """Judge all accounts and compute the incidents anew.
+
+    A pure function of what the ledger holds: whatever the order in which the reports came in, and
+    whatever stood in the table before, the same bytes come out. (The ids that incidents took when they
+    were first seen are among what it holds.) ``tolls`` names the rule for counts that the ledger goes by
+    from now on. Raises UsageError when there is none of that name.
+    """
+    if tolls:
+        rooms.check_toll_rule(tolls)
+    with ledger.linking() as room:
+        room.toll_rule(tolls)
+        reports, accounts = room.reports(), room.accounts()
+        judgements, profiles = rooms.judge(accounts, reports)
+        room.clear_index()
+        room.index([_indexed(p, reports) for p in profiles])
+        room.replace_pairs(judgements)
+        found = _compute(room, None, at or datetime.now(UTC))
+        room.finish(_made_by())
+    return found
+
+
+def bring_up_to_date(ledger: Ledger, at: datetime | None = None) -> None:
+    """Link what came in since the last time: reports and decisions.
+
+    After a kill between storing and linking that is done by whoever comes next. After an update of
+    Dateline, and when a report was read anew, all is judged again.
+    """
+    made_by = ledger.made_by()
+    if any(made_by.get(key) != value for key, value in _made_by().items()):
+        rebuild(ledger, at)
+        return
+    if made_by.get("stale", "1") != "1":
+        return
+    with ledger.linking() as room:
+        superseded = room.has_superseded()
+        if not superseded:
+            touched = _join(room, room.fresh()) | _decided(room)
+            if touched:
+                part = room.part_of(touched, _merged(room.decisions()))
+                _compute(room, part, at or datetime.now(UTC))
+            room.finish(_made_by())
+    if superseded:
+        rebuild(ledger, at)
+
+
+def _made_by() -> dict[str, str]:
+    return {"link": rooms.linking_version()}
+
+
+def _indexed(profile: Profile, reports: rooms.Reports) -> Indexed:
+    keys, rank, packed = rooms.index_of(profile)
+    undated = rooms.is_undated(reports.get(profile.report_id))
+    return Indexed(profile.id, profile.report_id, undated, packed, rank, keys)
+
+
+class _Index:
+    """The ledger as :class:`dateline.link.grow.Index`; a profile is unpacked once for all newcomers."""
+
+    def __init__(self, room: Linking) -> None:
+        self._room = room
+        self._known: dict[int, Profile] = {}
+        self.lowest, self.members, self.judged = room.lowest, room.members, room.partners
+
+    def profiles(self, handles: Iterable[int]) -> dict[int, Profile]:
+        wanted = list(handles)
+        missing = [h for h in wanted if h not in self._known]
+        for handle, line in self._room.packed(missing).items():
+            self._known[handle] = rooms.unpack(line)
+        return {h: self._known[h] for h in wanted}
+
+
+def _join(room: Linking, fresh: Sequence[str]) -> set[str]:
+    """Judge the accounts of reports that came in; the accounts whose judgements changed."""
+    if not fresh:
+        return set()
+    reports, index = room.reports(fresh), _Index(room)
+    touched: set[str] = set()
+    for told in room.accounts_of_reports(fresh):
+        for profile in rooms.profiles_of(told, reports.get(told[0].report_id)):
+            growth = rooms.grow(profile, index)
+            room.index([_indexed(profile, reports)])
+            room.change_pairs(growth.judgements, growth.withdrawn)
+            touched.add(profile.id)
+            touched.update(name for j in growth.judgements for name in (j.left, j.right))
+            touched.update(name for pair in growth.withdrawn for name in pair)
+    return touched
+
+
+def _decided(room: Linking) -> set[str]:
+    """The accounts that new decisions are about; an undo is about what the undone one was about."""
+    new = room.newly_decided()
+    if not new:
+        return set()
+    by_id = {d.id: d for d in room.decisions()}
+    subjects: set[str] = set()
+    for decision in new:
+        while decision.verb is DecisionVerb.UNDO and decision.subject[0] in by_id:
+            decision = by_id[decision.subject[0]]
+        subjects.update(decision.subject)
+    known = {a.id for a in room.accounts(subjects)}
+    return known | set(room.accounts_of_statements(subjects - known).values())
+
+
+def _merged(decisions: Sequence[Decision]) -> list[tuple[str, str]]:
+    """All pairs that were ever merged, undone or not: an undone one, too, says which incidents change."""
+    return [(d.subject[0], d.subject[1]) for d in decisions if d.verb is DecisionVerb.MERGE]
+
+
+def _compute(room: Linking, part: set[str] | None, at: datetime) -> list[Incident]:
+    """Compute the incidents of a part of the ledger (None: of all of it), and note what became of them."""
+    accounts = room.accounts(part)
+    names = None if part is None else part
+    reports = room.reports(None if part is None else {a.report_id for a in accounts})
+    before = room.incidents() if part is None else room.homes(part)
+    options = rooms.known(room.invented(), room.named(names), room.toll_rule())
+    outcome = rooms.outcome(accounts, reports, room.judgements(names), room.decisions(), options)
+    found = outcome.incidents
+    gone = None if part is None else [i.id for i in before]
+    room.replace_incidents(gone, Computed(found, outcome.published, accounts))
+    room.note_names({_founder(i.id, i.accounts): i.id for i in found})
+    room.tell([happened(c) for c in rooms.differences(before, found)], at)
+    return found
+
+
+def _founder(incident: str, accounts: Sequence[Account]) -> str:
+    return next(a.id for a in accounts if rooms.name_of(a.id) == incident)
+
+
+def happened(change: Change) -> Happened:
+    """A change in the form in which it is stored."""
+    told = {
+        "field": change.field,
+        "old": encode_value(change.old),
+        "new": encode_value(change.new),
+        "report": change.report,
+    }
+    data = json.dumps({k: _plain(v) for k, v in told.items()}, ensure_ascii=False, sort_keys=True)
+    return Happened(change.kind, change.incident, change.successor, data)
+
+
+def _plain(value: object) -> object:
+    return value if isinstance(value, (dict, list, str, int, float)) or value is None else str(value)

@@ -1,0 +1,99 @@
+"""What became of incidents, on the command line: changes, diff, tombstones, training from decisions."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+import made_up
+from dateline import service
+from dateline.cli.history import app
+from dateline.model import DecisionVerb
+
+RUN = CliRunner(env={"COLUMNS": "200"})
+FIRST = "A bomb killed 59 people in Quetta on 2016-10-24, police said in the evening."
+LATER = "Officials put the number of the dead of Quetta higher: 2016-10-24 killed 61 cadets, a list shows."
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    made_up.use(monkeypatch)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATELINE_LEDGER", str(tmp_path / "l.db"))
+    return tmp_path
+
+
+def lines(*arguments: str) -> list[dict[str, object]]:
+    result = RUN.invoke(app, [*arguments, "--json"])
+    assert result.exit_code == 0, (result.output, result.exception)
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def take_in(folder: Path, *texts: str) -> None:
+    made_up.folder(folder, texts)
+    assert RUN.invoke(app, ["ingest", str(folder)]).exit_code == 0
+
+
+def test_changes_name_old_and_new_value_and_the_report(here: Path) -> None:
+    take_in(here / "one", FIRST)
+    (new,) = lines("changes")
+    assert (new["kind"], new["report"] != "") == ("appeared", True)
+    shutil.copy("l.db", "before.db")
+    take_in(here / "two", LATER)
+    told = lines("changes")
+    with service.open_ledger("l.db") as ledger:
+        accounts = ledger.accounts()
+        later = next(r.id for r in ledger.reports().values() if "higher" in r.text)
+        if len(ledger.incidents()) == 2:
+            left, right = sorted(a.id for a in accounts)
+            service.decide(ledger, DecisionVerb.MERGE, (left, right), "ann")
+        (incident,) = ledger.incidents()
+    told = lines("changes")
+    assert incident.id == new["incident"], "an incident keeps its id when it grows"
+    grown = [c for c in told if c["kind"] == "grew" and c["incident"] == incident.id]
+    assert [str(c["new"]).startswith(later) for c in grown] == [True]
+    differing = lines("diff", "before.db", "l.db")
+    assert {"grew"} <= {str(c["kind"]) for c in differing}
+    assert lines("diff", "l.db", "l.db") == []
+    assert lines("changes", "--since", "2999-01-01") == []
+    assert RUN.invoke(app, ["changes", "--since", "soon"]).exit_code == 2
+
+
+def test_a_merge_leaves_a_tombstone_and_a_split_says_where_each_went(here: Path) -> None:
+    take_in(here / "one", FIRST, "They killed 3 people near Beni on 2017-01-02.")
+    with service.open_ledger("l.db") as ledger:
+        left, right = sorted(a.id for a in ledger.accounts())
+        ids = {i.id for i in ledger.incidents()}
+        merge = service.decide(ledger, DecisionVerb.MERGE, (left, right), "ann")
+        (one,) = ledger.incidents()
+        (gone,) = ids - {one.id}
+        (tombstone,) = [c for c in service.changes(ledger) if c.kind == "merged"]
+        assert (tombstone.incident, tombstone.successor) == (gone, one.id)
+        assert service.show(ledger, gone).incident.id == one.id
+        service.undo(ledger, merge.id, "ann")
+        assert {i.id for i in ledger.incidents()} == ids
+        (split,) = [c for c in service.changes(ledger) if c.kind == "split"]
+        assert (split.incident, split.successor) == (one.id, gone)
+
+
+def test_decisions_teach_the_linker(here: Path) -> None:
+    take_in(here / "one", FIRST, LATER, "They killed 3 people near Beni on 2017-01-02.")
+    assert RUN.invoke(app, ["train-linker"]).exit_code == 1
+    with service.open_ledger("l.db") as ledger:
+        names = sorted(a.id for a in ledger.accounts())
+        service.decide(ledger, DecisionVerb.SPLIT, names[:2], "ann")
+    result = RUN.invoke(app, ["train-linker", "--out", "w.yaml"])
+    assert result.exit_code == 0, result.output
+    assert "weights:" in Path("w.yaml").read_text("utf-8")
+
+
+def test_a_ledger_goes_by_the_rule_that_it_is_told(here: Path) -> None:
+    take_in(here / "one", FIRST)
+    assert RUN.invoke(app, ["rebuild", "--tolls", "acled-conservative"]).exit_code == 0
+    with service.open_ledger("l.db") as ledger:
+        assert [c.rule for i in ledger.incidents() for c in i.tolls] == ["acled-conservative"]
+    assert RUN.invoke(app, ["rebuild", "--tolls", "average"]).exit_code == 2
