@@ -54,7 +54,8 @@ def _up(name: str, value: Any) -> Any:
         return Total(value[0], value[1], value[2], (), value[3])
     if name == "where":
         told = dict(zip(_PLACE, value, strict=True))
-        return Where(**{**told, "place_class": PlaceClass(told["place_class"])})
+        line = tuple((lat, lon) for lat, lon in told.get("line", ()))
+        return Where(**{**told, "place_class": PlaceClass(told["place_class"]), "line": line})
     if name == "names":
         return tuple(value)
     return frozenset(value) if name in _SETS else value
