@@ -42,7 +42,9 @@ def state_claims(
             jointly_with=mention.jointly_with,
             disputed=mention.disputed or (mention.stance is ClaimStance.CLAIMS and len(claimants) > 1),
         )
-        maker.said(Field.CLAIM, claim, [mention.span], stance=_STANCE[mention.stance], confidence=0.75)
+        maker.said(
+            Field.CLAIM, claim, [mention.span], stance=_STANCE[mention.stance], confidence=mention.confidence
+        )
         if mention.stance is ClaimStance.CLAIMS and mention.claimant_span is not None:
             known = next((a for a in actors if a.span.overlaps(mention.claimant_span)), None)
             actor = Actor(
@@ -53,7 +55,13 @@ def state_claims(
                 country=known.country if known else None,
                 faction_of=known.faction_of if known else None,
             )
-            maker.said(Field.ACTOR, actor, [mention.claimant_span], stance=Stance.CLAIMED, confidence=0.75)
+            maker.said(
+                Field.ACTOR,
+                actor,
+                [mention.claimant_span],
+                stance=Stance.CLAIMED,
+                confidence=mention.confidence,
+            )
 
 
 def marked_claims(
@@ -78,7 +86,8 @@ def marked_claims(
             nearest = min(blamers, key=lambda b: abs(b.span.start - span.start), default=None)
             by = report.quote(nearest.span) if nearest is not None else ""
         actor_id = actor.actor_id if actor is not None else None
-        found.append(ClaimMention(span, name, span, stance, by, actor_id))
+        claim = ClaimMention(span, name, span, stance, by, actor_id, confidence=mark.confidence)
+        found.append(claim)
     return found
 
 
