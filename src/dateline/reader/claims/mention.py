@@ -31,8 +31,8 @@ class ClaimMention:
 
     ``claimant`` is the actor whose responsibility is spoken of, ``claimant_span`` its words; ``by`` who says
     so. ``disputed``: another one claims the same, or the text doubts it. ``channel`` and ``jointly_with``
-    may come from another sentence of the same report on the same claim. ``confidence`` is that of the patterns,
-    or of the reader that marked it.
+    may come from another sentence of the same report on the same claim. ``confidence`` is that of the
+    patterns, or of the reader that marked it.
     """
 
     span: Span
