@@ -32,7 +32,11 @@ def is_enough(weight: float, left: Profile, right: Profile) -> bool:
     """Whether what two accounts share is reason to compare them."""
     if left.report_id == right.report_id:
         return False  # whoever wrote it knew how many incidents it tells of
-    one, other = left.exact_day, right.exact_day
+    return enough_for(weight, left.exact_day, right.exact_day)
+
+
+def enough_for(weight: float, one: int | None, other: int | None) -> bool:
+    """:func:`is_enough` for two exact days."""
     near = one is None or other is None or abs(one - other) <= MOST_DAYS_APART
     return weight >= (ENOUGH if near else _ENOUGH_TO_DOUBT)
 

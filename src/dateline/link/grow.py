@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from dateline.link.block import is_enough, pivots_of
+from dateline.link.block import enough_for, is_enough, pivots_of
 from dateline.link.judge import judgement
 from dateline.link.keys import ENOUGH, rank, words_of
 from dateline.link.profile import Profile
@@ -27,6 +27,9 @@ class Index(Protocol):
 
     def profiles(self, handles: Iterable[int]) -> dict[int, Profile]:
         """The profiles of accounts."""
+
+    def days(self, handles: Iterable[int]) -> dict[int, int | None]:
+        """The exact days of accounts, None where they have none."""
 
     def judged(self, handle: int) -> Iterable[int]:
         """The accounts that one has a standing judgement with."""
@@ -60,7 +63,8 @@ def grow(newcomer: Profile, index: Index) -> Growth:
                 seen.update(handle for _, handle in low)
         for handle in seen:
             met[handle] = met.get(handle, 0.0) + word.weight
-    others = index.profiles(h for h, weight in met.items() if weight >= ENOUGH)
+    days = index.days(h for h, weight in met.items() if weight >= ENOUGH)
+    others = index.profiles(h for h, day in days.items() if enough_for(met[h], day, newcomer.exact_day))
     found = Growth()
     for handle, other in others.items():
         if is_enough(met[handle], other, newcomer):
@@ -132,6 +136,10 @@ class Memory:
     def profiles(self, handles: Iterable[int]) -> dict[int, Profile]:
         """See :class:`Index`."""
         return {h: self._known[h] for h in handles}
+
+    def days(self, handles: Iterable[int]) -> dict[int, int | None]:
+        """See :class:`Index`."""
+        return {h: self._known[h].exact_day for h in handles}
 
     def judged(self, handle: int) -> Iterable[int]:
         """See :class:`Index`."""

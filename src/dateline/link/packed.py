@@ -19,15 +19,22 @@ _PLACE = tuple(f.name for f in fields(Where))
 
 
 def pack(profile: Profile) -> str:
-    """One line of JSON; equal profiles give equal lines."""
-    return json.dumps(
-        [_down(name, getattr(profile, name)) for name in _NAMES], ensure_ascii=False, separators=(",", ":")
-    )
+    """The exact day (or nothing) and one line of JSON; equal profiles give equal lines."""
+    values = [_down(name, getattr(profile, name)) for name in _NAMES]
+    day = "" if profile.exact_day is None else str(profile.exact_day)
+    return day + "\t" + json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+
+
+def day_of(line: str) -> int | None:
+    """The exact day of a packed profile, without unpacking it: most that a newcomer shares one word with
+    are of another day, and need not be looked at."""
+    day = line[: line.index("\t")]
+    return int(day) if day else None
 
 
 def unpack(line: str) -> Profile:
     """The profile of a line that :func:`pack` made."""
-    values = zip(_NAMES, json.loads(line), strict=True)
+    values = zip(_NAMES, json.loads(line[line.index("\t") + 1 :]), strict=True)
     return Profile(**{name: _up(name, value) for name, value in values})
 
 

@@ -79,12 +79,21 @@ class _Index:
     def __init__(self, room: Linking) -> None:
         self._room = room
         self._known: dict[int, Profile] = {}
+        self._lines: dict[int, str] = {}
         self.lowest, self.members, self.judged = room.lowest, room.members, room.partners
+
+    def _packed(self, handles: Iterable[int]) -> dict[int, str]:
+        wanted = list(handles)
+        self._lines |= self._room.packed(h for h in wanted if h not in self._lines)
+        return {h: self._lines[h] for h in wanted}
+
+    def days(self, handles: Iterable[int]) -> dict[int, int | None]:
+        return {h: rooms.day_of(line) for h, line in self._packed(handles).items()}
 
     def profiles(self, handles: Iterable[int]) -> dict[int, Profile]:
         wanted = list(handles)
         missing = [h for h in wanted if h not in self._known]
-        for handle, line in self._room.packed(missing).items():
+        for handle, line in self._packed(missing).items():
             self._known[handle] = rooms.unpack(line)
         return {h: self._known[h] for h in wanted}
 

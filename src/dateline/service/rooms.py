@@ -99,6 +99,13 @@ def unpack(line: str) -> Profile:
     return unpacked(line)
 
 
+def day_of(line: str) -> int | None:
+    """The exact day of a packed profile."""
+    from dateline.link.packed import day_of as day
+
+    return day(line)
+
+
 def is_undated(report: Report | None) -> bool:
     """Whether links may date a report."""
     from dateline.link.closures import is_undated as undated
