@@ -54,3 +54,12 @@ def test_spans_quote_their_report() -> None:
     report, found = actors("Gunmen abducted three engineers on Thursday near San Borja, police said.")
     quotes = {report.quote(span) for _, s in found for span in s.spans}
     assert {"Gunmen", "engineers"} <= quotes
+
+
+def test_the_same_people_in_fewer_words_are_one_actor() -> None:
+    report, found = actors(
+        "Masked gunmen attacked a village in Borno on Monday and killed 15 farmers. The gunmen shot at houses."
+    )
+    doers = [(a, s) for a, s in found if a.role is ActorRole.PERPETRATOR]
+    assert [a.name.lower() for a, _ in doers] == ["masked gunmen"]
+    assert [report.quote(span).lower() for span in doers[0][1].spans] == ["masked gunmen", "gunmen"]

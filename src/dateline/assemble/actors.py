@@ -45,6 +45,7 @@ _ORDER = (
     ActorRole.CLAIMANT,
     ActorRole.OTHER,
 )
+_ARTICLES = frozenset("a an the".split())
 _PERSON = re.compile(r"(?:[^\W\d_][\w.'’-]*\s+){1,5}[^\W\d_][\w'’-]*")
 
 
@@ -80,8 +81,10 @@ def state_actors(
     blamed = [m.span for m in incident.marked((Label.BLAMED,))]
     parts = [people.part(mark, blamed) for mark in incident.marked(ROLES)]
     told: dict[tuple[str, Speaker], list[_Part]] = {}
-    for part in _without_vague(_one_role_each(parts)):
-        told.setdefault((part.key, part.speaker), []).append(part)
+    kept = _without_vague(_one_role_each(parts))
+    called = _fullest_wordings(kept)
+    for part in kept:
+        told.setdefault((called[part.key], part.speaker), []).append(part)
     for same in told.values():
         # somewhere the speaker asserts it outright: then it is not only suspected
         stance = None if any(p.stance is None for p in same) else same[0].stance
@@ -89,6 +92,23 @@ def state_actors(
         actor = replace(first.actor, private=any(p.actor.private for p in same))
         sure = max(p.confidence for p in same)
         maker.said(Field.ACTOR, actor, [p.span for p in same], stance=stance, confidence=sure)
+
+
+def _fullest_wordings(parts: Sequence[_Part]) -> dict[str, str]:
+    """For each key the one it is told of in more words, in the same part: "gunmen" are the "masked gunmen"
+    of the same incident, "the Front" the "Northern Front". Registered actors stay who they are."""
+    words = {
+        p.key: (p.actor.role, frozenset(re.findall(r"\w+", p.key)) - _ARTICLES)
+        for p in parts
+        if not p.actor.actor_id
+    }
+    called = {p.key: p.key for p in parts}
+    for key, (role, own) in words.items():
+        fuller = [k for k, (r, other) in words.items() if r is role and own < other]
+        # several that it may be short for say that it is none of them
+        if own and len(fuller) == 1:
+            called[key] = fuller[0]
+    return {key: called.get(other, other) for key, other in called.items()}
 
 
 def _one_role_each(parts: Sequence[_Part]) -> list[_Part]:

@@ -178,11 +178,9 @@ def _types(
 
 def _values(incident: MarkedIncident | None, account: Account | None, tally: Tally) -> None:
     sides = [(role, names) for role, *names in incident.sides] if incident else []
-    said = (
-        [(a.role.value, [a.name]) for a, _ in account.actors if a.role is not ActorRole.CLAIMANT]
-        if account
-        else []
-    )
+    # an actor whom several speakers name is one actor
+    named = {(a.role.value, a.name.casefold()) for a, _ in account.actors} if account else set()
+    said = sorted((role, [name]) for role, name in named if role != ActorRole.CLAIMANT)
     tally.add("sides", matched(sides, said), len(said), len(sides))
     tolls = {(e, low, best, high) for e, _, low, best, high in incident.tolls} if incident else set()
     read_tolls = {(t.effect.value, t.low, t.best, t.high) for t, _ in account.tolls} if account else set()
