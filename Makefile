@@ -48,7 +48,7 @@ bench: $(VENV)/.base
 
 # The page of figures and the README's tables, from docs/figures.
 accuracy: $(VENV)/.base
-	$(BIN)/python -m dateline.evaluate.page docs/figures docs/accuracy.md README.md
+	$(BIN)/python -m dateline.evaluate.page docs/figures docs/accuracy.md README.md docs/performance.md
 
 clean:
 	rm -rf $(VENV) build dist
