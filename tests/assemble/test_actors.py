@@ -58,7 +58,7 @@ def test_spans_quote_their_report() -> None:
 
 def test_the_same_people_in_fewer_words_are_one_actor() -> None:
     report, found = actors(
-        "Masked gunmen attacked a village in Borno on Monday and killed 15 farmers. The gunmen shot at houses."
+        "Masked gunmen attacked a village in Borno on Monday and killed 15 farmers. The gunmen shot at huts."
     )
     doers = [(a, s) for a, s in found if a.role is ActorRole.PERPETRATOR]
     assert [a.name.lower() for a, _ in doers] == ["masked gunmen"]
