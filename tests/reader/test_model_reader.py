@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,11 @@ def test_a_language_that_it_was_not_trained_on_is_left_alone() -> None:
     )
     reading = _read(_report(text))
     assert reading.incidents == () and "language" in reading.reason
+
+
+def test_a_language_that_nobody_could_tell_is_read() -> None:
+    dispatch = replace(report_of(STORY.upper(), "r"), language=None)
+    assert _read(dispatch).incidents
 
 
 @settings(max_examples=25, deadline=None)

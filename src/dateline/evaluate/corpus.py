@@ -19,7 +19,7 @@ from dateline.assemble import extract_all
 from dateline.evaluate.assignment import best_assignment
 from dateline.evaluate.calibration import Observation
 from dateline.evaluate.calibration import figures as calibration_figures
-from dateline.evaluate.marked import CLAIMS, EFFECTS, ROLES, MarkedIncident, MarkedReport, part, read
+from dateline.evaluate.marked import EFFECTS, ROLES, MarkedIncident, MarkedReport, part, read
 from dateline.evaluate.result import Evaluation
 from dateline.model import Account, ActorRole, Field, OffsetMap, Published, Report, Stance
 
@@ -234,16 +234,3 @@ def _stances(gold: MarkedReport, letter: str, account: Account | None, tally: Ta
         right += mark.stance is not Stance.ASSERTED and any(said[p] is mark.stance for p in here)
     doubted = [p for p in met if said[p] is not Stance.ASSERTED]
     tally.add("stance", right, max(len(doubted), right), wanted)
-
-
-__all__ = [
-    "CLAIMS",
-    "COMMAND",
-    "align",
-    "compare",
-    "matched",
-    "observations",
-    "page_of",
-    "readings",
-    "run",
-]

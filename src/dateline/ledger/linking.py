@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from dateline.ledger import records, schema
 from dateline.ledger.blocks import Blocks
 from dateline.ledger.records import Computed, Happened
-from dateline.model import Account, Decision, Incident, Judgement
+from dateline.model import Decision, Incident, Judgement
 from dateline.model.codec import from_json, to_json
 
 WITHDRAWN = "withdrawn"
@@ -166,12 +166,6 @@ class Linking(Blocks):
         wanted = sorted(set(ids))
         for begin in range(0, len(wanted), 500):
             self._connection.execute(table.delete().where(column.in_(wanted[begin : begin + 500])))
-
-    def standing_among(self, accounts: Sequence[Account]) -> list[Judgement]:
-        """The standing judgements whose smaller account is one of these."""
-        table = schema.pairs
-        rows = self._rows(sa.select(table.c.data), table.c.left, [a.id for a in accounts])
-        return [from_json(Judgement, json.loads(row.data)) for row in rows]
 
 
 def _pair_row(left: str, right: str, verdict: str, data: str) -> dict[str, Any]:

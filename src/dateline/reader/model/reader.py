@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dateline.model import Report, Span, Stage, Stance
+from dateline.model import Report, Stage, Stance
 from dateline.reader.contract import IncidentReading, Label, Mark, Occurrence, Reading
 from dateline.reader.findings import Findings
 from dateline.reader.model.apart import facts_of, weighed
@@ -15,7 +15,8 @@ from dateline.reader.model.load import Weights
 from dateline.reader.model.session import LONGEST, Scored
 from dateline.text import sentence_at, sentences
 
-LANGUAGES = frozenset(("en", ""))
+#: What the network was trained on; None: the language is not known, as of dispatches in capitals.
+LANGUAGES = frozenset(("en", None))
 _FOREIGN = "the reader was not trained on this language"
 _CUT = f"only the first {LONGEST} word pieces were read"
 
@@ -62,7 +63,7 @@ class ModelReader:
         )
         marks = tuple(
             Mark(
-                _span(report, w.words.start, w.words.end),
+                report.span(w.words.start, w.words.end),
                 Label(w.label),
                 Stance(w.stance),
                 self._calibration.of(w.label, w.probability),
@@ -80,7 +81,3 @@ class ModelReader:
             marks=marks,
             confidence=self._calibration.of("type", found.probability),
         )
-
-
-def _span(report: Report, start: int, end: int) -> Span:
-    return report.span(start, end)

@@ -18,7 +18,6 @@ from dateline.train.reader.windows import Window, WindowSpan
 _ANSWERS = {name: {answer: i for i, answer in enumerate(q)} for name, q in questions().items()}
 _MOST_PAIRS = 400
 _RARE = 2.0  # so much more counts a piece that has a tag: one in thirty has
-_SAYING = frozenset(i for i, tag in enumerate(TAGS) if tag.startswith("p."))
 
 
 @dataclass(frozen=True, slots=True)
