@@ -1,4 +1,4 @@
-"""The places that a story names, as slot 3 wants them: names of the set list, names that say their kind
+"""The places that a story names, as slot 3 wants them: known places, names that say their kind
 ("THE TOWN OF X", "X DEPARTMENT"), and towns of the gazetteer; with their kinds and countries."""
 
 from __future__ import annotations
