@@ -326,9 +326,14 @@ def test_time_grows_with_the_length_only() -> None:
     text = (
         "Police said that gunmen of the Islamic State (IS) killed two Iraqi soldiers near Mosul on Friday. "
     )
-    started = time.process_time()
-    find_actors(text * 40, "r", REGISTRY)
-    short = time.process_time() - started
-    started = time.process_time()
-    find_actors(text * 400, "r", REGISTRY)
-    assert time.process_time() - started < max(short, 0.004) * 40
+
+    def spent(long: str) -> float:
+        """The least of three: what else the process collects meanwhile is not the work of the room."""
+        times = []
+        for _ in range(3):
+            started = time.process_time()
+            find_actors(long, "r", REGISTRY)
+            times.append(time.process_time() - started)
+        return min(times)
+
+    assert spent(text * 400) < max(spent(text * 40), 0.004) * 40
