@@ -69,12 +69,11 @@ class Queries:
         found = [from_json(Report, json.loads(row.data)) for row in rows]
         return {report.id: report for report in sorted(found, key=lambda r: r.id)}
 
-    def invented(self) -> set[str]:
-        """The ids of the reports that are labelled as invented."""
+    def invented(self, ids: Iterable[str] | None = None) -> set[str]:
+        """The ids of the reports that are labelled as invented; with ``ids``, those of these."""
         reports = schema.reports
         query = sa.select(reports.c.id).where(reports.c.superseded == 0, reports.c.invented == 1)
-        with self._reading() as connection:
-            return set(connection.execute(query).scalars())
+        return {row.id for row in self._rows(query, reports.c.id, ids)}
 
     def dated(self, ids: Iterable[str] | None = None) -> dict[str, Published]:
         """The days of publication that reports have through links, by report; with ``ids``, only those."""
@@ -251,10 +250,12 @@ class Queries:
         """The rows of ``query``, where ``column`` is one of ``ids`` (all rows when None)."""
         with self._reading() as connection:
             if ids is None:
-                return list(connection.execute(query))
+                return list(connection.execute(query).all())
             wanted = sorted(set(ids))
             chunks = [wanted[i : i + _CHUNK] for i in range(0, len(wanted), _CHUNK)]
-            return [row for chunk in chunks for row in connection.execute(query.where(column.in_(chunk)))]
+            return [
+                row for chunk in chunks for row in connection.execute(query.where(column.in_(chunk))).all()
+            ]
 
 
 def _select(wanted: Filter) -> sa.Select[Any]:

@@ -32,7 +32,7 @@ def rebuild(ledger: Ledger, at: datetime | None = None, tolls: str = "") -> list
         reports, accounts = room.reports(), room.accounts()
         judgements, profiles = rooms.judge(accounts, reports)
         room.clear_index()
-        room.index([_indexed(p, reports) for p in profiles])
+        room.index(_indexed(p, reports) for p in profiles)
         room.replace_pairs(judgements)
         found = _compute(room, None, at or datetime.now(UTC))
         room.finish(_made_by())
@@ -52,9 +52,10 @@ def bring_up_to_date(ledger: Ledger, at: datetime | None = None) -> None:
     if made_by.get("stale", "1") != "1":
         return
     with ledger.linking() as room:
-        superseded = room.has_superseded()
+        fresh = room.fresh()
+        superseded = room.has_superseded(fresh)
         if not superseded:
-            touched = _join(room, room.fresh()) | _decided(room)
+            touched = _join(room, fresh) | _decided(room)
             if touched:
                 part = room.part_of(touched, _merged(room.decisions()))
                 _compute(room, part, at or datetime.now(UTC))
@@ -79,22 +80,19 @@ class _Index:
     def __init__(self, room: Linking) -> None:
         self._room = room
         self._known: dict[int, Profile] = {}
-        self._lines: dict[int, str] = {}
-        self.lowest, self.members, self.judged = room.lowest, room.members, room.partners
-
-    def _packed(self, handles: Iterable[int]) -> dict[int, str]:
-        wanted = list(handles)
-        self._lines |= self._room.packed(h for h in wanted if h not in self._lines)
-        return {h: self._lines[h] for h in wanted}
+        self._days: dict[int, int | None] = {}
+        self.lowest, self.members, self.partners = room.lowest, room.members, room.partners
 
     def days(self, handles: Iterable[int]) -> dict[int, int | None]:
-        return {h: rooms.day_of(line) for h, line in self._packed(handles).items()}
+        wanted = list(handles)
+        heads = self._room.packed((h for h in wanted if h not in self._days), rooms.day_letters())
+        self._days |= {h: rooms.day_of(head) for h, head in heads.items()}
+        return {h: self._days[h] for h in wanted}
 
     def profiles(self, handles: Iterable[int]) -> dict[int, Profile]:
         wanted = list(handles)
-        missing = [h for h in wanted if h not in self._known]
-        for handle, line in self._packed(missing).items():
-            self._known[handle] = rooms.unpack(line)
+        lines = self._room.packed(h for h in wanted if h not in self._known)
+        self._known |= {h: rooms.unpack(line) for h, line in lines.items()}
         return {h: self._known[h] for h in wanted}
 
 
@@ -138,11 +136,11 @@ def _merged(decisions: Sequence[Decision]) -> list[tuple[str, str]]:
 def _compute(room: Linking, part: set[str] | None, at: datetime) -> list[Incident]:
     """Compute the incidents of a part of the ledger (None: of all of it), and note what became of them."""
     accounts = room.accounts(part)
-    names = None if part is None else part
-    reports = room.reports(None if part is None else {a.report_id for a in accounts})
+    told = None if part is None else {a.report_id for a in accounts}
+    reports = room.reports(told)
     before = room.incidents() if part is None else room.homes(part)
-    options = rooms.known(room.invented(), room.named(names), room.toll_rule())
-    outcome = rooms.outcome(accounts, reports, room.judgements(names), room.decisions(), options)
+    options = rooms.known(room.invented(told), room.named(part), room.toll_rule())
+    outcome = rooms.outcome(accounts, reports, room.judgements(part), room.decisions(), options)
     found = outcome.incidents
     gone = None if part is None else [i.id for i in before]
     room.replace_incidents(gone, Computed(found, outcome.published, accounts))

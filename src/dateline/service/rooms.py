@@ -106,6 +106,13 @@ def day_of(line: str) -> int | None:
     return day(line)
 
 
+def day_letters() -> int:
+    """How many letters of a packed profile hold its exact day."""
+    from dateline.link.packed import DAY_LETTERS
+
+    return DAY_LETTERS
+
+
 def is_undated(report: Report | None) -> bool:
     """Whether links may date a report."""
     from dateline.link.closures import is_undated as undated
