@@ -59,13 +59,15 @@ class Linking(Blocks):
         ).scalar()
         return int(value) if value is not None else 0
 
-    def toll_rule(self, name: str = "") -> str:
-        """The rule for counts that this ledger goes by, "" for the codebook's; ``name`` sets it."""
+    def setting(self, name: str, value: str | None = None) -> str:
+        """What the ledger goes by, "" where nothing was set; ``value`` sets it."""
         table = schema.meta
-        if name:
-            self._connection.execute(table.delete().where(table.c.key == "tolls"))
-            self._connection.execute(table.insert().values(key="tolls", value=name))
-        return self._connection.execute(sa.select(table.c.value).where(table.c.key == "tolls")).scalar() or ""
+        if value is not None:
+            self._connection.execute(table.delete().where(table.c.key == name))
+            self._connection.execute(table.insert().values(key=name, value=value))
+            return value
+        query = sa.select(table.c.value).where(table.c.key == name)
+        return self._connection.execute(query).scalar() or ""
 
     # --- pairs ----------------------------------------------------------------------------------------------
 

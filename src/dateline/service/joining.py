@@ -17,18 +17,25 @@ if TYPE_CHECKING:
     from dateline.link.profile import Profile
 
 
-def rebuild(ledger: Ledger, at: datetime | None = None, tolls: str = "") -> list[Incident]:
+#: Settings of a ledger: the rule for counts that a person named, the codebook, and the rule that it names.
+_TOLLS, _CODEBOOK, _ITS_TOLLS = "tolls", "codebook", "codebook tolls"
+
+
+def rebuild(
+    ledger: Ledger, at: datetime | None = None, tolls: str = "", codebook: str = ""
+) -> list[Incident]:
     """Judge all accounts and compute the incidents anew.
 
     A pure function of what the ledger holds: whatever the order in which the reports came in, and
     whatever stood in the table before, the same bytes come out. (The ids that incidents took when they
-    were first seen are among what it holds.) ``tolls`` names the rule for counts that the ledger goes by
-    from now on. Raises UsageError when there is none of that name.
+    were first seen are among what it holds.) ``codebook`` (a name, or the path of a file) is the one that
+    the ledger goes by from now on: its rule for counts chooses, unless ``tolls`` names another. Raises
+    UsageError when there is no rule of that name, CodebookError when the codebook cannot be loaded.
     """
     if tolls:
         rooms.check_toll_rule(tolls)
     with ledger.linking() as room:
-        room.toll_rule(tolls)
+        _go_by(room, tolls, codebook)
         reports, accounts = room.reports(), room.accounts()
         judgements, profiles = rooms.judge(accounts, reports)
         room.clear_index()
@@ -62,6 +69,16 @@ def bring_up_to_date(ledger: Ledger, at: datetime | None = None) -> None:
             room.finish(_made_by())
     if superseded:
         rebuild(ledger, at)
+
+
+def _go_by(room: Linking, tolls: str, codebook: str) -> None:
+    """Note which codebook and which rule for counts hold. A new codebook brings its own rule along; a file
+    is read when it is named, so that a ledger does not hang on where it lies."""
+    if tolls or codebook:
+        room.setting(_TOLLS, tolls)
+    book = room.setting(_CODEBOOK, codebook) if codebook else room.setting(_CODEBOOK)
+    if codebook or not book or not room.setting(_ITS_TOLLS) or rooms.is_built_in(book):
+        room.setting(_ITS_TOLLS, rooms.toll_rule_of(book or "dateline"))
 
 
 def _made_by() -> dict[str, str]:
@@ -139,7 +156,9 @@ def _compute(room: Linking, part: set[str] | None, at: datetime) -> list[Inciden
     told = None if part is None else {a.report_id for a in accounts}
     reports = room.reports(told)
     before = room.incidents() if part is None else room.homes(part)
-    options = rooms.known(room.invented(told), room.named(part), room.toll_rule())
+    options = rooms.known(
+        room.invented(told), room.named(part), room.setting(_TOLLS) or room.setting(_ITS_TOLLS)
+    )
     outcome = rooms.outcome(accounts, reports, room.judgements(part), room.decisions(), options)
     found = outcome.incidents
     gone = None if part is None else [i.id for i in before]

@@ -140,6 +140,20 @@ def check_toll_rule(name: str) -> None:
     rule_of(name)
 
 
+def is_built_in(codebook: str) -> bool:
+    """Whether a codebook comes with Dateline, and changes with it."""
+    return not codebook.endswith((".yaml", ".yml"))
+
+
+def toll_rule_of(codebook: str) -> str:
+    """The rule for counts that a codebook names. Raises CodebookError, UsageError."""
+    from dateline.codebook import load
+
+    name = load(codebook).default_toll_rule
+    check_toll_rule(name)
+    return name
+
+
 def known(invented: Iterable[str], names: Mapping[str, int], tolls: str = "") -> Options:
     """What the ledger knows beside the accounts."""
     from dateline import link
