@@ -150,7 +150,7 @@ class Queries:
         wanted = None if accounts is None else set(accounts)
         rows = self._rows(sa.select(table).order_by(table.c.left, table.c.right), table.c.left, wanted)
         inner = [row for row in rows if wanted is None or row.right in wanted]
-        found = [from_json(Judgement, json.loads(row.data)) for row in inner]
+        found = [records.judgement_of(row.data) for row in inner]
         return sorted(found, key=lambda j: (j.left, j.right))
 
     def changes(self, since: str = "") -> list[Happened]:
