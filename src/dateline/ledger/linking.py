@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from dateline.ledger import records, schema
 from dateline.ledger.blocks import Blocks
-from dateline.ledger.records import Computed, Happened
+from dateline.ledger.records import Computed, DecisionRow, Happened
 from dateline.model import Decision, Incident, Judgement
 from dateline.model.codec import from_json, to_json
 
@@ -40,6 +40,12 @@ class Linking(Blocks):
         table = schema.decisions
         query = sa.select(table.c.data).where(table.c.seq > self._mark("decided")).order_by(table.c.seq)
         return [from_json(Decision, json.loads(d)) for d in self._connection.execute(query).scalars()]
+
+    def decided(self) -> list[DecisionRow]:
+        """All decisions, oldest first, each as it was written."""
+        table = schema.decisions
+        query = sa.select(table.c.id, table.c.verb, table.c.data).order_by(table.c.seq)
+        return [DecisionRow(*row) for row in self._connection.execute(query).all()]
 
     def has_superseded(self, fresh: Iterable[str]) -> bool:
         """Whether the index holds accounts of reports that no longer stand: another report of the same id

@@ -15,6 +15,7 @@ from dateline.errors import DatelineError
 from dateline.model import (
     Account,
     Chosen,
+    Decision,
     Incident,
     Judgement,
     Page,
@@ -84,6 +85,25 @@ class Happened:
     successor: str
     data: str
     at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """A decision as it stands in the ledger, not yet read whole."""
+
+    id: str
+    verb: str
+    data: str
+
+    @property
+    def subject(self) -> tuple[str, ...]:
+        """The ids that it is about."""
+        return tuple(json.loads(self.data)["subject"])
+
+    @property
+    def decision(self) -> Decision:
+        """All of it."""
+        return from_json(Decision, json.loads(self.data))
 
 
 @dataclass(frozen=True, slots=True)

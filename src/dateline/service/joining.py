@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from dateline.ledger import Computed, Happened, Indexed, Ledger, Linking
-from dateline.model import Account, Decision, DecisionVerb, Incident
+from dateline.model import Account, Incident
 from dateline.model.codec import encode_value
 from dateline.service import rooms
+from dateline.service.decided import Decided
 
 if TYPE_CHECKING:
     from dateline.link.history import Change
@@ -62,10 +63,11 @@ def bring_up_to_date(ledger: Ledger, at: datetime | None = None) -> None:
         fresh = room.fresh()
         superseded = room.has_superseded(fresh)
         if not superseded:
-            touched = _join(room, fresh) | _decided(room)
+            decided = Decided(room)
+            touched = _join(room, fresh) | _newly_decided(room, decided)
             if touched:
-                part = room.part_of(touched, _merged(room.decisions()))
-                _compute(room, part, at or datetime.now(UTC))
+                part = room.part_of(touched, decided.merged)
+                _compute(room, part, at or datetime.now(UTC), decided)
             room.finish(_made_by())
     if superseded:
         rebuild(ledger, at)
@@ -114,7 +116,8 @@ class _Index:
 
 
 def _join(room: Linking, fresh: Sequence[str]) -> set[str]:
-    """Judge the accounts of reports that came in; the accounts whose judgements changed."""
+    """Judge the accounts of reports that came in; the accounts whose incidents may have changed: they
+    themselves, with all that they are linked with, and those that lost a judgement."""
     if not fresh:
         return set()
     reports, index = room.reports(fresh), _Index(room)
@@ -125,32 +128,23 @@ def _join(room: Linking, fresh: Sequence[str]) -> set[str]:
             room.index([_indexed(profile, reports)])
             room.change_pairs(growth.judgements, growth.withdrawn)
             touched.add(profile.id)
-            touched.update(name for j in growth.judgements for name in (j.left, j.right))
             touched.update(name for pair in growth.withdrawn for name in pair)
     return touched
 
 
-def _decided(room: Linking) -> set[str]:
-    """The accounts that new decisions are about; an undo is about what the undone one was about."""
+def _newly_decided(room: Linking, decided: Decided) -> set[str]:
+    """The accounts that new decisions are about."""
     new = room.newly_decided()
     if not new:
         return set()
-    by_id = {d.id: d for d in room.decisions()}
-    subjects: set[str] = set()
-    for decision in new:
-        while decision.verb is DecisionVerb.UNDO and decision.subject[0] in by_id:
-            decision = by_id[decision.subject[0]]
-        subjects.update(decision.subject)
+    subjects = decided.subjects_of(new)
     known = {a.id for a in room.accounts(subjects)}
     return known | set(room.accounts_of_statements(subjects - known).values())
 
 
-def _merged(decisions: Sequence[Decision]) -> list[tuple[str, str]]:
-    """All pairs that were ever merged, undone or not: an undone one, too, says which incidents change."""
-    return [(d.subject[0], d.subject[1]) for d in decisions if d.verb is DecisionVerb.MERGE]
-
-
-def _compute(room: Linking, part: set[str] | None, at: datetime) -> list[Incident]:
+def _compute(
+    room: Linking, part: set[str] | None, at: datetime, decided: Decided | None = None
+) -> list[Incident]:
     """Compute the incidents of a part of the ledger (None: of all of it), and note what became of them."""
     accounts = room.accounts(part)
     told = None if part is None else {a.report_id for a in accounts}
@@ -159,7 +153,11 @@ def _compute(room: Linking, part: set[str] | None, at: datetime) -> list[Inciden
     options = rooms.known(
         room.invented(told), room.named(part), room.setting(_TOLLS) or room.setting(_ITS_TOLLS)
     )
-    outcome = rooms.outcome(accounts, reports, room.judgements(part), room.decisions(), options)
+    if decided is None:
+        decisions = room.decisions()
+    else:
+        decisions = decided.on([n for a in accounts for n in (a.id, *(s.id for s in a.statements))])
+    outcome = rooms.outcome(accounts, reports, room.judgements(part), decisions, options)
     found = outcome.incidents
     gone = None if part is None else [i.id for i in before]
     room.replace_incidents(gone, Computed(found, outcome.published, accounts))
