@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from dateline.ledger import records, schema
 from dateline.ledger.blocks import Blocks
 from dateline.ledger.records import Computed, DecisionRow, Happened
-from dateline.model import Decision, Incident, Judgement
+from dateline.model import Account, Decision, Incident, Judgement
 from dateline.model.codec import from_json, to_json
 
 WITHDRAWN = "withdrawn"
@@ -24,6 +24,10 @@ class Linking(Blocks):
 
     Everything that a ledger can be asked can be asked here, too, and sees what was written before.
     """
+
+    def __init__(self, connection: sa.Connection, name: str) -> None:
+        super().__init__(connection, name)
+        self._settings: dict[str, str] | None = None
 
     def fresh(self) -> list[str]:
         """The ids of reports that came in since the ledger was last linked, in the order of their coming."""
@@ -60,20 +64,24 @@ class Linking(Blocks):
         return bool(self._rows(query, reports.c.id, fresh))
 
     def _mark(self, name: str) -> int:
-        value = self._connection.execute(
-            sa.select(schema.meta.c.value).where(schema.meta.c.key == name)
-        ).scalar()
-        return int(value) if value is not None else 0
+        return int(self.setting(name) or 0)
 
     def setting(self, name: str, value: str | None = None) -> str:
         """What the ledger goes by, "" where nothing was set; ``value`` sets it."""
-        table = schema.meta
+        if self._settings is None:
+            query = sa.select(schema.meta.c.key, schema.meta.c.value)
+            self._settings = {row.key: row.value for row in self._connection.execute(query).all()}
         if value is not None:
-            self._connection.execute(table.delete().where(table.c.key == name))
-            self._connection.execute(table.insert().values(key=name, value=value))
-            return value
-        query = sa.select(table.c.value).where(table.c.key == name)
-        return self._connection.execute(query).scalar() or ""
+            self._note({name: value})
+        return self._settings.get(name, "")
+
+    def _note(self, settings: Mapping[str, str]) -> None:
+        table = schema.meta
+        self._connection.execute(table.delete().where(table.c.key.in_(list(settings))))
+        rows = [{"key": key, "value": value} for key, value in settings.items()]
+        self._connection.execute(table.insert(), rows)
+        if self._settings is not None:
+            self._settings.update(settings)
 
     # --- pairs ----------------------------------------------------------------------------------------------
 
@@ -134,12 +142,12 @@ class Linking(Blocks):
         table = schema.names
         return {row.account: row.seq for row in self._rows(sa.select(table), table.c.account, accounts)}
 
-    def homes(self, accounts: Iterable[str]) -> list[Incident]:
+    def homes(self, accounts: Mapping[str, Account]) -> list[Incident]:
         """The incidents that these accounts are in at present."""
         table = schema.members
         found = {row.incident for row in self._rows(sa.select(table), table.c.account, accounts)}
         rows = self._rows(sa.select(schema.incidents.c.data), schema.incidents.c.id, found)
-        return sorted(self._whole([row.data for row in rows]), key=lambda i: i.id)
+        return sorted(self._whole([row.data for row in rows], accounts), key=lambda i: i.id)
 
     def replace_incidents(self, before: Iterable[str] | None, computed: Computed) -> None:
         """Put the computed incidents in the place of those with the ids ``before`` (None: of all)."""
@@ -184,10 +192,7 @@ class Linking(Blocks):
         last = [sa.select(sa.func.max(t.c.seq)).scalar_subquery() for t in (schema.reports, schema.decisions)]
         linked, decided = self._connection.execute(sa.select(*last)).one()
         upto = {"linked": str(linked or 0), "decided": str(decided or 0)}
-        table, noted = schema.meta, {**made_by, **upto, "stale": "0"}
-        self._connection.execute(table.delete().where(table.c.key.in_(list(noted))))
-        rows = [{"key": key, "value": value} for key, value in noted.items()]
-        self._connection.execute(table.insert(), rows)
+        self._note({**made_by, **upto, "stale": "0"})
 
     def _delete(self, table: sa.Table, column: sa.Column[str], ids: Iterable[str] | None) -> None:
         if ids is None:

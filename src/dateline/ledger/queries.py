@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Any
@@ -235,9 +235,11 @@ class Queries:
             rows = [list(row) for query in queries for row in connection.execute(query)]
         return "\n".join(records.dump(row) for row in rows).encode()
 
-    def _whole(self, data: Sequence[str]) -> list[Incident]:
-        names = {name for one in data for name in records.incident_accounts(one)}
-        accounts = {account.id: account for account in self.accounts(names)} if names else {}
+    def _whole(self, data: Sequence[str], known: Mapping[str, Account] | None = None) -> list[Incident]:
+        """Incidents with their accounts; those that are ``known`` are not read again."""
+        accounts = dict(known or {})
+        names = {name for one in data for name in records.incident_accounts(one)} - accounts.keys()
+        accounts |= {account.id: account for account in self.accounts(names)} if names else {}
         return [records.incident_of(one, accounts) for one in data]
 
     def _speaking_of(self, incidents: list[Incident], words: str) -> list[Incident]:

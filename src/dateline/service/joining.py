@@ -149,7 +149,7 @@ def _compute(
     accounts = room.accounts(part)
     told = None if part is None else {a.report_id for a in accounts}
     reports = room.reports(told)
-    before = room.incidents() if part is None else room.homes(part)
+    before = room.incidents() if part is None else room.homes({a.id: a for a in accounts})
     options = rooms.known(
         room.invented(told), room.named(part), room.setting(_TOLLS) or room.setting(_ITS_TOLLS)
     )
