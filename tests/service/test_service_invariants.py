@@ -16,6 +16,7 @@ import made_up
 from dateline import service
 from dateline.errors import InputError, NotFound, UsageError
 from dateline.export.material import every_value, sources
+from dateline.ingest import Placed
 from dateline.ledger import Ledger, open_ledger
 from dateline.model import DecisionVerb, Effect, Incident, Page, Report, Toll
 from dateline.service import rooms
@@ -48,7 +49,7 @@ def pages_of(chosen: list[str]) -> list[Page]:
 
 
 def ingest(ledger: Ledger, chosen: list[str], monkeypatch: pytest.MonkeyPatch) -> service.IngestSummary:
-    monkeypatch.setattr(rooms, "pages", lambda paths, limits: iter(pages_of(chosen)))
+    monkeypatch.setattr(rooms, "placed", lambda paths, limits, marks: map(Placed, pages_of(chosen)))
     return service.ingest(["x"], ledger, OPTIONS)
 
 
@@ -188,7 +189,7 @@ def test_a_page_that_makes_the_reader_stumble_is_listed_and_stops_nothing(
     monkeypatch.setattr(rooms, "read", read)
     ledger = open_ledger(":memory:")
     heard: list[object] = []
-    monkeypatch.setattr(rooms, "pages", lambda paths, limits: iter(pages_of(TEXTS)))
+    monkeypatch.setattr(rooms, "placed", lambda paths, limits, marks: map(Placed, pages_of(TEXTS)))
     summary = service.ingest(["x"], ledger, OPTIONS, heard.append)
     assert summary.new == 1 and len(summary.failures) == 4
     assert "stumbled" in str(summary.failures[0]) and "\n" not in str(summary.failures[0])
@@ -199,7 +200,7 @@ def test_a_page_that_makes_the_reader_stumble_is_listed_and_stops_nothing(
 
 def test_progress_hears_of_a_report_only_when_it_is_safe(monkeypatch: pytest.MonkeyPatch) -> None:
     ledger = open_ledger(":memory:")
-    monkeypatch.setattr(rooms, "pages", lambda paths, limits: iter(pages_of(TEXTS)))
+    monkeypatch.setattr(rooms, "placed", lambda paths, limits, marks: map(Placed, pages_of(TEXTS)))
 
     def check(event: object) -> None:
         if isinstance(event, service.Acknowledged):

@@ -50,7 +50,7 @@ def iter_columns(
 
 
 def _rows(file: Any, names: list[str], done: int) -> Iterator[tuple[int, dict[str, Any]]]:
-    number, groups = 0, []
+    number, groups = 0, list[int]()
     for group in range(file.metadata.num_row_groups):
         rows = file.metadata.row_group(group).num_rows
         if not groups and number + rows <= done:

@@ -30,7 +30,7 @@ def iter_crawl(
     status but 200), images and the rest are passed over. ``stream`` must be seekable. A damaged stretch gives
     one Failure.
     """
-    begin = _trusted(stream, number_of(after))
+    begin: int | None = _trusted(stream, number_of(after))
     while begin is not None:
         stream.seek(begin)
         last = begin

@@ -3,6 +3,7 @@
 from dateline.ledger.linking import Linking
 from dateline.ledger.records import (
     Acknowledged,
+    Batch,
     Computed,
     Entry,
     Failed,
@@ -10,13 +11,16 @@ from dateline.ledger.records import (
     Filter,
     Happened,
     Indexed,
+    Prepared,
     every_value,
     page_key,
+    prepare,
 )
 from dateline.ledger.store import Ledger, open_ledger
 
 __all__ = [
     "Acknowledged",
+    "Batch",
     "Computed",
     "Entry",
     "Failed",
@@ -26,7 +30,9 @@ __all__ = [
     "Indexed",
     "Ledger",
     "Linking",
+    "Prepared",
     "every_value",
     "open_ledger",
     "page_key",
+    "prepare",
 ]

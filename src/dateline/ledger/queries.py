@@ -50,16 +50,22 @@ class Queries:
         with plainly(self.name), self._engine.execution_options(write=True).begin() as connection:
             yield connection
 
-    def known_pages(self) -> set[tuple[str, str]]:
-        """Every page that was read, with the version that read it: (:func:`~.records.page_key`, version).
+    def known_pages(self, keys: Iterable[str], version: str) -> set[str]:
+        """Which of the pages with these :func:`~.records.page_key` were read by this version.
 
         Pages whose report was superseded are among them. Where two records of a file share an id the
         later one stands, and reading the file again must not put the earlier one back.
         """
         reports = schema.reports
+        query = sa.select(reports.c.page).where(reports.c.extraction == version)
+        return {row.page for row in self._rows(query, reports.c.page, keys)}
+
+    def positions(self, version: str) -> dict[str, str]:
+        """Where this version's reading of each archive goes on: mark by source."""
+        own = schema.positions.c.source.startswith(f"{version}|", autoescape=True)
+        query = sa.select(schema.positions).where(own)
         with self._reading() as connection:
-            rows = connection.execute(sa.select(reports.c.page, reports.c.extraction))
-            return {(row.page, row.extraction) for row in rows}
+            return {row.source[len(version) + 1 :]: row.mark for row in connection.execute(query)}
 
     def reports(self, ids: Iterable[str] | None = None) -> dict[str, Report]:
         """The reports that stand, by id and sorted by it; with ``ids``, only those."""

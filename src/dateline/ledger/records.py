@@ -6,7 +6,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -48,6 +48,30 @@ class Entry:
     accounts: tuple[Account, ...]
     extraction: str
     invented: bool = False
+
+
+@dataclass(slots=True)
+class Prepared:
+    """An entry as rows, all but the numbers that the store gives. Made where reports are read, which spares
+    the one writer the work."""
+
+    origin: str
+    page: dict[str, Any]
+    report: dict[str, Any]
+    accounts: Rows
+    statements: Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one transaction of reading stores: reports, pages that could not be read (met by ``run``), and the
+    places in archives that are thereby done by this ``version``, by source."""
+
+    entries: Sequence[Prepared] = ()
+    failures: Sequence[Failed] = ()
+    marks: Mapping[str, str] = field(default_factory=dict)
+    run: int = 0
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +162,21 @@ def page_key(page: Page) -> str:
     """
     given = json.dumps([page.given, page.url], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(page.sha256.encode() + given.encode()).hexdigest()
+
+
+def prepare(entry: Entry) -> Prepared:
+    """The rows of an entry."""
+    key = page_key(entry.page)
+    heads, parts = account_rows(0, entry.accounts)
+    report = {
+        "id": entry.report.id,
+        "page": key,
+        "extraction": entry.extraction,
+        "superseded": 0,
+        "invented": int(entry.invented),
+        "data": dump(to_json(entry.report)),
+    }
+    return Prepared(entry.page.origin, page_row(entry.page, key), report, heads, parts)
 
 
 def page_row(page: Page, key: str) -> dict[str, Any]:
