@@ -40,6 +40,9 @@ class Blocks(Queries):
         """The rows of a statement, by the driver alone: over a hundred look-ups of a new report cost less
         than what SQLAlchemy adds to each."""
         driver: Any = self._connection.connection.driver_connection
+        if self._connection.dialect.name == "postgresql":
+            cursor = driver.execute(statement.replace("?", "%s"), values)
+            return list(cursor) if cursor.description else []
         return list(driver.execute(statement, values))
 
     def members(self, key: int) -> list[int]:
@@ -92,8 +95,9 @@ class Blocks(Queries):
         self._connection.execute(schema.profiles.insert(), profiles)
         blocks = [(key, e.rank, handles[e.account]) for e in entries for key in dict.fromkeys(e.keys)]
         if blocks:
+            mark = "%s" if self._connection.dialect.name == "postgresql" else "?"
             self._connection.exec_driver_sql(
-                "INSERT INTO blocks (key, rank, account) VALUES (?, ?, ?)", blocks
+                f"INSERT INTO blocks (key, rank, account) VALUES ({mark}, {mark}, {mark})", blocks
             )
 
     def part_of(self, accounts: Iterable[str], merged: Iterable[tuple[str, str]]) -> set[str]:

@@ -84,7 +84,8 @@ class Linking(Blocks):
             if standing and standing[0][0] == row["data"]:
                 continue
             self._at_once(
-                'INSERT OR REPLACE INTO pairs ("left", "right", verdict, data) VALUES (?, ?, ?, ?)',
+                'INSERT INTO pairs ("left", "right", verdict, data) VALUES (?, ?, ?, ?) '
+                'ON CONFLICT ("left", "right") DO UPDATE SET verdict = excluded.verdict, data = excluded.data',
                 (left, right, row["verdict"], row["data"]),
             )
             rows.append(row)

@@ -184,13 +184,18 @@ def page_row(page: Page, key: str) -> dict[str, Any]:
     return {
         "key": key,
         "sha256": page.sha256,
-        "url": page.url,
+        "url": _storable(page.url) if page.url else None,
         "media_type": page.media_type,
         "retrieved": page.retrieved.isoformat() if page.retrieved else None,
         "given": dump(page.given),
-        "origin": page.origin,
+        "origin": _storable(page.origin),
         "content": zlib.compress(page.content, 6),
     }
+
+
+def _storable(text: str) -> str:
+    """Without what no database takes as text: PostgreSQL has no zero bytes, and neither has lone surrogates."""
+    return text.replace("\x00", "\ufffd").encode("utf-8", "replace").decode("utf-8")
 
 
 def page_of(row: Any) -> Page:

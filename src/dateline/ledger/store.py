@@ -122,12 +122,15 @@ class Ledger(Queries):
 def open_ledger(
     url_or_path: str | os.PathLike[str], *, create: bool = True, patience: float = engines.PATIENCE
 ) -> Ledger:
-    """Open the ledger at a path or ``sqlite:///`` URL, migrating it where it is from an older version.
+    """Open the ledger at a path or URL (``sqlite:///`` or ``postgresql://``), migrating it where it is from an
+    older version.
 
     Makes it when it is not there and ``create``; else raises NotFound. ``patience`` is the number of
     seconds to wait for another process that holds it. Raises LedgerTooNew for a ledger from a newer
     version, and LedgerError, with a way out, for everything else that is in the way.
     """
+    if engines.is_server(url_or_path):
+        return _open_server(os.fspath(url_or_path), patience)
     path = engines.locate(url_or_path)
     name = str(path) if path is not None else "the ledger in memory"
     if path is not None and not path.exists():
@@ -139,6 +142,13 @@ def open_ledger(
                 "make the folder first, or name another file with --ledger",
             )
     engine = engines.connect(path, patience)
+    with engines.plainly(name):
+        bring_up_to_date(engine, name)
+    return Ledger(engine, name)
+
+
+def _open_server(url: str, patience: float) -> Ledger:
+    engine, name = engines.connect_server(url, patience)
     with engines.plainly(name):
         bring_up_to_date(engine, name)
     return Ledger(engine, name)

@@ -38,8 +38,8 @@ Progress = Callable[[Acknowledged | Failed | str], None]
 class IngestOptions:
     """``limits``: how large a page may be; ``now``: the time to note (default: the clock's); ``workers``: in
     how many processes to read (0: in this one; None: one a core when there is much to read); ``sift``: pass
-    over pages that a quick look finds to be about no incident; ``page_seconds``: the longest that one page may
-    take in a process of its own."""
+    over pages that a quick look finds to be about no incident; ``page_seconds``: the longest that one page
+    may take in a process of its own."""
 
     limits: Limits | None = None
     now: datetime | None = None
