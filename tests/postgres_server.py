@@ -1,5 +1,4 @@
-"""A real PostgreSQL server for tests: Debian's, or that of a PyPI package; in a folder of its own, on a socket
-and a port of loopback."""
+"""A real PostgreSQL server for tests: Debian's, or one on the path; in a folder of its own, on loopback."""
 
 from __future__ import annotations
 
@@ -9,6 +8,7 @@ import pwd
 import shutil
 import socket
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -43,7 +43,7 @@ class Server:
     def run(self, program: str, *arguments: str) -> None:
         subprocess.run(
             [self.bin / program, *arguments], user=self.user, check=True, cwd=self.folder,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"},
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, "LC_ALL": "C.UTF-8"},
         )  # fmt: skip
 
     def control(self, verb: str, *more: str) -> None:
@@ -73,20 +73,24 @@ def _unprivileged() -> str | None:
 
 
 @contextlib.contextmanager
-def running(folder: Path) -> Iterator[Server]:
-    """A server that is stopped at the end. PostgreSQL refuses to run as root: then another user runs it."""
+def running() -> Iterator[Server]:
+    """A server that is stopped at the end. PostgreSQL refuses to run as root: then another user runs it, who
+    could not reach the folders that pytest makes."""
     binaries = programs()
     assert binaries is not None
     user = _unprivileged() if os.getuid() == 0 else None
+    folder = Path(tempfile.mkdtemp(prefix="dateline-postgres-"))
     if user:
         shutil.chown(folder, user)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     server = Server(binaries, folder, port, user)
-    server.run("initdb", "-D", str(folder / "data"), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
+    login = ["-U", "postgres", "-A", "trust"]
+    server.run("initdb", "-D", str(folder / "data"), *login, "-E", "UTF8", "--no-sync")
     server.control("start")
     try:
         yield server
     finally:
         server.control("stop", "-m", "immediate")
+        shutil.rmtree(folder, ignore_errors=True)
