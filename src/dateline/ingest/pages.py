@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -61,12 +62,16 @@ def iter_placed(
     too deep is found by whoever reads it. Of the archives that ``marks`` names only what lies behind the mark
     comes (and perhaps the page of the mark once more)."""
     bounds = limits or Limits()
+    before = 0
     for path in paths:
         if str(path) == "-":
             for item, _ in _stream(sys.stdin.buffer, "-", None, bounds):
                 yield Placed(item)
             continue
-        yield from _path(Path(path), bounds, marks or {})
+        placed = None
+        for placed in _path(Path(path), bounds, marks or {}):
+            yield replace(placed, consumed=before + placed.consumed)
+        before += _size(Path(path)) if placed is None or Path(path).is_file() else placed.consumed
 
 
 def _path(path: Path, limits: Limits, marks: Marks) -> Iterator[Placed]:
@@ -77,8 +82,7 @@ def _path(path: Path, limits: Limits, marks: Marks) -> Iterator[Placed]:
             yield Placed(Failure(str(path), InputError(f"{path} holds no page", _READ)))
         for error in closed:
             yield Placed(_unreadable(Path(error.filename or path), error))
-        for file in files:
-            yield from _file(file, limits, marks)
+        yield from _files(files, limits, marks)
     elif not os.path.lexists(path):
         yield Placed(Failure(str(path), InputError(f"{path} is not there", "check the path")))
     elif _media(path) is None and not _holds_messages(path):
@@ -101,30 +105,47 @@ def _media(path: Path) -> str | None:
     return _MEDIA.get(os.path.splitext(name)[1])
 
 
+def _files(files: Iterable[Path], limits: Limits, marks: Marks) -> Iterator[Placed]:
+    before = 0
+    for file in files:
+        for placed in _file(file, limits, marks):
+            yield replace(placed, consumed=before + placed.consumed)
+        before += _size(file)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
 def _file(path: Path, limits: Limits, marks: Marks) -> Iterator[Placed]:
     try:
         if not path.is_file():
             raise InputError(f"{path} is not a regular file", "give a file or a folder")
         source = source_of(path)
-        after = marks.get(source, "")
-        for item, mark in _opened(path, limits, after):
-            yield Placed(item, source if mark else "", mark)
+        for item, mark, consumed in _opened(path, limits, marks.get(source, "")):
+            yield Placed(item, source if mark else "", mark, consumed)
     except OSError as error:
         yield Placed(_unreadable(path, error))
     except InputError as error:
         yield Placed(Failure(str(path), error))
 
 
-def _opened(path: Path, limits: Limits, after: str) -> Iterator[tuple[Page | Failure, str]]:
+def _opened(path: Path, limits: Limits, after: str) -> Iterator[tuple[Page | Failure, str, int]]:
     kind = _media(path)
     if kind == "application/parquet":
-        yield from iter_columns(path, str(path), limits, after)
+        for item, mark in iter_columns(path, str(path), limits, after):
+            yield item, mark, 0
         return
     with path.open("rb") as stream:
         if kind == "application/warc":
-            yield from iter_crawl(stream, str(path), limits, after)
+            found = iter_crawl(stream, str(path), limits, after)
         else:
-            yield from _stream(stream, str(path), kind, limits, after)
+            found = _stream(stream, str(path), kind, limits, after)
+        for item, mark in found:
+            yield item, mark, stream.tell()
 
 
 def _holds_messages(path: Path) -> bool:

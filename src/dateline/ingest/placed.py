@@ -18,11 +18,13 @@ Marks = Mapping[str, str]
 class Placed:
     """A page, or why it could not be taken in. ``source`` names its archive and the state that this is in
     (path, size, time); ``mark`` is where to go on, so that nothing before this page is read again. Both are
-    empty where a source is one page, or cannot be gone on in (standard input)."""
+    empty where a source is one page, or cannot be gone on in (standard input). ``consumed`` is how much of
+    the input was read to get so far, in bytes."""
 
     item: Page | Failure
     source: str = ""
     mark: str = ""
+    consumed: int = 0
 
 
 def source_of(path: Path) -> str:

@@ -3,11 +3,13 @@
 from dateline.ledger.linking import Linking
 from dateline.ledger.records import (
     Acknowledged,
+    Address,
     Batch,
     Computed,
     Entry,
     Failed,
     Fate,
+    Feed,
     Filter,
     Happened,
     Indexed,
@@ -20,11 +22,13 @@ from dateline.ledger.store import Ledger, open_ledger
 
 __all__ = [
     "Acknowledged",
+    "Address",
     "Batch",
     "Computed",
     "Entry",
     "Failed",
     "Fate",
+    "Feed",
     "Filter",
     "Happened",
     "Indexed",

@@ -67,7 +67,7 @@ def _already_read(connection: sa.Connection, entries: Sequence[Prepared]) -> set
     table = schema.reports
     query = sa.select(table.c.page, table.c.extraction)
     keys = [entry.report["page"] for entry in entries]
-    return {(row.page, row.extraction) for row in _among(connection, query, table.c.page, keys)}
+    return {(row.page, row.extraction) for row in among(connection, query, table.c.page, keys)}
 
 
 def _standing(connection: sa.Connection, entries: Sequence[Prepared]) -> dict[str, _Standing]:
@@ -77,14 +77,14 @@ def _standing(connection: sa.Connection, entries: Sequence[Prepared]) -> dict[st
         .join(pages, pages.c.key == reports.c.page)
         .where(reports.c.superseded == 0)
     )
-    rows = _among(connection, query, reports.c.id, [entry.report["id"] for entry in entries])
+    rows = among(connection, query, reports.c.id, [entry.report["id"] for entry in entries])
     return {row.id: _Standing(row.sha256, row.extraction, row.seq) for row in rows}
 
 
 def _store_pages(connection: sa.Connection, fresh: Sequence[Prepared]) -> None:
     table = schema.pages
     keys = [entry.page["key"] for entry in fresh]
-    there = {row.key for row in _among(connection, sa.select(table.c.key), table.c.key, keys)}
+    there = {row.key for row in among(connection, sa.select(table.c.key), table.c.key, keys)}
     rows = {entry.page["key"]: entry.page for entry in fresh if entry.page["key"] not in there}
     if rows:
         connection.execute(table.insert(), list(rows.values()))
@@ -105,7 +105,7 @@ def _store_reports(connection: sa.Connection, fresh: Sequence[Prepared]) -> None
         connection.execute(schema.statements.insert(), parts)
 
 
-def _among(
+def among(
     connection: sa.Connection, query: sa.Select[Any], column: sa.Column[str], ids: Iterable[str]
 ) -> list[Any]:
     wanted = sorted(set(ids))

@@ -184,13 +184,13 @@ def plainly(name: str) -> Iterator[None]:
 
 
 def explain(name: str, words: str, *, cut: bool = False) -> LedgerError:
-    """The :class:`LedgerError` for what the database said in ``words``; ``cut`` when its driver knows that the
-    connection is gone."""
+    """The :class:`LedgerError` for what the database said in ``words``; ``cut`` when its driver knows that
+    the connection is gone."""
+    for part, problem, way_out in () if cut else _COMPLAINTS:
+        if part in words.lower():
+            return LedgerError(f"{name} {problem}", way_out)
     if cut or any(part in words.lower() for part in _CUT):
         way_out = "check that the server runs, then run the same command again; what was acknowledged is safe"
         return ConnectionLost(f"{name} cannot be reached", way_out)
-    for part, problem, way_out in _COMPLAINTS:
-        if part in words.lower():
-            return LedgerError(f"{name} {problem}", way_out)
     first = words.splitlines()[0] if words else "no reason given"
     return LedgerError(f"{name}: the database refused ({first})", "report this with the command you ran")

@@ -85,7 +85,8 @@ class Linking(Blocks):
                 continue
             self._at_once(
                 'INSERT INTO pairs ("left", "right", verdict, data) VALUES (?, ?, ?, ?) '
-                'ON CONFLICT ("left", "right") DO UPDATE SET verdict = excluded.verdict, data = excluded.data',
+                'ON CONFLICT ("left", "right") '
+                "DO UPDATE SET verdict = excluded.verdict, data = excluded.data",
                 (left, right, row["verdict"], row["data"]),
             )
             rows.append(row)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,9 +13,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from dateline.errors import NotFound
-from dateline.ledger import records, schema
+from dateline.ledger import records, schema, watching
 from dateline.ledger.engine import plainly
-from dateline.ledger.records import Failed, Filter, Happened
+from dateline.ledger.records import Address, Failed, Feed, Filter, Happened
 from dateline.model import Account, Decision, Incident, Judgement, Page, Published, Report, Statement
 from dateline.model.codec import from_json
 
@@ -27,6 +28,47 @@ class Queries:
     def __init__(self, engine: sa.Engine, name: str) -> None:
         self._engine = engine
         self.name = name
+
+    @property
+    def is_file(self) -> bool:
+        """Whether the ledger is a file, and neither on a server nor in memory."""
+        return self._engine.dialect.name == "sqlite" and os.path.isfile(self.name)
+
+    def feeds(self) -> dict[str, Feed]:
+        """All feeds that were ever watched, by address."""
+        with self._reading() as connection:
+            return watching.feeds(connection)
+
+    def addresses_due(self, at: str, most: int = 10_000) -> list[Address]:
+        """The addresses to be asked at this moment (ISO 8601, UTC), the longest due first."""
+        with self._reading() as connection:
+            return watching.due(connection, at, most)
+
+    def addresses_of(self, urls: Iterable[str]) -> dict[str, Address]:
+        """What is known of some addresses."""
+        rows = self._rows(sa.select(schema.addresses.c.data), schema.addresses.c.url, urls)
+        found = [from_json(Address, json.loads(row.data)) for row in rows]
+        return {address.url: address for address in found}
+
+    def addresses_with(self, digests: Iterable[str]) -> list[Address]:
+        """The addresses whose reports have these words."""
+        kept = sa.select(schema.addresses.c.data).where(schema.addresses.c.state == "kept")
+        rows = self._rows(kept, schema.addresses.c.digest, digests)
+        return [from_json(Address, json.loads(row.data)) for row in rows]
+
+    def versions(self, report_id: str) -> list[tuple[Page, Report]]:
+        """Every state in which a report was had, oldest first; readings of the same bytes count once."""
+        reports, pages = schema.reports, schema.pages
+        query = (
+            sa.select(reports.c.data, pages)
+            .join(pages, pages.c.key == reports.c.page)
+            .where(reports.c.id == report_id)
+            .order_by(reports.c.seq)
+        )
+        with self._reading() as connection:
+            rows = list(connection.execute(query))
+        newest = {row.sha256: row for row in rows}
+        return [(records.page_of(row), from_json(Report, json.loads(row.data))) for row in newest.values()]
 
     def close(self) -> None:
         """Let go of the file."""

@@ -63,6 +63,40 @@ class Prepared:
 
 
 @dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed or sitemap that is watched: what is known of it, when it is due, and how it failed last."""
+
+    url: str
+    due: str = ""
+    etag: str = ""
+    modified: str = ""
+    tries: int = 0
+    problem: str = ""
+    every: float = 900.0
+    listed: bool = True  # in the file of what is watched, or by an index that is
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A story's address: ``state`` is "due", "kept", "copy" (of another) or "gone"; ``due`` when it is asked
+    (again), "" for never; ``digest`` is that of its report's words; ``looks`` counts how often it was had."""
+
+    url: str
+    state: str = "due"
+    due: str = ""
+    digest: str = ""
+    etag: str = ""
+    modified: str = ""
+    sha256: str = ""
+    published: str = ""
+    updated: str = ""
+    tries: int = 0
+    looks: int = 0
+    problem: str = ""
+    copy_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """What one transaction of reading stores: reports, pages that could not be read (met by ``run``), and the
     places in archives that are thereby done by this ``version``, by source."""
@@ -72,6 +106,7 @@ class Batch:
     marks: Mapping[str, str] = field(default_factory=dict)
     run: int = 0
     version: str = ""
+    addresses: Sequence[Address] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +229,8 @@ def page_row(page: Page, key: str) -> dict[str, Any]:
 
 
 def _storable(text: str) -> str:
-    """Without what no database takes as text: PostgreSQL has no zero bytes, and neither has lone surrogates."""
+    """Without what no database takes as text: PostgreSQL has no zero bytes, and neither has lone
+    surrogates."""
     return text.replace("\x00", "\ufffd").encode("utf-8", "replace").decode("utf-8")
 
 

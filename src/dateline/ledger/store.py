@@ -11,13 +11,13 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from dateline.errors import LedgerError, NotFound
-from dateline.ledger import adding, records, schema
+from dateline.ledger import adding, records, schema, watching
 from dateline.ledger import engine as engines
 from dateline.ledger.adding import upsert
 from dateline.ledger.linking import Linking
 from dateline.ledger.migrate import bring_up_to_date
 from dateline.ledger.queries import Queries
-from dateline.ledger.records import Acknowledged, Batch, Computed, Entry, Failed, Fate
+from dateline.ledger.records import Acknowledged, Address, Batch, Computed, Entry, Failed, Fate, Feed
 from dateline.model import Decision, Judgement
 from dateline.model.codec import to_json
 
@@ -44,6 +44,7 @@ class Ledger(Queries):
             if any(fate is not Fate.KNOWN for fate in fates):
                 self._set(connection, "stale", "1")
             self._note_failures(connection, batch.run, batch.failures)
+            watching.write_addresses(connection, batch.addresses)
             for source, mark in batch.marks.items():
                 upsert(connection, schema.positions, {"source": f"{batch.version}|{source}"}, {"mark": mark})
         return [
@@ -100,6 +101,12 @@ class Ledger(Queries):
                 .values(finished=at.isoformat(), summary=json.dumps(dict(summary), sort_keys=True))
             )
 
+    def write_feed(self, feed: Feed, addresses: Sequence[Address]) -> int:
+        """Note what became of a feed, and the new addresses that it named; how many were not known."""
+        with self._writing() as connection:
+            watching.write_feeds(connection, [feed])
+            return watching.add_addresses(connection, addresses)
+
     def forget_positions(self, version: str, sources: Iterable[str]) -> None:
         """Have these archives read from their beginning when they are read again."""
         table = schema.positions
@@ -122,8 +129,8 @@ class Ledger(Queries):
 def open_ledger(
     url_or_path: str | os.PathLike[str], *, create: bool = True, patience: float = engines.PATIENCE
 ) -> Ledger:
-    """Open the ledger at a path or URL (``sqlite:///`` or ``postgresql://``), migrating it where it is from an
-    older version.
+    """Open the ledger at a path or URL (``sqlite:///`` or ``postgresql://``), migrating it where it is
+    from an older version.
 
     Makes it when it is not there and ``create``; else raises NotFound. ``patience`` is the number of
     seconds to wait for another process that holds it. Raises LedgerTooNew for a ledger from a newer

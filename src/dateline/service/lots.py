@@ -29,9 +29,11 @@ class Lot:
     failed: list[Failed] = field(default_factory=list)
     marks: dict[str, str] = field(default_factory=dict)
     size: int = 0
+    consumed: int = 0
 
     def take(self, placed: Placed, moment: datetime) -> None:
         """Put one more item of the input into the lot; a page was had at its time of retrieval, else now."""
+        self.consumed = max(self.consumed, placed.consumed)
         if placed.source:
             self.marks[placed.source] = placed.mark
         if isinstance(placed.item, Page):

@@ -39,13 +39,14 @@ class IngestOptions:
     """``limits``: how large a page may be; ``now``: the time to note (default: the clock's); ``workers``: in
     how many processes to read (0: in this one; None: one a core when there is much to read); ``sift``: pass
     over pages that a quick look finds to be about no incident; ``page_seconds``: the longest that one page
-    may take in a process of its own."""
+    may take in a process of its own; ``advanced`` is told how many bytes of the input are done."""
 
     limits: Limits | None = None
     now: datetime | None = None
     workers: int | None = 0
     sift: bool = False
     page_seconds: float = PAGE_SECONDS
+    advanced: Callable[[int], None] = lambda consumed: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +178,7 @@ def ingest_items(
     made = lot_making.lots(items, ledger, version, moment)
     for lot, done in _read_lots(made, options, version, paths):
         run.store(lot, done)
+        options.advanced(lot.consumed)
     run.link()
     return run.end(options.now or now())
 

@@ -16,6 +16,7 @@ from dateline.model import Account, Decision, Incident, Judgement, Page, Report
 
 if TYPE_CHECKING:
     from dateline.ingest import Failure, Limits, Placed
+    from dateline.ingest.feeds import Listing
     from dateline.link import Options
     from dateline.link.grow import Growth, Index
     from dateline.link.history import Change
@@ -35,6 +36,20 @@ def placed(paths: Iterable[str | Path], limits: Limits | None, marks: Mapping[st
     from dateline.ingest import iter_placed
 
     return iter_placed(paths, limits, marks)
+
+
+def decoded(page: Page) -> str:
+    """The text of a page that offsets count in. Raises InputError."""
+    from dateline.ingest import decode
+
+    return decode(page)
+
+
+def listing(content: bytes, url: str) -> Listing:
+    """The stories that a feed or sitemap names. Raises InputError."""
+    from dateline.ingest.feeds import read_listing
+
+    return read_listing(content, url)
 
 
 def matters(page: Page) -> bool:
