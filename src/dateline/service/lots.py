@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from dateline.ledger import Acknowledged, Failed, Fate, Ledger, page_key
 from dateline.model import Page
+from dateline.service.patience import patiently
 
 if TYPE_CHECKING:
     from dateline.ingest import Placed
@@ -63,7 +64,7 @@ def lots(items: Iterable[Placed], ledger: Ledger, version: str, moment: datetime
 
 def _sorted_out(lot: Lot, ledger: Ledger, version: str) -> Lot:
     keys = [page_key(page) for page in lot.pages]
-    there = ledger.known_pages(keys, version)
+    there = patiently(lambda: ledger.known_pages(keys, version))
     for page, key in zip(lot.pages, keys, strict=True):
         if key in there:
             lot.known.append(Acknowledged(page.given.get("id", ""), page.origin, Fate.KNOWN))

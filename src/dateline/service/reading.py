@@ -19,6 +19,7 @@ from dateline.service.hand import Done, PassedOver, Setup, Use, handle, read_eac
 from dateline.service.linking import bring_up_to_date
 from dateline.service.lots import BATCH, Lot
 from dateline.service.metrics import METRICS
+from dateline.service.patience import patiently
 
 if TYPE_CHECKING:
     from dateline.ingest import Failure, Limits, Placed
@@ -92,7 +93,8 @@ class _Run:
         entries = [o for o in done.outcomes if isinstance(o, Prepared)]
         failed = [*lot.failed, *(o for o in done.outcomes if isinstance(o, Failed))]
         with METRICS.stage("store"):
-            kept = self.ledger.store(Batch(entries, failed, lot.marks, self.number, self.version))
+            batch = Batch(entries, failed, lot.marks, self.number, self.version)
+            kept = patiently(lambda: self.ledger.store(batch))
         METRICS.read(done.seconds)
         self.sources.update(lot.marks)
         for told in (*lot.known, *kept):
@@ -118,7 +120,7 @@ class _Run:
     def link(self) -> None:
         self.progress("linking")
         with METRICS.stage("link"):
-            bring_up_to_date(self.ledger)
+            patiently(lambda: bring_up_to_date(self.ledger))
         self.unlinked = 0
 
     def end(self, at: datetime) -> IngestSummary:
