@@ -43,7 +43,7 @@ LEFT_OUT = {
 COMPARED = ("pages", "reports", "accounts", "statements", "failures", "pairs", "incidents", "dated")
 
 
-def make_pages(folder: Path, count: int, chance: random.Random) -> Path:
+def make_pages(folder: Path, count: int, chance: random.Random, poison: bool = True) -> Path:
     """An archive of small reports: one in twenty tells of an incident, a few are broken, two kill readers."""
     folder.mkdir()
     lines = []
@@ -56,7 +56,7 @@ def make_pages(folder: Path, count: int, chance: random.Random) -> Path:
         lines.append(json.dumps({"id": f"r{number}", "text": text}))
         if number % 500 == 250:
             lines.append('{"id": "broken')
-        if number in (count // 3, count // 2):
+        if poison and number in (count // 3, count // 2):
             lines.append(json.dumps({"id": f"poison{number}", "text": f"POISON {number}"}))
     (folder / "archive.jsonl").write_text("\n".join(lines) + "\n")
     return folder
@@ -81,6 +81,8 @@ class Trial:
     store: str
     chance: random.Random
     cut: Callable[[], None] | None = None  # cuts all connections of Dateline
+    pace: int = 400  # at most so many reports between two faults
+    fewest: int = 1  # readers; pages that kill their reader need one
     safe: set[str] = field(default_factory=set)
     faults: Counter[str] = field(default_factory=Counter)
 
@@ -105,14 +107,16 @@ class Trial:
 
     def run(self) -> bool:
         """One disturbed run; whether it came to its end."""
-        kinds = ["writer killed", "readers killed", "disk full", "clock back"]
-        kind = self.chance.choice([*kinds, "connection cut"] if self.cut else kinds)
+        kinds = (
+            ["connection cut"] if self.cut else ["writer killed", "readers killed", "disk full", "clock back"]
+        )
+        kind = self.chance.choice(kinds)
         full = self._nearly_full() if kind == "disk full" else 0
         behind = 86_400.0 if kind == "clock back" else 0.0
-        workers = 2 if kind == "readers killed" or self.chance.random() < 0.3 else 1
+        workers = 2 if kind == "readers killed" else self.fewest
         process = self.start(workers, full, behind)
         assert process.stdout is not None
-        after, acknowledged = self.chance.randint(0, 400), 0
+        after, acknowledged = self.chance.randint(0, self.pace), 0
         for line in process.stdout:
             told = json.loads(line) if line.endswith("\n") else {}
             if told.get("report") and told.get("fate") in ("new", "superseded"):
@@ -126,7 +130,7 @@ class Trial:
             elif kind == "connection cut" and self.cut:
                 self.cut()
                 self.faults[kind] += 1
-                after += self.chance.randint(100, 400)
+                after += self.chance.randint(1, self.pace)
             else:
                 process.send_signal(signal.SIGKILL)
                 self.faults["writer killed"] += 1
@@ -169,8 +173,10 @@ def inject(
     """Disturb until there were ``wanted`` faults and the last ledger is whole; the faults by kind. Raises
     AssertionError when a ledger differs from the undisturbed one, or lost what it acknowledged."""
     chance = random.Random(seed)
+    archive = (pages / "archive.jsonl").read_text()
+    pace, fewest = min(400, archive.count("\n") // 2), int("POISON" in archive)
     calm = Trial(pages, stores(0), chance)
-    quiet = calm.start(1)
+    quiet = calm.start(fewest)
     quiet.communicate()
     assert quiet.returncode == 1, "done, with the broken pages listed"
     with open_ledger(calm.store) as ledger:
@@ -179,11 +185,11 @@ def inject(
     number = 0
     while faults.total() < wanted:
         number += 1
-        trial = Trial(pages, stores(number), chance, cut)
+        trial = Trial(pages, stores(number), chance, cut, pace, fewest)
         begun = time.monotonic()
         while faults.total() + trial.faults.total() < wanted and not trial.run():
             pass
-        last = trial.start(1)
+        last = trial.start(fewest)
         last.communicate()
         assert last.returncode == 1
         with open_ledger(trial.store) as ledger:

@@ -18,7 +18,7 @@ class Metrics:
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
         self.pages = self._counter("dateline_pages", "Pages, by what became of them.", "fate")
-        self.seconds = self._counter("dateline_stage_seconds", "Seconds by stage, of all processes.", "stage")
+        self.seconds = self._counter("dateline_stage_seconds", "Processor seconds by stage, of all.", "stage")
         self.fetched = self._counter("dateline_fetches", "Requests, by how they ended.", "outcome")
         self.due = self._gauge("dateline_addresses_due", "Addresses that wait to be fetched.")
         self.lost_children = self._gauge("dateline_children_lost", "Reading processes that died.")
@@ -35,12 +35,12 @@ class Metrics:
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        """Count the time that the block takes."""
-        begun = time.perf_counter()
+        """Count the processor time that the block takes."""
+        begun = time.process_time()
         try:
             yield
         finally:
-            self.seconds.labels(name).inc(time.perf_counter() - begun)
+            self.seconds.labels(name).inc(time.process_time() - begun)
 
     def read(self, seconds: Mapping[str, float]) -> None:
         """Count what the stages of reading took, in whichever process."""
