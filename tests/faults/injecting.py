@@ -181,6 +181,7 @@ def inject(
     assert quiet.returncode == 1, "done, with the broken pages listed"
     with open_ledger(calm.store) as ledger:
         expected = content(ledger)
+    assert len(expected["reports"]) == archive.count("killed") + archive.count("was open")
     faults: Counter[str] = Counter()
     number = 0
     while faults.total() < wanted:

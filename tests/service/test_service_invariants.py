@@ -249,3 +249,19 @@ def test_filters(monkeypatch: pytest.MonkeyPatch) -> None:
     assert set(found(first="2016-10-24", last="2016-10-24")) == {"Quetta", "Beni"}
     assert found(first="2016-10-25") == [] and found(text="SOMEWHERE 100%") == ["?"]
     assert found(place="%") == [] and found(disputed=True) == []
+
+
+def test_a_version_that_tells_less_takes_its_accounts_away() -> None:
+    """A revision may drop an incident: the ledger that was linked before must still be computed anew."""
+    ledger = anew_one()
+
+    def put(text: str) -> None:
+        page = Page(text.encode(), "text/plain", given={"id": "a"})
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(rooms, "placed", lambda paths, limits, marks: [Placed(page)])
+            service.ingest(["x"], ledger, OPTIONS)
+
+    put(TEXTS[0])
+    assert len(ledger.incidents()) == 1
+    put("Nothing of the kind happened in Quetta.")
+    assert ledger.incidents() == []

@@ -287,7 +287,22 @@ class Queries:
     def _whole(self, data: Sequence[str]) -> list[Incident]:
         names = {name for one in data for name in records.incident_accounts(one)}
         accounts = {account.id: account for account in self.accounts(names)} if names else {}
+        if gone := names - accounts.keys():
+            accounts |= self._superseded_accounts(gone)
         return [records.incident_of(one, accounts) for one in data]
+
+    def _superseded_accounts(self, names: Iterable[str]) -> dict[str, Account]:
+        """Accounts of reports that no longer stand: an incident holds them until it is computed again."""
+        reports, accounts, statements = schema.reports, schema.accounts, schema.statements
+        query = sa.select(accounts, reports.c.id.label("report_id")).join(
+            reports, reports.c.seq == accounts.c.report
+        )
+        last = {row.id: row for row in self._rows(query.order_by(accounts.c.seq), accounts.c.id, names)}
+        parts = self._rows(sa.select(statements).order_by(statements.c.seq), statements.c.account, last)
+        of: dict[tuple[int, str], list[Statement]] = defaultdict(list)
+        for row in parts:
+            of[row.report, row.account].append(from_json(Statement, json.loads(row.data)))
+        return {n: records.account_of(r, r.report_id, of[r.report, n]) for n, r in last.items()}
 
     def _speaking_of(self, incidents: list[Incident], words: str) -> list[Incident]:
         reports = self.reports({account.report_id for i in incidents for account in i.accounts})

@@ -49,9 +49,11 @@ def write(folder: Path, kind: str, part: str, rows: Rows) -> None:
 
 
 def write_buckets(
-    folder: Path, kind: str, part: str, rows: Iterable[dict[str, Any]], by: str, buckets: int
+    folder: Path, kind: str, part: str, rows: Iterable[dict[str, Any]], to: tuple[str, int]
 ) -> None:
-    """Write rows into as many files as there are buckets, by the hash of a column: one side of a shuffle."""
+    """Write rows into as many files as there are buckets, by the hash of a column: one side of a shuffle.
+    ``to`` names the column, and says how many buckets there are."""
+    by, buckets = to
     sorted_out: dict[int, Rows] = {}
     for row in rows:
         sorted_out.setdefault(bucket_of(row[by], buckets), []).append(row)
