@@ -51,7 +51,7 @@ def ingest(
     with (
         service.open_ledger(ledger) as store,
         working("reading", size) as show,
-        service.telling(metrics, store),
+        service.serving(metrics, store),
     ):
         listener = _JsonListener() if as_json else _Listener(show)
         options = service.IngestOptions(limits, None, o.workers_of(workers), sift, advanced=show.reach)

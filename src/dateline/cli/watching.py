@@ -42,7 +42,7 @@ def watch(
     with ExitStack() as stack:
         store = stack.enter_context(service.open_ledger(ledger))
         crew = stack.enter_context(crew) if (crew := service.make_crew(o.workers_of(workers))) else None
-        stack.enter_context(service.telling(metrics, store))
+        stack.enter_context(service.serving(metrics, store))
         options = service.WatchOptions(
             pause=0.0 if once else pause,
             delay=delay,

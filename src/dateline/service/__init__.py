@@ -12,7 +12,7 @@ from dateline.service.doctor import ROLES, Finding, backup, doctor, make_roles, 
 from dateline.service.evaluating import benchmarks, evaluate
 from dateline.service.joining import bring_up_to_date, rebuild
 from dateline.service.linking import decide, undo
-from dateline.service.operations import asgi_app, configuration, healthy, spread, start_log, telling
+from dateline.service.operations import asgi_app, configuration, healthy, serving, spread, start_log
 from dateline.service.reading import (
     IngestOptions,
     IngestSummary,
@@ -82,11 +82,11 @@ __all__ = [
     "rebuild",
     "report_json",
     "restore",
+    "serving",
     "show",
     "sources",
     "spread",
     "start_log",
-    "telling",
     "train_linker",
     "undo",
     "versions",

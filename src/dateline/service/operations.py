@@ -98,7 +98,7 @@ def asgi_app(ledger: Ledger) -> Callable[..., Awaitable[None]]:
 
 
 @contextmanager
-def telling(address: str, ledger: Ledger) -> Iterator[int]:
+def serving(address: str, ledger: Ledger) -> Iterator[int]:
     """Answer ``/metrics`` and ``/healthz`` at an address like ``127.0.0.1:9464`` for as long as the block
     runs; its port. Nothing when the address is "". Raises UsageError."""
     if not address:
