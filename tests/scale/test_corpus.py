@@ -131,8 +131,10 @@ def test_on_a_ray_cluster_of_two_nodes_with_a_worker_killed(tmp_path: Path) -> N
 
     files = archive(tmp_path)
     scale.corpus(files, tmp_path / "one", scale.Corpus(buckets=3))
-    cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 1})
-    cluster.add_node(num_cpus=1)
+    os.environ.setdefault("RAY_raylet_start_wait_time_s", "300")  # a busy machine takes its time
+    node = {"num_cpus": 1, "object_store_memory": 100_000_000, "include_dashboard": False}
+    cluster = Cluster(initialize_head=True, head_node_args=node)
+    cluster.add_node(num_cpus=1, object_store_memory=100_000_000)
     ray.init(address=cluster.address, log_to_driver=False)
     killed: list[int] = []
 
