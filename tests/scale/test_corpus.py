@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from dateline.ledger import open_ledger
 from dateline.model import Incident
 from dateline.model.codec import from_json
 from dateline.scale import tables, tasks
+from dateline.scale.engines import Processes
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 INPUTS = [str(EXAMPLES / name) for name in ("quetta-2016", "invented-kidnapping")]
@@ -123,38 +125,47 @@ def test_other_options_do_not_mix(tmp_path: Path) -> None:
         scale.corpus([str(tmp_path / "none")], tmp_path / "o", scale.Corpus())
 
 
+def kill_one_worker(killed: list[str], stop: threading.Event) -> None:
+    """Kill the first process that is seen at work on a task of Ray Data."""
+    while not stop.wait(0.02):
+        for process in Path("/proc").glob("[0-9]*"):
+            try:
+                line = (process / "cmdline").read_bytes().strip(b"\x00").decode("utf-8", "replace")
+                if line.startswith("ray::") and "Map" in line and "IDLE" not in line:
+                    os.kill(int(process.name), signal.SIGKILL)
+                    killed.append(line)
+                    return
+            except OSError:
+                continue
+
+
 @pytest.mark.long
-def test_on_a_ray_cluster_of_two_nodes_with_a_worker_killed(tmp_path: Path) -> None:
+def test_on_a_ray_cluster_of_two_nodes_with_a_worker_killed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The same bytes as on one machine, though a worker dies while it reads (`make test-ray`)."""
     ray = pytest.importorskip("ray", reason="needs the extra: pip install 'dateline[scale]'")
     from ray.cluster_utils import Cluster
 
     files = archive(tmp_path)
-    scale.corpus(files, tmp_path / "one", scale.Corpus(buckets=3))
+    monkeypatch.setattr("dateline.scale.run.Processes", Processes)
+    scale.corpus(files, tmp_path / "one", scale.Corpus(buckets=3, workers=2))
     os.environ.setdefault("RAY_raylet_start_wait_time_s", "300")  # a busy machine takes its time
     node = {"num_cpus": 1, "object_store_memory": 100_000_000, "include_dashboard": False}
     cluster = Cluster(initialize_head=True, head_node_args=node)
     cluster.add_node(num_cpus=1, object_store_memory=100_000_000)
-    ray.init(address=cluster.address, log_to_driver=False)
-    killed: list[int] = []
-
-    def kill_one(stage: str, done: int, total: int) -> None:
-        if not killed and done == 1:
-            for process in Path("/proc").glob("[0-9]*"):
-                try:
-                    line = (process / "cmdline").read_bytes()
-                except OSError:
-                    continue
-                if line.startswith(b"ray::") and b"IDLE" not in line and b"Map" in line:
-                    os.kill(int(process.name), signal.SIGKILL)
-                    killed.append(int(process.name))
-                    return
-
+    ray.init(address=cluster.address, log_to_driver=False, runtime_env={"env_vars": {"PYTHONHASHSEED": "0"}})
+    killed: list[str] = []
+    stop = threading.Event()
+    hunter = threading.Thread(target=kill_one_worker, args=(killed, stop), daemon=True)
     try:
         assert len(ray.nodes()) == 2
-        scale.corpus(files, tmp_path / "many", scale.Corpus(buckets=3, ray=cluster.address), kill_one)
+        hunter.start()
+        scale.corpus(files, tmp_path / "many", scale.Corpus(buckets=3, ray=cluster.address))
     finally:
+        stop.set()
         ray.shutdown()
         cluster.shutdown()
-    print(f"workers killed: {killed}")
+    print(f"killed at work: {killed}")
+    assert len(killed) == 1
     assert content(tmp_path / "many") == content(tmp_path / "one")

@@ -108,6 +108,7 @@ def _store_reports(connection: sa.Connection, fresh: Sequence[Prepared]) -> None
 def among(
     connection: sa.Connection, query: sa.Select[Any], column: sa.Column[str], ids: Iterable[str]
 ) -> list[Any]:
+    """The rows of a query in which a column is one of ``ids``."""
     wanted = sorted(set(ids))
     chunks = [wanted[i : i + _CHUNK] for i in range(0, len(wanted), _CHUNK)]
     return [row for chunk in chunks for row in connection.execute(query.where(column.in_(chunk)))]

@@ -13,6 +13,9 @@ from dateline.errors import UsageError
 from dateline.scale.tasks import Task, run_task
 
 _TRIES = 4
+#: For all processes that read: the same input must give the same bytes on every machine, and a sum over a set
+#: of floats follows the order of the set.
+_SEED = {"PYTHONHASHSEED": "0"}
 
 
 class Processes:
@@ -24,6 +27,7 @@ class Processes:
     def run(self, tasks: Sequence[Task]) -> Iterator[Task]:
         """The outcomes of all tasks, as they come. Raises RuntimeError when a task kills its process each
         time."""
+        os.environ.update(_SEED)  # children take it over
         left = {task["number"]: task for task in tasks}
         for _ in range(_TRIES):
             try:
@@ -49,7 +53,9 @@ class Ray:
             raise UsageError("--ray needs Ray", "pip install 'dateline[scale]'") from error
         self._ray: Any = ray
         if not ray.is_initialized():
-            ray.init(address=None if address == "local" else address, log_to_driver=False)
+            environment = {"env_vars": _SEED}
+            where = None if address == "local" else address
+            ray.init(address=where, log_to_driver=False, runtime_env=environment)
 
     def run(self, tasks: Sequence[Task]) -> Iterator[Task]:
         """The outcomes of all tasks."""
@@ -59,6 +65,6 @@ class Ray:
             return
         rows = [{"task": task} for task in tasks]
         spread = data.from_items(rows, override_num_blocks=len(rows))
-        done = spread.map(lambda row: {"done": run_task(row["task"])}, max_retries=_TRIES)
+        done = spread.map(lambda row: {"done": run_task(row["task"])})
         for row in done.iter_rows():
             yield row["done"]

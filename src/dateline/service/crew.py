@@ -47,6 +47,7 @@ class _Open:
 
     @property
     def is_done(self) -> bool:
+        """Whether every page has its outcome."""
         return all(outcome is not None for outcome in self.outcomes)
 
 

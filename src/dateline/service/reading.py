@@ -118,6 +118,7 @@ class _Run:
         self.progress(failed)
 
     def link(self) -> None:
+        """Link what was stored since the last time."""
         self.progress("linking")
         with METRICS.stage("link"):
             patiently(lambda: bring_up_to_date(self.ledger))
