@@ -67,6 +67,7 @@ _CUT = (
     "connection failed",
     "terminating connection",
     "could not connect",
+    "failed to resolve host",
     "could not receive data",
     "consuming input failed",
     "the database system is",
