@@ -19,7 +19,6 @@ from dateline.cli.console import (
     console,
     done,
     many,
-    output,
     printable,
     utf8_stdout,
     working,
@@ -153,24 +152,6 @@ def show(
     out = console()
     for part in shown_tables(shown, material):
         out.print(part)
-
-
-@app.command()
-@o.filtered(last=o.UntilDay)
-def export(
-    wanted: service.Filter,
-    to: Annotated[str, typer.Option("--to", help="csv, geojson, jsonl, or html (the evidence page).")],
-    out: o.OutOption = "-",
-    ledger: o.LedgerOption = o.DEFAULT_LEDGER,
-) -> None:
-    """Write incidents as a table, a map, lines of JSON, or a page to check them on."""
-    service.check_format(to)
-    # Excel takes a CSV file for the local code page unless it begins with this mark.
-    encoding = "utf-8-sig" if to == "csv" else "utf-8"
-    with service.open_ledger(ledger, create=False) as store, output(out, encoding) as stream:
-        count = service.export(store, to, stream, wanted)
-    if out != "-":
-        print(f"{many(count, 'incident')} in {printable(out)}")
 
 
 @app.command()

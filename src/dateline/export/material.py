@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from dateline.link import TollRow, toll_over_time
@@ -124,6 +124,20 @@ def private_names(incident: Incident) -> frozenset[str]:
     values = [s.value for account in incident.accounts for s in account.statements]
     values += [chosen.value for chosen in incident.actors]
     return frozenset(v.name for v in values if isinstance(v, Actor) and v.private and v.name)
+
+
+def scrubber(incident: Incident) -> Callable[[str], str]:
+    """Takes the names of an incident's private persons out of other texts: a headline may hold the name that
+    its own cell leaves out."""
+    names = sorted((n for n in private_names(incident) if len(n) > 3), key=len, reverse=True)
+
+    def clean(text: str) -> str:
+        for name in names:
+            if name in text:
+                text = re.sub(rf"\b{re.escape(name)}\b", "[private person]", text)
+        return text
+
+    return clean
 
 
 _PERSON = re.compile(r"\b[A-Z][a-z'’-]+ (?:[A-Z]\.? )?[A-Z][a-z'’-]+\b")

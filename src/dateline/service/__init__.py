@@ -4,11 +4,14 @@ Time enters here, and nowhere behind: the clock is read once and handed down.
 """
 
 from dateline.export.contract import extraction, incident_json, report_json
+from dateline.export.discretion import Discretion
 from dateline.ledger import Acknowledged, Failed, Fate, Filter, Ledger, open_ledger
 from dateline.link import TollRow
 from dateline.service.asking import Shown, check_format, export, gather, incidents, show
+from dateline.service.codebooks import builtin_codebooks, check_codebook, explain_incident
 from dateline.service.demonstrating import Cluster, Demonstration, clusters, demo
 from dateline.service.evaluating import benchmarks, evaluate
+from dateline.service.exporting import ExportRequest, Exported, formats, make_export, names_kept, write_export
 from dateline.service.joining import bring_up_to_date, rebuild
 from dateline.service.linking import decide, undo
 from dateline.service.reading import (
@@ -28,6 +31,9 @@ __all__ = [
     "Acknowledged",
     "Cluster",
     "Demonstration",
+    "Discretion",
+    "ExportRequest",
+    "Exported",
     "Failed",
     "Fate",
     "Filter",
@@ -40,7 +46,9 @@ __all__ = [
     "TollRow",
     "benchmarks",
     "bring_up_to_date",
+    "builtin_codebooks",
     "changes",
+    "check_codebook",
     "check_format",
     "choose_reader",
     "clusters",
@@ -48,15 +56,19 @@ __all__ = [
     "demo",
     "diff",
     "evaluate",
+    "explain_incident",
     "export",
     "extract",
     "extract_templates",
     "extraction",
+    "formats",
     "gather",
     "incident_json",
     "incidents",
     "ingest",
+    "make_export",
     "make_limits",
+    "names_kept",
     "now",
     "open_ledger",
     "rebuild",
@@ -64,4 +76,5 @@ __all__ = [
     "show",
     "train_linker",
     "undo",
+    "write_export",
 ]
