@@ -12,11 +12,15 @@ from dateline.codebook.schema import Codebook
 #: Where something is in the file, and what is wrong with it.
 Problem = tuple[list[int | str], str]
 Found = Iterator[Problem]
+#: Named values of one codebook; they are computed within each other.
+MOST_NAMES = 300
 
 
 def problems(book: Codebook) -> list[Problem]:
     """Everything that is wrong with the rules and columns of a codebook."""
     found = list(_taken(book))
+    if len(book.let) + len(book.precision) > MOST_NAMES:
+        return [*found, (["let"], f"too many names; at most {MOST_NAMES}")]
     uses: dict[str, frozenset[str]] = {}
     own = own_names(book)
     for section, rules in (("let", book.let), ("precision", book.precision)):

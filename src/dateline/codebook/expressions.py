@@ -139,6 +139,7 @@ def _path(node: nodes.Getattr, own: frozenset[str]) -> None:
         parts.insert(0, inner.attr)
         inner = inner.node
     if isinstance(inner, nodes.Name) and inner.name not in own:
+        _known(inner.name, NAMES.keys() | own)
         here: Any = NAMES.get(inner.name)
         if inner.name in LISTS:
             raise ExpressionError(f"{inner.name} is a list: write first({inner.name}).{parts[0]}")

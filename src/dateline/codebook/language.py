@@ -50,10 +50,10 @@ class Rule(Part):
 
     @model_validator(mode="after")
     def _ends(self) -> Rule:
-        if not self.choose or self.choose[-1].otherwise is None:
-            raise ValueError("the rule has no base case: end it with a line `- else: …`")
         if any(case.otherwise is not None for case in self.choose[:-1]):
             raise ValueError("what stands after `else` is never reached: put it last")
+        if not self.choose or self.choose[-1].otherwise is None:
+            raise ValueError("the rule has no base case: end it with a line `- else: …`")
         return self
 
 

@@ -110,7 +110,7 @@ NAMES: Names = {
     "notes": "a sentence that sums the incident up, with what is in dispute",
     "summary": "the sentence alone",
     "disputes": "what is in dispute, in words",
-    "related": "ids of incidents that reports tell of together, near in time and space",
+    "related": "numbers of incidents in the table that one report tells of together, near in time and space",
     "made": {
         "version": "version of Dateline",
         "codebook": "name of the codebook",

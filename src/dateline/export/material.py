@@ -143,6 +143,14 @@ def scrubber(incident: Incident) -> Callable[[str], str]:
 _PERSON = re.compile(r"\b[A-Z][a-z'’-]+ (?:[A-Z]\.? )?[A-Z][a-z'’-]+\b")
 
 
+# Who speaks by office or for a body is named: "head of the Frontier Corps", "Defence Minister Ana Ruiz".
+_FUNCTION = re.compile(
+    r"\b(?i:officials?|officer|police|army|military|general|colonel|major|captain|commander|minister|ministry|president|"
+    r"governor|mayor|senator|deputy|spokes(?:man|woman|person)|head|chief|director|secretary|ambassador|judge|"
+    r"prosecutor|corps|forces?|government|agency|state|group|movement|front|party|council)\b"
+)
+
+
 def public_speaker(speaker: Speaker, private: frozenset[str]) -> str:
     """Who says it, without the names of private persons: witnesses and relatives are named by what they
     are ("the aunt of a victim, Ana Ruiz, said" is a relative), and so is whoever is private elsewhere."""
@@ -151,7 +159,8 @@ def public_speaker(speaker: Speaker, private: frozenset[str]) -> str:
     if any(re.search(rf"\b{re.escape(name)}\b", speaker.name) for name in private):
         return speaker.kind or "private person"
     # nobody says that the person is an official: better one name too few than a neighbour's
-    return "named source" if not speaker.kind and _PERSON.search(speaker.name) else speaker.name
+    unknown = not speaker.kind and not _FUNCTION.search(speaker.name)
+    return "named source" if unknown and _PERSON.search(speaker.name) else speaker.name
 
 
 def unknowns(incident: Incident) -> dict[str, str]:

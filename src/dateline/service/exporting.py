@@ -71,7 +71,7 @@ def make_export(ledger: Ledger, request: ExportRequest) -> Exported:
         raise UsageError(f"no export is called {request.to!r}", "choose one of " + ", ".join(formats()))
     book = load(request.codebook)
     moment = request.at or now()
-    found = gather(ledger, incidents(ledger, request.wanted))
+    found = gather(ledger, incidents(ledger, request.wanted), Path(ledger.name).stem)
     material = discreet(found, request.discretion)
     if request.discretion.private_names:
         run = ledger.start_run(NAMES_KEPT + request.discretion.who.strip(), __version__, moment)

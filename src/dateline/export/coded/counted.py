@@ -9,11 +9,7 @@ from dateline.export.coded.parties import ARMED, STATE, Parties
 from dateline.export.material import sources
 from dateline.model import Effect, Group, Incident, Stance, Toll
 
-#: What an incident's total is divided by where the same words count several incidents: (incident, effect).
-Shares = Mapping[tuple[str, str], int]
-
-
-def toll_view(incident: Incident, effect: str, told: Parties, shares: Shares) -> dict[str, Any]:
+def toll_view(incident: Incident, effect: str, told: Parties) -> dict[str, Any]:
     """What was counted of one effect. ``best`` is what the codebook's rule chose; nothing is added up, but
     for ``unknown``, which is what the groups leave of the total."""
     by_group: dict[Group, tuple[Toll, Any]] = {}
@@ -50,8 +46,8 @@ def toll_view(incident: Incident, effect: str, told: Parties, shares: Shares) ->
         "unknown": max(best - sum(known), 0) if best is not None else None,
         "disputed": ", ".join(str(n) for n in others) or None,
         "side_only": side_only,
-        "shares": shares.get((incident.id, effect), 1),
-        "share": shares.get((incident.id, f"{effect}#"), 0),
+        "shares": 1,
+        "share": 0,
     }
 
 

@@ -38,7 +38,7 @@ class Explained:
 def explain(material: Material, wanted: Wanted, incident_id: str) -> Explained | None:
     """The row of the incident with that id, and why; None where it is not among the material."""
     ready = coder(wanted.book, wanted.options)
-    for incident, view in rows_of(material, wanted):
+    for incident, view in rows_of(material, wanted, ready):
         if incident.id == incident_id or any(incident_id in r for r in incident.reasons):
             values = ready.named(view)
             reasons = _reasons(ready, values, incident, material)
@@ -86,7 +86,8 @@ def _traced(
             source = ready.book.precision.get(name) or ready.book.let.get(name)
             position = list(ready.rules[name]).index(case)
             means = source.choose[position].means if source else ""
-            held = case.when.text if case.when else "no other case held"
+            alone = f"it is {case.value.text}" if len(ready.rules[name]) == 1 else "no other case held"
+            held = case.when.text if case.when else alone
             lines.append(f"{name} is {values[name]!r} since {held}" + (f" ({means})" if means else ""))
         elif name in ready.options:
             lines.append(f"option {name} is {ready.options[name]}")

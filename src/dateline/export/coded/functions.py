@@ -18,8 +18,9 @@ def functions(book: Codebook) -> dict[str, Callable[..., Any]]:
     joiner = book.export.joiner if book.export else "; "
 
     def join(values: Any, separator: str | None = None) -> str | None:
+        # a name must not hold what parts names; other separators stand inside one text
+        clean = joiner.strip() if separator is None else ""
         separator = joiner if separator is None else separator
-        clean = separator.strip()
         parts = [_text(v) for v in _list(values) if v not in (None, "")]
         return separator.join(p.replace(clean, ",") if clean else p for p in parts) or None
 
@@ -41,11 +42,17 @@ def _plainly(function: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(function)
     def called(*given: Any, **named: Any) -> Any:
         return function(
-            *(None if isinstance(v, Undefined) else v for v in given),
-            **{k: None if isinstance(v, Undefined) else v for k, v in named.items()},
+            *(_defined(v) for v in given),
+            **{k: _defined(v) for k, v in named.items()},
         )
 
     return called
+
+
+def _defined(value: Any) -> Any:
+    if isinstance(value, Undefined):
+        return None
+    return [_defined(v) for v in value] if isinstance(value, list | tuple) else value
 
 
 def _list(values: Any) -> list[Any]:

@@ -14,7 +14,7 @@ from dateline.codebook.language import Rule
 from dateline.errors import CodebookError, UsageError
 from dateline.export.coded.functions import functions
 from dateline.export.coded.unit import merged, recounted, shares, ties
-from dateline.export.coded.view import Context, View, view_of
+from dateline.export.coded.view import Context, View, tied, view_of
 from dateline.export.material import Material
 from dateline.model import Incident
 
@@ -155,8 +155,10 @@ class Wanted:
 def code(material: Material, wanted: Wanted) -> Coded:
     """The table of a codebook over some incidents."""
     ready = coder(wanted.book, wanted.options)
-    found = rows_of(material, wanted)
-    rows, kept, left = [], [], []
+    found = rows_of(material, wanted, ready)
+    left: list[Left] = []
+    rows: list[tuple[Cell, ...]] = []
+    kept: list[Incident] = []
     for incident, view in found:
         values = ready.named(view)
         out = ready.excluded(values)
@@ -168,14 +170,19 @@ def code(material: Material, wanted: Wanted) -> Coded:
     return Coded(wanted.book, tuple(rows), tuple(kept), tuple(left))
 
 
-def rows_of(material: Material, wanted: Wanted) -> list[tuple[Incident, View]]:
-    """The incidents under the codebook's unit and rule for counts, each with its view."""
+def rows_of(material: Material, wanted: Wanted, ready: Coder) -> list[tuple[Incident, View]]:
+    """The incidents under the codebook's unit and rule for counts, each with its view. Only incidents that are
+    in are tied to each other."""
     book = wanted.book
     counted = [recounted(i, material, book) for i in material.incidents]
-    united = merged(counted, material, book)
-    tied = ties(united)
-    context = Context(material, book, wanted.at, tied, shares(united, tied))
-    return [(incident, view_of(incident, context)) for incident in united]
+    context = Context(material, book, wanted.at)
+    told = [(incident, view_of(incident, context)) for incident in merged(counted, material, book)]
+    inside = [i for i, view in told if ready.excluded(ready.named(view)) is None]
+    together = ties(inside)
+    shared = shares(inside, together)
+    for incident, view in told:
+        tied(view, together.get(incident.id, ()), shared)
+    return told
 
 
 def _cell(value: Any, kind: str) -> Cell:

@@ -90,6 +90,10 @@ def support(incident: Incident) -> str:
     return "fair" if incident.origins >= 2 else "weak"
 
 
+def _accuser(claim: Claim, private: frozenset[str]) -> str:
+    return claim.by if claim.by in ("", claim.claimant) else public_speaker(Speaker(claim.by), private)
+
+
 def notes(incident: Incident, material: Material, sentence: str) -> dict[str, str | None]:
     """The names ``summary``, ``disputes`` and ``notes``."""
     stated = sources(incident)
@@ -105,7 +109,7 @@ def notes(incident: Incident, material: Material, sentence: str) -> dict[str, st
             disputes[f"{whom}: others say {', '.join(list(others)[:4])}"] = None
     private = private_names(incident)
     claims = [
-        describe_claim(replace(c.value, by=public_speaker(Speaker(c.value.by), private) if c.value.by else ""))
+        describe_claim(replace(c.value, by=_accuser(c.value, private)))
         for c in incident.claims
         if isinstance(c.value, Claim) and c.value.claimant not in private
     ]

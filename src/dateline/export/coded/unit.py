@@ -137,11 +137,13 @@ def _close(one: Incident, other: Incident) -> bool:
     return here.country == there.country and (apart is None or apart <= _TIED_KM)
 
 
-def shares(incidents: Sequence[Incident], tied: Mapping[str, Sequence[str]]) -> dict[tuple[str, str], int]:
-    """Totals over tied incidents: where the very words of one report count two or more of them, the number
-    of incidents that they are shared out among, and (under ``effect#``) which share is an incident's."""
+def shares(
+    incidents: Sequence[Incident], tied: Mapping[str, Sequence[str]]
+) -> dict[tuple[str, str], tuple[int, int]]:
+    """Totals over tied incidents: where the very words of one report count two or more of them, by incident
+    and effect among how many the total is shared out, and which share is this incident's."""
     by_id = {i.id: i for i in incidents}
-    found: dict[tuple[str, str], int] = {}
+    found: dict[tuple[str, str], tuple[int, int]] = {}
     for incident in incidents:
         for effect in Effect:
             words = _words(incident, effect)
@@ -149,8 +151,7 @@ def shares(incidents: Sequence[Incident], tied: Mapping[str, Sequence[str]]) -> 
                 o for o in tied.get(incident.id, ()) if o in by_id and words & _words(by_id[o], effect)
             ]
             if words and len(same) > 1:
-                found[incident.id, effect.value] = len(same)
-                found[incident.id, f"{effect.value}#"] = sorted(same).index(incident.id)
+                found[incident.id, effect.value] = len(same), sorted(same).index(incident.id)
     return found
 
 

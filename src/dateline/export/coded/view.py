@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -23,14 +23,11 @@ View = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a view needs beside its incident: all that is exported, the codebook, the time, and the incidents
-    that are told of together (by id)."""
+    """What a view needs beside its incident: all that is exported, the codebook, and the time."""
 
     material: Material
     book: Codebook
     at: datetime | None = None
-    ties: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    shares: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
 
 def view_of(incident: Incident, context: Context) -> View:
@@ -56,13 +53,13 @@ def view_of(incident: Incident, context: Context) -> View:
         **_sides(incident, told),
         "targets": [_thing(c.value) for c in incident.targets if isinstance(c.value, Target)],
         "weapons": [_thing(c.value) for c in incident.weapons if isinstance(c.value, Weapon)],
-        "tolls": {e: toll_view(incident, e, told, context.shares) for e in EFFECTS},
+        "tolls": {e: toll_view(incident, e, told) for e in EFFECTS},
         "reports": reports,
         "sources": list(dict.fromkeys(r["outlet"] for r in reports)),
         "origins": incident.origins,
         "source_scale": source_scale(reports),
         "support": support(incident),
-        "related": list(context.ties.get(incident.id, ())),
+        "related": [],
     }
     found |= notes(incident, material, _sentence(incident, found))
     moment = context.at or datetime.fromtimestamp(0, UTC)
@@ -73,6 +70,13 @@ def view_of(incident: Incident, context: Context) -> View:
         "day": moment.date().isoformat(),
     }
     return found
+
+
+def tied(view: View, others: Sequence[str], shares: Mapping[tuple[str, str], tuple[int, int]]) -> None:
+    """Tell a view which incidents are tied to its own, and how many share a total with it."""
+    view["related"] = [number_of(name) for name in others]
+    for effect, toll in view["tolls"].items():
+        toll["shares"], toll["share"] = shares.get((view["id"], effect), (1, 0))
 
 
 def number_of(incident_id: str) -> int:
@@ -189,7 +193,7 @@ def _sentence(incident: Incident, found: View) -> str:
     parts = [", ".join(head)]
     one, other = (_listed(a["name"] or a["kind"] for a in found[side]) for side in ("side1", "side2"))
     if one or other:
-        parts.append(" against ".join(filter(None, (one, other))) if one else f"against {other}")
+        parts.append(" against ".join(filter(None, (one, other))) if one else f"Against {other}")
     counts = [f"{t['best']} {e}" for e, t in found["tolls"].items() if t["best"] is not None]
     if counts:
         parts.append(", ".join(counts))
