@@ -21,7 +21,7 @@ from dateline.resolve.who import Registry
 
 #: The reader that is used unless another is asked for.
 DEFAULT = "rules"
-_chosen = DEFAULT
+_chosen: str | Reader = DEFAULT
 
 
 def choose_reader(name: str = DEFAULT) -> None:
@@ -32,9 +32,15 @@ def choose_reader(name: str = DEFAULT) -> None:
     _chosen = name
 
 
+def use_reader(reader: Reader) -> None:
+    """Let this process read with a reader that was made elsewhere, such as a language model."""
+    global _chosen
+    _chosen = reader
+
+
 def chosen_reader() -> Reader:
     """The reader that reads unless :func:`extract` is given another."""
-    return reader_called(_chosen)
+    return reader_called(_chosen) if isinstance(_chosen, str) else _chosen
 
 
 @lru_cache(maxsize=2)

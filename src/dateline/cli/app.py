@@ -39,6 +39,7 @@ def ingest(
     ledger: o.LedgerOption = o.DEFAULT_LEDGER,
     as_json: o.JsonOption = False,
     reader: o.ReaderOption = o.DEFAULT_READER,
+    base_url: o.BaseUrl = "",
     max_page: o.MaxPage = 20,
     max_unpacked: o.MaxUnpacked = 100,
 ) -> None:
@@ -54,6 +55,7 @@ def ingest(
         fates = f"{summary.new} new, {summary.known} known, {summary.superseded} superseded"
         read, found = many(summary.reports, "report"), many(summary.incidents, "incident")
         print(f"{read} ({fates}); {found} in {printable(ledger)}")
+    _tell_spent(reader)
     _list_failures(summary.failures)
 
 
@@ -62,6 +64,7 @@ def extract(
     paths: o.Paths,
     as_json: o.JsonOption = False,
     reader: o.ReaderOption = o.DEFAULT_READER,
+    base_url: o.BaseUrl = "",
     codebook: o.CodebookOption = "dateline",
     to: o.TemplatesOption = "",
     max_page: o.MaxPage = 20,
@@ -87,6 +90,7 @@ def extract(
             else:
                 for line in account_lines(*item):
                     print(line)
+    _tell_spent(reader)
     _list_failures(failures)
 
 
@@ -189,6 +193,7 @@ def evaluate(
     data: Annotated[Path, typer.Option("--data", help="Folder of the benchmark's data.")],
     as_json: o.JsonOption = False,
     reader: o.ReaderOption = o.DEFAULT_READER,
+    base_url: o.BaseUrl = "",
 ) -> None:
     """Measure Dateline on a benchmark."""
     from dateline.cli.tables import evaluation_parts
@@ -196,6 +201,7 @@ def evaluate(
     outcome = service.evaluate(name, data)
     if reader != o.DEFAULT_READER:
         outcome = replace(outcome, command=f"{outcome.command} --reader {reader}")
+    _tell_spent(reader)
     if as_json:
         _line({**asdict(outcome), "version": __version__})
         return
@@ -239,6 +245,13 @@ def _line(data: object, *, at_once: bool = False) -> None:
     sys.stdout.write(json.dumps(data, ensure_ascii=False) + "\n")
     if at_once:
         sys.stdout.flush()
+
+
+def _tell_spent(reader: str) -> None:
+    """What a language model took, where one read."""
+    told = service.spent(reader)
+    if told:
+        complain(told)
 
 
 def _list_failures(failures: Sequence[service.Failed]) -> None:

@@ -9,6 +9,7 @@ from dateline.ledger import Acknowledged, Failed, Fate, Filter, Ledger, open_led
 from dateline.link import TollRow
 from dateline.service.asking import Shown, check_format, export, gather, incidents, show
 from dateline.service.codebooks import builtin_codebooks, check_codebook, explain_incident
+from dateline.service.comparing import Comparison, choose_reader, compare, spent
 from dateline.service.demonstrating import Cluster, Demonstration, clusters, demo
 from dateline.service.evaluating import benchmarks, evaluate
 from dateline.service.exporting import ExportRequest, Exported, formats, make_export, names_kept, write_export
@@ -24,12 +25,12 @@ from dateline.service.reading import (
     make_limits,
     now,
 )
-from dateline.service.rooms import choose_reader
 from dateline.service.telling import Told, changes, diff, train_linker
 
 __all__ = [
     "Acknowledged",
     "Cluster",
+    "Comparison",
     "Demonstration",
     "Discretion",
     "ExportRequest",
@@ -52,6 +53,7 @@ __all__ = [
     "check_format",
     "choose_reader",
     "clusters",
+    "compare",
     "decide",
     "demo",
     "diff",
@@ -74,6 +76,7 @@ __all__ = [
     "rebuild",
     "report_json",
     "show",
+    "spent",
     "train_linker",
     "undo",
     "write_export",

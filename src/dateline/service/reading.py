@@ -171,6 +171,15 @@ def extract(
             yield told
 
 
+def extract_with(
+    paths: Iterable[str | Path], use: Callable[[list[Report]], Sequence[T]]
+) -> Iterator[tuple[Report, T] | Failed]:
+    """Each page's report with what ``use`` makes of it, or why it could not be read."""
+    for some in _together(rooms.pages(paths, None)):
+        for _, told in _read(some, lambda reports: use(list(reports))):
+            yield told
+
+
 def extract_templates(paths: Iterable[str | Path], limits: Limits | None = None) -> Iterator[str | Failed]:
     """Each report's templates of MUC-4 in the official layout, or why a page could not be read.
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from dateline.link.history import Change
     from dateline.link.incident import Outcome
     from dateline.link.profile import Profile
+    from dateline.reader.contract import Reader
 
 
 def pages(paths: Iterable[str | Path], limits: Limits | None) -> Iterator[Page | Failure]:
@@ -196,6 +197,27 @@ def choose_reader(name: str) -> None:
     from dateline import assemble
 
     assemble.choose_reader(name)
+
+
+def use_reader(reader: Reader) -> None:
+    """Read with a reader that was made elsewhere."""
+    from dateline import assemble
+
+    assemble.use_reader(reader)
+
+
+def reader_called(name: str) -> Reader:
+    """A reader by its name. Raises UsageError, ReaderError."""
+    from dateline import assemble
+
+    return assemble.reader_called(name)
+
+
+def extract_with(reports: Sequence[Report], reader: Reader) -> list[list[Account]]:
+    """What some reports tell of to a certain reader."""
+    from dateline import assemble
+
+    return assemble.extract_all(reports, reader)
 
 
 def reading_version() -> str:
