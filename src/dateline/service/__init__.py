@@ -3,6 +3,7 @@
 Time enters here, and nowhere behind: the clock is read once and handed down.
 """
 
+from dateline.evaluate.coverage import Coverage
 from dateline.export.contract import extraction, incident_json, report_json
 from dateline.export.discretion import Discretion
 from dateline.ledger import Acknowledged, Failed, Fate, Filter, Ledger, open_ledger
@@ -13,6 +14,7 @@ from dateline.service.comparing import Comparison, choose_reader, compare, spent
 from dateline.service.demonstrating import Cluster, Demonstration, clusters, demo
 from dateline.service.evaluating import benchmarks, evaluate
 from dateline.service.exporting import ExportRequest, Exported, formats, make_export, names_kept, write_export
+from dateline.service.importing import Imported, coverage, import_table
 from dateline.service.joining import bring_up_to_date, rebuild
 from dateline.service.linking import decide, undo
 from dateline.service.reading import (
@@ -31,6 +33,7 @@ __all__ = [
     "Acknowledged",
     "Cluster",
     "Comparison",
+    "Coverage",
     "Demonstration",
     "Discretion",
     "ExportRequest",
@@ -38,6 +41,7 @@ __all__ = [
     "Failed",
     "Fate",
     "Filter",
+    "Imported",
     "IngestOptions",
     "IngestSummary",
     "Ledger",
@@ -54,6 +58,7 @@ __all__ = [
     "choose_reader",
     "clusters",
     "compare",
+    "coverage",
     "decide",
     "demo",
     "diff",
@@ -65,6 +70,7 @@ __all__ = [
     "extraction",
     "formats",
     "gather",
+    "import_table",
     "incident_json",
     "incidents",
     "ingest",

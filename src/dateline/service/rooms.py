@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from dateline.link.history import Change
     from dateline.link.incident import Outcome
     from dateline.link.profile import Profile
+    from dateline.codebook.shapes import Coded
     from dateline.reader.contract import Reader
+    from dateline.resolve.who import Registry
 
 
 def pages(paths: Iterable[str | Path], limits: Limits | None) -> Iterator[Page | Failure]:
@@ -218,6 +220,34 @@ def extract_with(reports: Sequence[Report], reader: Reader) -> list[list[Account
     from dateline import assemble
 
     return assemble.extract_all(reports, reader)
+
+
+def imported(coded: Coded, source: str) -> tuple[Page, Report, Account]:
+    """A row of a table as a report with its account."""
+    from dateline.reader.imported import read_row
+
+    return read_row(coded, source, _registry())
+
+
+@cache
+def _registry() -> Registry:
+    from dateline.resolve.who import Registry
+
+    return Registry.load()
+
+
+def import_version() -> str:
+    """What reads rows of tables."""
+    from dateline.reader.imported import VERSION
+
+    return VERSION
+
+
+def source_of(report: Report) -> str:
+    """The source that a report was imported from; "" for one that was read."""
+    from dateline.reader.imported import source_of as source
+
+    return source(report)
 
 
 def reading_version() -> str:
