@@ -25,11 +25,13 @@ class Mapping(Part):
 
 
 class Subtype(Part):
-    """A finer type, with its definition and a sentence that it is coded from."""
+    """A finer type, with its definition and a sentence that it is coded from. ``examples`` are more of them, with
+    the words that say what happened in square brackets: "Villagers [were driven out] of Tarin"."""
 
     subtype: Slug
     definition: Text
     example: Text
+    examples: tuple[Text, ...] = ()
     includes: str = ""
     excludes: str = ""
     mapping: Mapping = Mapping()
@@ -43,6 +45,7 @@ class IncidentType(Part):
     violent: bool
     definition: Text
     example: Text
+    examples: tuple[Text, ...] = ()
     includes: str = ""
     excludes: str = ""
     mapping: Mapping = Mapping()

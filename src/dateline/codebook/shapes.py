@@ -239,4 +239,15 @@ def _names(scheme: str) -> Mapping[str, tuple[str, str]]:
     return {name: rank[2] for name, rank in ranked.items()} | (_EXTRA if scheme == "gtd" else {})
 
 
-_EXTRA = {"Unknown": ("armed_attack", "")}
+#: GTD's attack types are wider than ours: which of several is meant where nothing more is told.
+_EXTRA = {
+    "Assassination": ("armed_attack", "assassination"),
+    "Armed Assault": ("armed_attack", ""),
+    "Bombing/Explosion": ("bombing", ""),
+    "Hijacking": ("hijacking", ""),
+    "Hostage Taking (Barricade Incident)": ("kidnapping", "hostage_taking"),
+    "Hostage Taking (Kidnapping)": ("kidnapping", ""),
+    "Facility/Infrastructure Attack": ("property_destruction", ""),
+    "Unarmed Assault": ("armed_attack", ""),
+    "Unknown": ("armed_attack", ""),
+}
