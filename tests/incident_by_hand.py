@@ -48,7 +48,17 @@ from dateline.model import (
 )
 
 TEXT = "Words that everything rests on, twenty of them at least, so that spans can lie apart from each other here."
-QUETTA = Where("Quetta", 30.18414, 67.00141, 1167528, "PK", "Balochistan", "Quetta District", PlaceClass.POPULATED_PLACE, 9000)
+QUETTA = Where(
+    "Quetta",
+    30.18414,
+    67.00141,
+    1167528,
+    "PK",
+    "Balochistan",
+    "Quetta District",
+    PlaceClass.POPULATED_PLACE,
+    9000,
+)
 GUNMEN = Actor("gunmen", ActorRole.PERPETRATOR, kind=ActorKind.UNIDENTIFIED)
 REBELS = Actor("Lashkar-e-Jhangvi", ActorRole.PERPETRATOR, "lej", ActorKind.REBELS, "PK")
 ARMY = Actor("Pakistan Army", ActorRole.TARGET, "pk-army", ActorKind.STATE_FORCES, "PK")
@@ -103,7 +113,9 @@ def account(name: str, report_id: str, kind: str, values: Sequence[Any]) -> Acco
     return Account(name, report_id, True, kind, subtype, Stage.ACCOMPLISHED, tuple(made))
 
 
-def incident(kind: str, *values: Any, name: str = "i000000000001", reports: Sequence[Report] = (), **more: Any) -> Incident:
+def incident(
+    kind: str, *values: Any, name: str = "i000000000001", reports: Sequence[Report] = (), **more: Any
+) -> Incident:
     """An incident of one report (or one account for each of ``reports``) that says ``values``."""
     told = list(reports) or [report("r1")]
     each = more.pop("each", None) or [values] * len(told)
@@ -130,7 +142,9 @@ def coded(book: str, *incidents: Incident, reports: Sequence[Report] = (), **opt
     return code(material(*incidents, reports=reports), Wanted(load(book), options))
 
 
-def rows(book: str, *incidents: Incident, reports: Sequence[Report] = (), **options: str) -> list[dict[str, Any]]:
+def rows(
+    book: str, *incidents: Incident, reports: Sequence[Report] = (), **options: str
+) -> list[dict[str, Any]]:
     """Its rows by column."""
     table = coded(book, *incidents, reports=reports, **options)
     return [dict(zip(table.columns, row, strict=True)) for row in table.rows]

@@ -44,7 +44,8 @@ def test_a_small_codebook_extends_the_native_one(tmp_path: Path) -> None:
 def test_own_types_replace_those_of_the_same_name() -> None:
     text = HEAD + (
         "types:\n- {type: siege, family: violence, violent: true, definition: A town is cut off., example: Trucks turned back.}\n"
-        "- {type: protest, family: development, violent: false, definition: Ours., example: A march.}\n" + COLUMNS
+        "- {type: protest, family: development, violent: false, definition: Ours., example: A march.}\n"
+        + COLUMNS
     )
     book, found = examine(text, "mine.yaml")
     assert not found and book is not None
@@ -101,7 +102,9 @@ def test_every_problem_is_told_not_only_the_first() -> None:
 
 def test_codebooks_that_extend_each_other_in_a_circle(tmp_path: Path) -> None:
     for name, other in (("a", "b"), ("b", "a")):
-        (tmp_path / f"{name}.yaml").write_text(HEAD.replace("extends: dateline", f"extends: {other}.yaml") + COLUMNS)
+        (tmp_path / f"{name}.yaml").write_text(
+            HEAD.replace("extends: dateline", f"extends: {other}.yaml") + COLUMNS
+        )
     with pytest.raises(CodebookError, match="in a circle"):
         load(tmp_path / "a.yaml")
 

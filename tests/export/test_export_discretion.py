@@ -10,11 +10,11 @@ import pytest
 
 import made_up
 from dateline import service
+from dateline.codebook import builtin, load
 from dateline.errors import UsageError
 from dateline.export.coded import Wanted, code
 from dateline.export.discretion import Discretion, discreet
 from dateline.export.table import coded_table
-from dateline.codebook import builtin, load
 from dateline.model import Actor, ActorKind, ActorRole, ClaimStance, PlaceClass, Speaker, Stance, Where
 from dateline.model.geo import distance_km
 from incident_by_hand import QUETTA, REBELS, claim, day, incident, killed, material, report
@@ -27,7 +27,12 @@ def told():
     """An attack on a private person whose name is in the headline, on an official, claimed by a group."""
     one = incident("armed_attack", day("2016-10-24"), QUETTA, REBELS, VICTIM, OFFICIAL, killed(1), claim("Lashkar-e-Jhangvi"),
                    reports=[report("r1", title="Ana Ruiz shot in Quetta")])  # fmt: skip
-    return material(one, reports=[report("r1", "Bolan Courier", title="Ana Ruiz shot in Quetta", url="https://bolan.example/1")])
+    return material(
+        one,
+        reports=[
+            report("r1", "Bolan Courier", title="Ana Ruiz shot in Quetta", url="https://bolan.example/1")
+        ],
+    )
 
 
 def cells(book: str, given) -> str:
@@ -50,7 +55,9 @@ def test_the_switch_keeps_names_and_asks_for_whom() -> None:
 
 def test_who_used_the_switch_is_on_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made_up.use(monkeypatch)
-    pages = made_up.folder(tmp_path / "in", ["killed 3 in Quetta on 2016-10-24, shopkeeper Ibrahim among them"])
+    pages = made_up.folder(
+        tmp_path / "in", ["killed 3 in Quetta on 2016-10-24, shopkeeper Ibrahim among them"]
+    )
     with service.open_ledger(tmp_path / "l.db") as ledger:
         service.ingest([pages], ledger)
         plain = service.make_export(ledger, service.ExportRequest("csv"))
@@ -64,7 +71,9 @@ def test_who_used_the_switch_is_on_record(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 @pytest.mark.parametrize("to", ["csv", "jsonl", "geojson"])
-def test_native_exports_hold_no_private_name_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, to: str) -> None:
+def test_native_exports_hold_no_private_name_anywhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, to: str
+) -> None:
     made_up.use(monkeypatch)
     pages = made_up.folder(tmp_path / "in", ["killed 3 in Quetta, shopkeeper Ibrahim among them"])
     with service.open_ledger(tmp_path / "l.db") as ledger:
@@ -116,10 +125,17 @@ def test_coordinates_are_coarsened_wherever_they_stand(km: int) -> None:
 def test_places_are_coarsened_to_areas() -> None:
     place = discreet(told(), Discretion(coarsen="admin1")).incidents[0].where.value
     assert isinstance(place, Where)
-    assert (place.name, place.lat, place.admin2, place.place_class) == ("Balochistan", None, None, PlaceClass.PROVINCE)
+    assert (place.name, place.lat, place.admin2, place.place_class) == (
+        "Balochistan",
+        None,
+        None,
+        PlaceClass.PROVINCE,
+    )
 
 
-def test_the_evidence_page_shows_reports_whole_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_evidence_page_shows_reports_whole_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     made_up.use(monkeypatch)
     with service.open_ledger(tmp_path / "l.db") as ledger:
         service.ingest([made_up.folder(tmp_path / "in", ["killed 3 in Quetta"])], ledger)
@@ -127,7 +143,9 @@ def test_the_evidence_page_shows_reports_whole_and_says_so(tmp_path: Path, monke
             service.make_export(ledger, service.ExportRequest("html", discretion=Discretion(coarsen="25km")))
 
 
-def test_the_methods_file_says_what_a_reader_must_know(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_methods_file_says_what_a_reader_must_know(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     made_up.use(monkeypatch)
     texts = ["killed 3 in Quetta on 2016-10-24", "killed 5 in Beni on 2016-11-02"]
     with service.open_ledger(tmp_path / "l.db") as ledger:

@@ -150,7 +150,9 @@ def test_acled_fatalities_are_the_most_conservative_and_disputes_go_to_the_notes
     assert "In dispute" in row["notes"] and "9 killed" in row["notes"]
 
 
-@pytest.mark.parametrize(("words", "low", "count"), [("tens", 20, 10), ("dozens", 24, 12), ("hundreds", 200, 100)])
+@pytest.mark.parametrize(
+    ("words", "low", "count"), [("tens", 20, 10), ("dozens", 24, 12), ("hundreds", 200, 100)]
+)
 def test_acled_counts_in_words(words: str, low: int, count: int) -> None:
     toll = Toll(Effect.KILLED, Group.UNKNOWN, low, None, None, words)
     assert rows("acled", attack(toll))[0]["fatalities"] == count
@@ -178,12 +180,24 @@ def test_acled_inter_in_words_and_as_numbers() -> None:
 @pytest.mark.parametrize(
     ("kind", "actors", "event"),
     [
-        ("armed_attack/raid", (GUNMEN, VILLAGERS), ("Violence against civilians", "Attack", "Political violence")),
+        (
+            "armed_attack/raid",
+            (GUNMEN, VILLAGERS),
+            ("Violence against civilians", "Attack", "Political violence"),
+        ),
         ("armed_attack/raid", (REBELS, CADETS), ("Battles", "Armed clash", "Political violence")),
-        ("air_strike/drone_strike", (GUNMEN, VILLAGERS), ("Explosions/Remote violence", "Air/drone strike", "Political violence")),
+        (
+            "air_strike/drone_strike",
+            (GUNMEN, VILLAGERS),
+            ("Explosions/Remote violence", "Air/drone strike", "Political violence"),
+        ),
         ("protest/peaceful", (), ("Protests", "Peaceful protest", "Demonstrations")),
         ("mob_violence/riot", (), ("Riots", "Violent demonstration", "Demonstrations")),
-        ("repression/excessive_force", (), ("Protests", "Excessive force against protesters", "Political violence; Demonstrations")),
+        (
+            "repression/excessive_force",
+            (),
+            ("Protests", "Excessive force against protesters", "Political violence; Demonstrations"),
+        ),
         ("arrest", (), ("Strategic developments", "Arrests", "Strategic developments")),
     ],
 )
@@ -205,7 +219,10 @@ def ucdp_attack(*values: object):
         (incident("arrest", day("2016-10-24"), QUETTA, REBELS), "scope"),
         (incident("armed_attack", day("2016-10-24"), QUETTA, REBELS, VILLAGERS), "direct_death"),
         (incident("armed_attack", day("2016-10-24"), QUETTA, REBELS, VILLAGERS, killed(0)), "direct_death"),
-        (incident("armed_attack", day("2016-10-24"), QUETTA, GUNMEN, VILLAGERS, killed(3)), "organised_actor"),
+        (
+            incident("armed_attack", day("2016-10-24"), QUETTA, GUNMEN, VILLAGERS, killed(3)),
+            "organised_actor",
+        ),
         (incident("armed_attack", QUETTA, REBELS, VILLAGERS, killed(3)), "one_time"),
         (incident("armed_attack", day("2016-10-24"), REBELS, VILLAGERS, killed(3)), "one_place"),
     ],
@@ -225,11 +242,20 @@ def test_ucdp_low_best_high_side_by_side() -> None:
 
 
 def test_ucdp_deaths_by_side() -> None:
-    tolls = [killed(10), killed(2, group=Group.ATTACKERS), killed(5, group=Group.SECURITY_FORCES), killed(1, group=Group.CIVILIANS)]
+    tolls = [
+        killed(10),
+        killed(2, group=Group.ATTACKERS),
+        killed(5, group=Group.SECURITY_FORCES),
+        killed(1, group=Group.CIVILIANS),
+    ]
     battle = incident("battle/armed_clash", day("2016-10-24"), QUETTA, REBELS, ARMY, *tolls)
     row = rows("ucdp-ged", battle)[0]
     assert (row["deaths_a"], row["deaths_b"], row["deaths_civilians"], row["deaths_unknown"]) == (2, 5, 1, 2)
-    assert (row["type_of_violence"], row["side_a"], row["side_b"]) == (1, "Lashkar-e-Jhangvi", "Pakistan Army")
+    assert (row["type_of_violence"], row["side_a"], row["side_b"]) == (
+        1,
+        "Lashkar-e-Jhangvi",
+        "Pakistan Army",
+    )
 
 
 def test_ucdp_types_of_violence() -> None:
@@ -259,14 +285,22 @@ def test_ucdp_where_prec(where: Where, code: int) -> None:
 
 @pytest.mark.parametrize(
     ("when", "code"),
-    [("2016-10-24", 1), ("2016-10-24/2016-10-26", 2), ("2016-10-20/2016-10-26", 3), ("2016-10", 4), ("2016-01-01/2016-12-31", 5)],
+    [
+        ("2016-10-24", 1),
+        ("2016-10-24/2016-10-26", 2),
+        ("2016-10-20/2016-10-26", 3),
+        ("2016-10", 4),
+        ("2016-01-01/2016-12-31", 5),
+    ],
 )
 def test_ucdp_date_prec(when: str, code: int) -> None:
     assert rows("ucdp-ged", ucdp_attack(day(when)))[0]["date_prec"] == code
 
 
 def test_ucdp_event_clarity() -> None:
-    clear, vague = (rows("ucdp-ged", ucdp_attack(day(w)))[0]["event_clarity"] for w in ("2016-10-24", "2016-10"))
+    clear, vague = (
+        rows("ucdp-ged", ucdp_attack(day(w)))[0]["event_clarity"] for w in ("2016-10-24", "2016-10")
+    )
     assert (clear, vague) == (1, 2)
 
 
@@ -289,7 +323,9 @@ def test_gtd_unit_incidents_apart_in_time_or_space_are_tied_by_related() -> None
     two = attack(replace(QUETTA, geonames_id=9, name="Kuchlak"), name="i000000000002", reports=told)
     far = attack(replace(QUETTA, geonames_id=8, name="Karachi", lat=24.8), name="i000000000003", reports=told)
     later = attack(day("2016-11-20"), name="i000000000004", reports=told)
-    found = {r["eventid"]: (r["related"], r["multiple"]) for r in rows("gtd", one, two, far, later, reports=told)}
+    found = {
+        r["eventid"]: (r["related"], r["multiple"]) for r in rows("gtd", one, two, far, later, reports=told)
+    }
     assert found == {1: ("2", 1), 2: ("1", 1), 3: (None, 0), 4: (None, 0)}
 
 
@@ -314,7 +350,9 @@ def test_gtd_a_count_of_the_perpetrator_is_not_used() -> None:
 
 
 def test_gtd_at_least_eleven_is_eleven() -> None:
-    assert rows("gtd", attack(Toll(Effect.KILLED, Group.UNKNOWN, 11, None, None, "at least")))[0]["nkill"] == 11
+    assert (
+        rows("gtd", attack(Toll(Effect.KILLED, Group.UNKNOWN, 11, None, None, "at least")))[0]["nkill"] == 11
+    )
 
 
 def test_gtd_a_total_over_tied_incidents_is_shared_out() -> None:
@@ -327,7 +365,9 @@ def test_gtd_a_total_over_tied_incidents_is_shared_out() -> None:
 
 
 def test_gtd_claims_with_modes_and_competition() -> None:
-    told = [claim(f"Group {n}", channel=mode) for n, mode in enumerate(("letter", "call", "video", "website"), 1)]
+    told = [
+        claim(f"Group {n}", channel=mode) for n, mode in enumerate(("letter", "call", "video", "website"), 1)
+    ]
     row = rows("gtd", attack(*told))[0]
     assert [row[n] for n in ("gname", "gname2", "gname3")] == ["Group 1", "Group 2", "Group 3"]
     assert [row[n] for n in ("claimed", "claim2", "claim3", "compclaim")] == [1, 1, 1, 1]
@@ -336,7 +376,17 @@ def test_gtd_claims_with_modes_and_competition() -> None:
 
 @pytest.mark.parametrize(
     ("channel", "mode"),
-    [("letter", 1), ("call", 2), ("e-mail", 4), ("note", 5), ("video", 6), ("website", 7), ("personal", 8), ("other", 9), ("", 10)],
+    [
+        ("letter", 1),
+        ("call", 2),
+        ("e-mail", 4),
+        ("note", 5),
+        ("video", 6),
+        ("website", 7),
+        ("personal", 8),
+        ("other", 9),
+        ("", 10),
+    ],
 )
 def test_gtd_claim_modes(channel: str, mode: int) -> None:
     assert rows("gtd", attack(claim("A group", channel=channel)))[0]["claimmode"] == mode
@@ -369,7 +419,9 @@ def test_gtd_codes_of_targets_and_weapons() -> None:
 
 
 def test_gtd_leaves_states_out() -> None:
-    strike = incident("air_strike", day("2016-10-24"), QUETTA, replace(ARMY, role=ActorRole.PERPETRATOR), killed(3))
+    strike = incident(
+        "air_strike", day("2016-10-24"), QUETTA, replace(ARMY, role=ActorRole.PERPETRATOR), killed(3)
+    )
     left = coded("gtd", strike).left
     assert [one.rule for one in left] in (["non_state"], ["scope"])
 
@@ -379,7 +431,12 @@ def test_gtd_leaves_states_out() -> None:
 
 def test_plover_row() -> None:
     row = rows("plover", attack())[0]
-    assert (row["Event Type"], row["Quad Code"], row["Primary Actor Sector"], row["Country"]) == ("ASSAULT", 4, "UNK", "PAK")
+    assert (row["Event Type"], row["Quad Code"], row["Primary Actor Sector"], row["Country"]) == (
+        "ASSAULT",
+        4,
+        "UNK",
+        "PAK",
+    )
 
 
 @pytest.mark.parametrize(
@@ -400,7 +457,9 @@ def test_airwars_grades(values: tuple[object, ...], reports: int, grade: str) ->
 def test_airwars_discounted_where_every_report_denies_it() -> None:
     one = incident("bombing", ("bombing", Speaker(), Stance.DENIED), day("2016-10-24"), QUETTA)
     account = one.accounts[0]
-    denied = tuple(replace(s, stance=Stance.DENIED) if s.field.value == "type" else s for s in account.statements)
+    denied = tuple(
+        replace(s, stance=Stance.DENIED) if s.field.value == "type" else s for s in account.statements
+    )
     assert support(replace(one, accounts=(replace(account, statements=denied),))) == "discounted"
 
 
@@ -420,19 +479,34 @@ def test_source_scale(outlet: str, url: str | None, scale: str) -> None:
 
 def test_source_scales_of_a_row_are_joined_and_independent_origins_counted() -> None:
     assert source_scale([{"scale": "international"}, {"scale": "national"}]) == "National-International"
-    assert rows("hxl", attack(reports=[report("r1"), report("r2")]), reports=[report("r1"), report("r2")])[0]["Support"] == "fair"
+    assert (
+        rows("hxl", attack(reports=[report("r1"), report("r2")]), reports=[report("r1"), report("r2")])[0][
+            "Support"
+        ]
+        == "fair"
+    )
 
 
 def test_invented_examples_stay_labelled_in_every_codebook() -> None:
     one = replace(ucdp_attack(), invented=True)
-    labels = {"acled": "tags", "ucdp-ged": "code_status", "gtd": "addnotes", "plover": "Contexts", "hxl": "Invented"}
+    labels = {
+        "acled": "tags",
+        "ucdp-ged": "code_status",
+        "gtd": "addnotes",
+        "plover": "Contexts",
+        "hxl": "Invented",
+    }
     for book, column in labels.items():
         value = rows(book, one)[0][column]
         assert value is True or "invented" in str(value).lower(), book
 
 
 def test_an_accused_is_on_no_side() -> None:
-    accused = (Actor("Blamed Front", ActorRole.PERPETRATOR, "bf", ActorKind.REBELS), Speaker("police", "police"), Stance.CLAIMED)
+    accused = (
+        Actor("Blamed Front", ActorRole.PERPETRATOR, "bf", ActorKind.REBELS),
+        Speaker("police", "police"),
+        Stance.CLAIMED,
+    )
     one = incident("armed_attack", day("2016-10-24"), QUETTA, accused, VILLAGERS, killed(2))
     for book in ("acled", "plover", "hxl"):
         row = rows(book, one)[0]

@@ -20,13 +20,15 @@ from dateline.export.table import Column, Table, coded_table, native_table
 from dateline.model import Where
 from incident_by_hand import GUNMEN, QUETTA, VILLAGERS, day, incident, killed, material, report
 
-EVIL = "=HYPERLINK(\"http://evil.example\")"
+EVIL = '=HYPERLINK("http://evil.example")'
 
 
 def table() -> Table:
     """Two rows of ACLED's columns, one with a headline that would be a formula, one without a point."""
     told = [report("r1", outlet=EVIL), report("r2", outlet="Löwe & Söhne, “Blatt”")]
-    one = incident("bombing/car_bombing", day("2016-10-24"), QUETTA, GUNMEN, VILLAGERS, killed(3), reports=told[:1])
+    one = incident(
+        "bombing/car_bombing", day("2016-10-24"), QUETTA, GUNMEN, VILLAGERS, killed(3), reports=told[:1]
+    )
     two = incident("armed_attack", day("2016-10-25"), Where("the valley", country="PK"), VILLAGERS, killed(2),
                    name="i000000000002", reports=told[1:])  # fmt: skip
     return coded_table(code(material(one, two, reports=told), Wanted(load("acled"))))
@@ -47,7 +49,9 @@ def file(tmp_path: Path, to: str) -> Path:
 def same(cells: list[Any], wanted: Table) -> None:
     for got, row in zip(cells, wanted.rows, strict=True):
         plain = {c.name: v for c, v in zip(wanted.columns, row, strict=True)}
-        assert {k: v for k, v in got.items() if v is not None} == {k: v for k, v in plain.items() if v is not None}
+        assert {k: v for k, v in got.items() if v is not None} == {
+            k: v for k, v in plain.items() if v is not None
+        }
 
 
 def test_csv_holds_no_formula() -> None:

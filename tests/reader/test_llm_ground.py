@@ -67,9 +67,16 @@ def test_quotation_marks_and_spaces_may_differ() -> None:
 
 
 def test_words_are_whole() -> None:
-    marks = [{"label": "where", "quote": "on", "stance": "asserted"}, {"label": "where", "quote": "Ben", "stance": "asserted"}]
+    marks = [
+        {"label": "where", "quote": "on", "stance": "asserted"},
+        {"label": "where", "quote": "Ben", "stance": "asserted"},
+    ]
     (one,), dropped = read(answer(entry(marks=marks)))
-    assert len(one.marks) == 1 and TEXT[one.marks[0].span.start :].startswith("on Monday") and dropped.quotes == 1
+    assert (
+        len(one.marks) == 1
+        and TEXT[one.marks[0].span.start :].startswith("on Monday")
+        and dropped.quotes == 1
+    )
 
 
 @pytest.mark.parametrize(
@@ -82,7 +89,9 @@ def test_entries_of_another_form_do_no_harm(wrong: dict[str, object]) -> None:
     assert all(i.type == "armed_attack" for i in found)
 
 
-@pytest.mark.parametrize("text", ["", "sorry, I cannot", "[1]", "{}", '{"incidents": 5}', '{"incidents": [{"type"', "[" * 9999])
+@pytest.mark.parametrize(
+    "text", ["", "sorry, I cannot", "[1]", "{}", '{"incidents": 5}', '{"incidents": [{"type"', "[" * 9999]
+)
 def test_nonsense_is_nonsense(text: str) -> None:
     with pytest.raises(Nonsense):
         read(text)
@@ -148,4 +157,6 @@ def test_prompts_come_from_the_codebook_and_long_reports_are_cut() -> None:
     prompt = prompt_for(report("word " * 9000), BOOK)
     assert prompt.cut and len(prompt.text) == LONGEST
     assert "- kidnapping:" in prompt.system and "hostage_taking" in prompt.system
-    assert prompt.schema["properties"]["incidents"]["items"]["properties"]["type"]["enum"] == [t.type for t in BOOK.types]
+    assert prompt.schema["properties"]["incidents"]["items"]["properties"]["type"]["enum"] == [
+        t.type for t in BOOK.types
+    ]

@@ -48,19 +48,35 @@ def test_shapes_are_known_by_their_columns(name: str) -> None:
 
 def test_acled_row() -> None:
     row = read_row(SHAPES[0], ACLED)
-    assert (row.type, row.first.isoformat(), row.killed, row.place.country) == ("armed_attack", "2016-10-24", (61, 61, 61), "PK")
-    vague = read_row(SHAPES[0], ACLED | {"time_precision": "2", "geo_precision": "3", "event_date": "24 October 2016"})
+    assert (row.type, row.first.isoformat(), row.killed, row.place.country) == (
+        "armed_attack",
+        "2016-10-24",
+        (61, 61, 61),
+        "PK",
+    )
+    vague = read_row(
+        SHAPES[0], ACLED | {"time_precision": "2", "geo_precision": "3", "event_date": "24 October 2016"}
+    )
     assert (vague.last - vague.first).days == 6 and vague.place.place_class is PlaceClass.PROVINCE
 
 
 def test_ucdp_row() -> None:
     row = read_row(SHAPES[1], UCDP)
-    assert (row.type, row.killed, row.civilians, row.place.country) == ("armed_attack", (36, 40, 64), 40, "CD")
+    assert (row.type, row.killed, row.civilians, row.place.country) == (
+        "armed_attack",
+        (36, 40, 64),
+        40,
+        "CD",
+    )
 
 
 def test_gtd_row() -> None:
     row = read_row(SHAPES[2], GTD)
-    assert (row.type, row.subtype, row.groups) == ("bombing", "suicide_bombing", (("Jamaat-ul-Ahrar", True, False),))
+    assert (row.type, row.subtype, row.groups) == (
+        "bombing",
+        "suicide_bombing",
+        (("Jamaat-ul-Ahrar", True, False),),
+    )
     assert (row.first.isoformat(), row.last.isoformat()) == ("2016-08-01", "2016-08-31")
 
 
@@ -128,7 +144,11 @@ def test_coverage_tells_what_either_side_lacks(tmp_path: Path) -> None:
         service.import_table(ledger, write(tmp_path / "t.csv", rows), "My ACLED")
         found = service.coverage(ledger)
     assert found.sources == ("My ACLED",)
-    assert (found.both["My ACLED"], found.only_source["My ACLED"], found.only_reports["My ACLED"]) == (1, 1, 1)
+    assert (found.both["My ACLED"], found.only_source["My ACLED"], found.only_reports["My ACLED"]) == (
+        1,
+        1,
+        1,
+    )
     assert {(m.place, m.lacks) for m in found.missing} == {("Turbat", "reports"), ("Khuzdar", "My ACLED")}
 
 
@@ -156,7 +176,10 @@ def test_files_of_another_form(tmp_path: Path, content: bytes, words: str) -> No
 
 
 def test_bad_rows_are_told_with_their_lines_and_stop_nothing(tmp_path: Path) -> None:
-    path = write(tmp_path / "t.csv", [ACLED, ACLED | {"event_id_cnty": "X", "event_date": "never"}, ACLED | {"event_id_cnty": "Y"}])
+    path = write(
+        tmp_path / "t.csv",
+        [ACLED, ACLED | {"event_id_cnty": "X", "event_date": "never"}, ACLED | {"event_id_cnty": "Y"}],
+    )
     path.write_text(path.read_text() + "too,few\n" + '"' + "x" * 200_000 + '"\n', "utf-8")
     with service.open_ledger(tmp_path / "l.db") as ledger:
         done = service.import_table(ledger, path)

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from dateline import service
+from dateline.codebook import load
 from dateline.errors import NoAnswer, UsageError
 from dateline.model import OffsetMap, Report
 from dateline.reader.llm.prompt import prompt_for
-from dateline.codebook import load
 from dateline.service.language_model import Answers, Server, Settings, reader_of
 from scripted_server import refusing, saying, serving
 
@@ -98,7 +98,10 @@ def test_a_refusal_of_the_model() -> None:
 
 
 def test_silence_ends_at_the_time_that_was_set() -> None:
-    with serving(lambda body: saying(GOOD), slow=1.0) as (url, _), pytest.raises(NoAnswer, match="within 0.2 s"):
+    with (
+        serving(lambda body: saying(GOOD), slow=1.0) as (url, _),
+        pytest.raises(NoAnswer, match="within 0.2 s"),
+    ):
         Server("m", settings(url, timeout=0.2, retries=0)).ask(prompt())
 
 
@@ -141,11 +144,18 @@ def pages(tmp_path: Path, number: int = 3) -> Path:
 
 def use(monkeypatch: pytest.MonkeyPatch, url: str, tmp_path: Path) -> None:
     reader_of.cache_clear()
-    for name, value in {"BASE_URL": url, "LLM_RETRIES": "0", "LLM_TIMEOUT": "5", "LLM_ANSWERS": str(tmp_path / "kept")}.items():
+    for name, value in {
+        "BASE_URL": url,
+        "LLM_RETRIES": "0",
+        "LLM_TIMEOUT": "5",
+        "LLM_ANSWERS": str(tmp_path / "kept"),
+    }.items():
         monkeypatch.setenv(f"DATELINE_{name}", value)
 
 
-def test_a_batch_that_was_broken_off_goes_on_where_it_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_batch_that_was_broken_off_goes_on_where_it_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     state = {"asked": 0, "broken": True}
 
     def script(body: dict[str, Any]) -> Any:

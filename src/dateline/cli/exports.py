@@ -36,7 +36,9 @@ def export(
     wanted: service.Filter,
     to: Annotated[
         str,
-        typer.Option("--to", help="csv, geojson, jsonl, html; with dateline[formats] xlsx, parquet, geoparquet, gpkg."),
+        typer.Option(
+            "--to", help="csv, geojson, jsonl, html; with dateline[formats] xlsx, parquet, geoparquet, gpkg."
+        ),
     ],
     out: o.OutOption = "-",
     ledger: o.LedgerOption = o.DEFAULT_LEDGER,
@@ -47,7 +49,8 @@ def export(
         bool, typer.Option("--explain-excluded", help="List what the codebook leaves out, and why.")
     ] = False,
     names: Annotated[
-        bool, typer.Option("--with-private-names", help="Keep names of private persons; put on record with --who.")
+        bool,
+        typer.Option("--with-private-names", help="Keep names of private persons; put on record with --who."),
     ] = False,
     who: Annotated[str, typer.Option("--who", help="Who asks for names of private persons.")] = "",
     redact: Annotated[
@@ -73,7 +76,10 @@ def export(
         sys.stdout.buffer.write(made.content)
     else:
         written = service.write_export(made, Path(out))
-        print(f"{many(made.rows, 'incident')} in {printable(out)}; " + ", ".join(printable(p.name) for p in written[1:]))
+        print(
+            f"{many(made.rows, 'incident')} in {printable(out)}; "
+            + ", ".join(printable(p.name) for p in written[1:])
+        )
     if excluded:
         told = sys.stderr if out == "-" else sys.stdout
         print(f"{many(len(made.left), 'incident')} left out by {codebook}", file=told)
@@ -128,7 +134,9 @@ def codebook_explain(
         utf8_stdout()
         left = asdict(told.left) if told.left else None
         rows = [asdict(reason) for reason in told.reasons]
-        print(json.dumps({"incident": told.incident.id, "left_out": left, "columns": rows}, ensure_ascii=False))
+        print(
+            json.dumps({"incident": told.incident.id, "left_out": left, "columns": rows}, ensure_ascii=False)
+        )
         return
     out = console()
     if told.left:
@@ -141,3 +149,18 @@ def codebook_explain(
         value = "" if reason.value is None else str(reason.value)
         table.add_row(cell(reason.column), cell(value), cell(rule), cell("\n".join(reason.words)))
     out.print(table)
+
+
+@codebook.command("new")
+def codebook_new(
+    out: Annotated[str, typer.Option("--out", "-o", help="File to write (default: NAME.yaml).")] = "",
+) -> None:
+    """Ask what a codebook needs to say, and write a first file."""
+
+    def ask(question: str, default: str) -> str:
+        return str(typer.prompt(question, default=default, show_default=bool(default), err=True))
+
+    name, text = service.interview(ask)
+    path = Path(out or f"{name}.yaml")
+    service.write_new(text, path)
+    print(f"{printable(str(path))} is written; read it, then: dateline codebook check {printable(str(path))}")

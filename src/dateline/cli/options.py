@@ -40,6 +40,8 @@ ReaderOption = Annotated[
         help="Who reads: rules, base (the trained one), an installed reader's name, or openai:MODEL.",
     ),
 ]
+
+
 def _base_url(url: str) -> str:
     """Where the language model is; every room behind the command asks there."""
     import os

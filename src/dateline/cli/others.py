@@ -67,7 +67,9 @@ def _print(found: service.Comparison, left: str, right: str) -> None:
 @app.command(name="import")
 def import_(
     file: Annotated[Path, typer.Argument(help="CSV shaped like ACLED's, UCDP GED's or GTD's.")],
-    source: Annotated[str, typer.Option("--source", help="What to call this source (default: its shape).")] = "",
+    source: Annotated[
+        str, typer.Option("--source", help="What to call this source (default: its shape).")
+    ] = "",
     ledger: o.LedgerOption = o.DEFAULT_LEDGER,
 ) -> None:
     """Take a table that you hold into the ledger as a source of its own, and link it with what was read."""
@@ -90,7 +92,9 @@ def import_(
 def coverage(
     wanted: service.Filter,
     ledger: o.LedgerOption = o.DEFAULT_LEDGER,
-    missing: Annotated[bool, typer.Option("--missing", help="List every incident that one side lacks.")] = False,
+    missing: Annotated[
+        bool, typer.Option("--missing", help="List every incident that one side lacks.")
+    ] = False,
     as_json: o.JsonOption = False,
 ) -> None:
     """What imported sources and the reports have in common, and what is missing on either side."""
@@ -103,7 +107,9 @@ def coverage(
                 "only_source": found.only_source[s], "outside": found.outside[s]}
             for s in found.sources
         }  # fmt: skip
-        print(json.dumps({"sources": counts, "missing": [asdict(m) for m in found.missing]}, ensure_ascii=False))
+        print(
+            json.dumps({"sources": counts, "missing": [asdict(m) for m in found.missing]}, ensure_ascii=False)
+        )
         return
     if not found.sources:
         print("no source was imported: take one in with: dateline import FILE.csv")
@@ -114,7 +120,14 @@ def coverage(
 def _coverage_tables(found: service.Coverage, missing: bool) -> None:
     out = console()
     table = Table()
-    for name in ("source", "days and countries in common", "in both", "only in reports", "only in source", "outside"):
+    for name in (
+        "source",
+        "days and countries in common",
+        "in both",
+        "only in reports",
+        "only in source",
+        "outside",
+    ):
         table.add_column(name)
     for s in found.sources:
         numbers = (found.both[s], found.only_reports[s], found.only_source[s], found.outside[s])

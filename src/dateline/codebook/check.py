@@ -25,7 +25,9 @@ def problems(book: Codebook) -> list[Problem]:
     own = own_names(book)
     for section, rules in (("let", book.let), ("precision", book.precision)):
         for name, rule in rules.items():
-            uses[name] = frozenset(n for e in _compiled([section, name], rule, own, book, found) for n in e.uses)
+            uses[name] = frozenset(
+                n for e in _compiled([section, name], rule, own, book, found) for n in e.uses
+            )
     for number, condition in enumerate(book.include):
         _try(["include", number, "when"], condition.when, own, book, found)
     for number, column in enumerate(book.export.columns if book.export else ()):

@@ -34,7 +34,9 @@ def country(iso2: str | None) -> Country | None:
         return None
     tables, iso = _tables(), _iso().get(iso2, {})
     acled = next((n for n, some in tables["acled_regions"].items() if iso2 in some.split()), "")
-    gtd = next(((n, r["name"]) for n, r in tables["gtd_regions"].items() if iso2 in r["countries"].split()), None)
+    gtd = next(
+        ((n, r["name"]) for n, r in tables["gtd_regions"].items() if iso2 in r["countries"].split()), None
+    )
     ucdp = tables["ucdp_of"].get(iso2) or next(
         (name for name, regions in tables["ucdp_regions"].items() if acled in regions), ""
     )

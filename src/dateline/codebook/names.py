@@ -172,6 +172,8 @@ FUNCTIONS: Mapping[str, Function] = {
     "priogrid": Function((2, 2), "cell of PRIO-GRID at latitude, longitude"),
     "point": Function((2, 2), "WKT of longitude, latitude"),
     "word_count": Function((2, 2), "a count, or what a table gives for its wording (dozens: 12)"),
-    "asserted": Function((1, 1), "a count that does not rest on the word of an armed group alone, else nothing"),
+    "asserted": Function(
+        (1, 1), "a count that does not rest on the word of an armed group alone, else nothing"
+    ),
     "shared": Function((1, 1), "a count; a total over tied incidents is shared out among them"),
 }

@@ -68,9 +68,27 @@ class Shape:
 
 
 SHAPES = (
-    Shape("acled", ("event_id_cnty", "event_date", "event_type", "sub_event_type", "country", "latitude", "longitude", "fatalities")),
-    Shape("ucdp-ged", ("id", "type_of_violence", "country", "latitude", "longitude", "date_start", "date_end", "best")),
-    Shape("gtd", ("eventid", "iyear", "imonth", "iday", "country_txt", "latitude", "longitude", "attacktype1_txt")),
+    Shape(
+        "acled",
+        (
+            "event_id_cnty",
+            "event_date",
+            "event_type",
+            "sub_event_type",
+            "country",
+            "latitude",
+            "longitude",
+            "fatalities",
+        ),
+    ),
+    Shape(
+        "ucdp-ged",
+        ("id", "type_of_violence", "country", "latitude", "longitude", "date_start", "date_end", "best"),
+    ),
+    Shape(
+        "gtd",
+        ("eventid", "iyear", "imonth", "iday", "country_txt", "latitude", "longitude", "attacktype1_txt"),
+    ),
 )
 
 
@@ -92,7 +110,9 @@ def read_row(shape: Shape, row: Row) -> Coded:
 def _acled(row: Row) -> Coded:
     day = _day(row["event_date"])
     spread = {"2": 3, "3": 15}.get(_value(row, "time_precision"), 0)
-    where = _place(row, "location", "admin1", by_name(row["country"]), {"1": 0, "2": 1, "3": 3}, "geo_precision")
+    where = _place(
+        row, "location", "admin1", by_name(row["country"]), {"1": 0, "2": 1, "3": 3}, "geo_precision"
+    )
     kind = _native("acled", "/".join((row["event_type"].strip(), row["sub_event_type"].strip())))
     best = _whole(row, "fatalities") or 0
     return Coded(
@@ -108,7 +128,9 @@ def _ucdp(row: Row) -> Coded:
     where = _place(row, "where_coordinates", "adm_1", country, codes, "where_prec")
     best = _whole(row, "best") or 0
     low, high = min(_whole(row, "low") or best, best), max(_whole(row, "high") or best, best)
-    kind = {"1": ("battle", ""), "2": ("battle", ""), "3": ("armed_attack", "")}.get(_value(row, "type_of_violence"))
+    kind = {"1": ("battle", ""), "2": ("battle", ""), "3": ("armed_attack", "")}.get(
+        _value(row, "type_of_violence")
+    )
     if kind is None:
         raise RowError(f"type_of_violence {row['type_of_violence']!r} is not 1, 2 or 3")
     first, last = _day(row["date_start"]), _day(row["date_end"])
@@ -126,9 +148,15 @@ def _gtd(row: Row) -> Coded:
     where = _place(row, "city", "provstate", country, {"1": 0, "2": 1, "3": 2, "4": 3, "5": 4}, "specificity")
     killed, injured = _whole(row, "nkill"), _whole(row, "nwound")
     groups = []
-    for gname, claim, uncertain in (("gname", "claimed", "guncertain1"), ("gname2", "claim2", "guncertain2"), ("gname3", "claim3", "guncertain3")):
+    for gname, claim, uncertain in (
+        ("gname", "claimed", "guncertain1"),
+        ("gname2", "claim2", "guncertain2"),
+        ("gname3", "claim3", "guncertain3"),
+    ):
         if _value(row, gname) not in ("", "Unknown"):
-            groups.append((_value(row, gname), _value(row, claim) == "1", _value(row, uncertain) in ("1", "1.0")))
+            groups.append(
+                (_value(row, gname), _value(row, claim) == "1", _value(row, uncertain) in ("1", "1.0"))
+            )
     kind, subtype = _native("gtd", row["attacktype1_txt"].strip())
     if _value(row, "suicide") == "1" and kind == "bombing":
         subtype = "suicide_bombing"
@@ -211,7 +239,9 @@ _FINE = (
 )
 
 
-def _place(row: Row, name: str, admin1: str, country: str | None, codes: Mapping[str, int], precision: str) -> Place:  # noqa: PLR0913  # six columns of a row
+def _place(
+    row: Row, name: str, admin1: str, country: str | None, codes: Mapping[str, int], precision: str
+) -> Place:  # six columns of a row
     kind, radius = _FINE[codes.get(_value(row, precision).removesuffix(".0"), 0)]
     lat, lon = _degrees(row, "latitude", 90), _degrees(row, "longitude", 180)
     return Place(_value(row, name), _value(row, admin1), country, lat, lon, kind, radius)

@@ -71,9 +71,7 @@ def agreement(told: Iterable[tuple[Report, Sequence[Account], Sequence[Account]]
     return Agreement(*counts)
 
 
-def aligned(
-    left: Sequence[Account], right: Sequence[Account]
-) -> list[tuple[Account | None, Account | None]]:
+def aligned(left: Sequence[Account], right: Sequence[Account]) -> list[tuple[Account | None, Account | None]]:
     """Accounts of either reader that rest on words in common, the closest with each other; the rest alone."""
     points = [[_common(one, other) for other in right] for one in left]
     pairs = [(i, j) for i, j in best_assignment(points) if points[i][j] > 0] if left and right else []

@@ -113,7 +113,9 @@ def _window(incidents: Sequence[Incident], has: Mapping[str, frozenset[str]], so
     if not days[0] or not days[1]:
         return _Window(None, None, frozenset())
     first, last = max(min(d) for d in days), min(max(d) for d in days)
-    return _Window(first if first <= last else None, last if first <= last else None, frozenset(lands[0] & lands[1]))
+    return _Window(
+        first if first <= last else None, last if first <= last else None, frozenset(lands[0] & lands[1])
+    )
 
 
 def _country(incident: Incident) -> str | None:

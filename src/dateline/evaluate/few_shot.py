@@ -11,13 +11,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import numpy as np
-
 from dateline.codebook import load as load_codebook
 from dateline.errors import InputError
+from dateline.evaluate.calibration import Observation, expected_error
 from dateline.evaluate.marked import MarkedReport, part, read
 from dateline.evaluate.result import Evaluation
-from dateline.reader.fewshot.embed import triggers, vector
+from dateline.reader.fewshot.embed import Seen, seen
 from dateline.reader.fewshot.learn import Kind, Learned, contrasts, learn
 from dateline.reader.fewshot.reader import SURE
 from dateline.reader.model.incidents import find_incidents
@@ -45,7 +44,7 @@ def run(data: Path) -> Evaluation:
     figures: dict[str, float] = {}
     for shots in SHOTS:
         kinds = [Kind(name, _examples(name, teach, shots)) for name in HELD_OUT]
-        learned = learn(kinds, others, weights)
+        learned = learn(kinds, others, weights, HELD_OUT)
         counts, sure = _measured(told, learned)
         for name in (*HELD_OUT, "all three"):
             names = HELD_OUT if name == "all three" else (name,)
@@ -55,7 +54,7 @@ def run(data: Path) -> Evaluation:
             key = name.replace(" ", "_")
             figures |= {f"{key}_{shots}_p": p, f"{key}_{shots}_r": r, f"{key}_{shots}_f1": f1}
         figures[f"strangers_{shots}"] = counts["strange", ""] / max(counts["other", ""], 1)
-        figures[f"calibration_error_{shots}"] = _calibration(sure)
+        figures[f"calibration_error_{shots}"] = expected_error(sure)
     return Evaluation("few-shot", COMMAND, ("type", "examples", "precision %", "recall %", "F1 %", "marked"), tuple(rows), figures, _notes(figures, len(test)))  # fmt: skip
 
 
@@ -89,38 +88,31 @@ def _examples(name: str, teach: Sequence[MarkedReport], shots: int) -> tuple[str
     return (*own, *found)
 
 
-#: An incident that the network found: its vector, its triggers, and whether they are faint.
-_Candidate = tuple[np.ndarray, list[tuple[int, int]], bool]  # type: ignore[type-arg]  # a vector
+#: An incident that the network found: what it makes of its triggers, and where they stand.
+_Candidate = tuple[Seen, list[tuple[int, int]]]
 
 
 def _candidates(report: MarkedReport, weights: Weights) -> Iterator[_Candidate]:
     (scored,) = weights.session.score([report.text])
-    taken: list[tuple[int, int]] = []
     for found in find_incidents(scored, weights):
         spans = [(t.start, t.end) for t in found.triggers]
-        taken += spans
-        made = vector(scored, weights, spans)
+        made = seen(scored, weights, spans, HELD_OUT)
         if made is not None:
-            yield made, spans, False
-    for words in triggers(scored, weights, 0.4):
-        if not any(words.start < end and start < words.end for start, end in taken):
-            made = vector(scored, weights, [(words.start, words.end)])
-            if made is not None:
-                yield made, [(words.start, words.end)], True
+            yield made, spans
 
 
 def _measured(
     told: Sequence[tuple[MarkedReport, Sequence[_Candidate]]], learned: Learned
-) -> tuple[Counter[tuple[str, str]], list[tuple[float, bool]]]:
+) -> tuple[Counter[tuple[str, str]], list[Observation]]:
     """Counts by kind and type, and how sure each answer was with whether it was right. A candidate is right where
     one of its triggers touches a marked trigger of an incident of that type that nobody else took."""
     counts: Counter[tuple[str, str]] = Counter()
-    sure: list[tuple[float, bool]] = []
+    sure: list[Observation] = []
     for report, candidates in told:
         left = {letter: one.type for letter, one in report.incidents.items()}
         for name in left.values():
             counts["wanted", name] += 1
-        for made, spans, faint in candidates:
+        for made, spans in candidates:
             name, probability = learned.best(made)
             touched = [
                 letter
@@ -129,24 +121,15 @@ def _measured(
                 for letter in m.incidents
             ]
             hit = next((letter for letter in touched if left.get(letter) == name), None)
-            if not faint:
-                sure.append((probability, any(report.incidents[x].type == name for x in touched)))
-                stranger = not any(report.incidents[x].type in HELD_OUT for x in touched)
-                counts["other", ""] += stranger
-                counts["strange", ""] += stranger and probability > SURE
+            sure.append(
+                Observation("type", probability, any(report.incidents[x].type == name for x in touched))
+            )
+            stranger = not any(report.incidents[x].type in HELD_OUT for x in touched)
+            counts["other", ""] += stranger
+            counts["strange", ""] += stranger and probability > SURE
             if probability > SURE:
                 counts["said", name] += 1
                 counts["right", name] += hit is not None
                 if hit is not None:
                     del left[hit]
     return counts, sure
-
-
-def _calibration(sure: Sequence[tuple[float, bool]], bins: int = 10) -> float:
-    """Expected calibration error: the mean distance of how sure from how often right, over ten bins."""
-    error = 0.0
-    for number in range(bins):
-        inside = [(p, r) for p, r in sure if number / bins <= p < (number + 1) / bins]
-        if inside:
-            error += abs(sum(p for p, _ in inside) - sum(r for _, r in inside)) / len(sure)
-    return error

@@ -10,7 +10,18 @@ from dataclasses import dataclass, replace
 
 from dateline.errors import UsageError
 from dateline.export.material import Material
-from dateline.model import Account, Actor, Chosen, Incident, PlaceClass, Report, Speaker, Statement, Value, Where
+from dateline.model import (
+    Account,
+    Actor,
+    Chosen,
+    Incident,
+    PlaceClass,
+    Report,
+    Speaker,
+    Statement,
+    Value,
+    Where,
+)
 
 _KM_PER_DEGREE = 111.32
 _AREAS = ("admin2", "admin1", "country")
@@ -72,7 +83,14 @@ class _Hidden:
         self._plain = {name for name, _, what in pairs if not what}
         self._speakers = {what.strip() for name, _, what in pairs if name == "speaker"}
         named = {what.strip().casefold() for name, _, what in pairs if name in ("outlet", "agency")}
-        met = sorted({n for r in material.reports.values() for n in (r.outlet, r.agency) if n and n.casefold() in named})
+        met = sorted(
+            {
+                n
+                for r in material.reports.values()
+                for n in (r.outlet, r.agency)
+                if n and n.casefold() in named
+            }
+        )
         self._names: Mapping[str, str] = {n.casefold(): f"withheld source {i}" for i, n in enumerate(met, 1)}
 
     def report(self, report: Report) -> Report:

@@ -80,7 +80,12 @@ def _xlsx(table: Table, out: BinaryIO) -> None:
     """Texts are written as texts: a cell that begins with "=" is no formula, an address is no link."""
     with _needs("xlsx"):
         import xlsxwriter
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+    options = {
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "in_memory": True,
+    }
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, options) as book:
         # the moment of making would make two exports of the same rows differ
@@ -151,7 +156,13 @@ def _gpkg(table: Table, out: BinaryIO) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "export.gpkg"
         pyogrio.write_arrow(
-            whole, path, layer="incidents", driver="GPKG", geometry_name="geom", geometry_type="Point", crs="EPSG:4326"
+            whole,
+            path,
+            layer="incidents",
+            driver="GPKG",
+            geometry_name="geom",
+            geometry_type="Point",
+            crs="EPSG:4326",
         )
         out.write(path.read_bytes())
 

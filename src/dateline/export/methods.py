@@ -42,7 +42,10 @@ def methods(material: Material, made: Made) -> str:
         ("Export", _export(made)),
         ("Versions", _versions(made)),
         ("Codebook", _codebook(made)),
-        ("Filters", [f"- {name}: {value}" for name, value in made.filters.items()] or ["- none: all incidents"]),
+        (
+            "Filters",
+            [f"- {name}: {value}" for name, value in made.filters.items()] or ["- none: all incidents"],
+        ),
         ("What is left out", _left(made)),
         ("Do no harm", _discretion(made.discretion)),
         ("Sources", _sources(material)),
@@ -73,7 +76,9 @@ def _codebook(made: Made) -> list[str]:
     lines = [f"- {book.name}, version {book.version}: {book.title}"]
     lines += [f"- after: {book.source}"] if book.source else []
     lines += [f"- extends: {book.extends}"] if book.extends else []
-    lines.append(f"- unit: {', '.join(book.unit.same)} agree; {book.unit.days} days may lie between. {book.unit.note}".rstrip())
+    lines.append(
+        f"- unit: {', '.join(book.unit.same)} agree; {book.unit.days} days may lie between. {book.unit.note}".rstrip()
+    )
     rule = book.default_toll_rule
     lines.append(f"- counts: {rule} ({book.toll_rules[rule]})")
     lines += [f"- option {name}: {value}" for name, value in made.options.items()]
@@ -96,10 +101,15 @@ def _discretion(discretion: Discretion) -> list[str]:
     names = "- names of private persons: left out; their roles and numbers stay"
     if discretion.private_names:
         names = f"- names of private persons: KEPT, at the wish of {discretion.who}; this is on record in the ledger"
-    lines = [names, f"- places: {'coarsened to ' + discretion.coarsen if discretion.coarsen else 'as precise as they are known'}"]
+    lines = [
+        names,
+        f"- places: {'coarsened to ' + discretion.coarsen if discretion.coarsen else 'as precise as they are known'}",
+    ]
     # the rule's own text would name the source that it hides
     kinds = Counter(rule.partition("=")[0] for rule in discretion.redact)
-    lines += [f"- sources withheld by {number} rule(s) of the kind {kind}" for kind, number in sorted(kinds.items())]
+    lines += [
+        f"- sources withheld by {number} rule(s) of the kind {kind}" for kind, number in sorted(kinds.items())
+    ]
     return lines
 
 
@@ -111,7 +121,9 @@ def _sources(material: Material) -> list[str]:
     span = f", published {days[0].isoformat()} to {days[-1].isoformat()}" if days else ""
     origins = len({material.origins.get(r.id, r.id) for r in reports})
     lines = [f"- {len(reports)} reports from {origins} independent origins{span}"]
-    return lines + [f"- {name}: {number}" for name, number in sorted(outlets.items(), key=lambda o: (-o[1], o[0]))]
+    return lines + [
+        f"- {name}: {number}" for name, number in sorted(outlets.items(), key=lambda o: (-o[1], o[0]))
+    ]
 
 
 def _licences(made: Made) -> list[str]:

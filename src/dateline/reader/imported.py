@@ -138,7 +138,9 @@ class _Maker:
         words = self._words.text[start:end]
         if first == last:
             return When.day(first, words)
-        return When(f"{first.isoformat()}/{last.isoformat()}", first, last, Granularity.RANGE, words, "absolute")
+        return When(
+            f"{first.isoformat()}/{last.isoformat()}", first, last, Granularity.RANGE, words, "absolute"
+        )
 
     def _where(self) -> Where:
         place = self._coded.place

@@ -13,10 +13,11 @@ from dateline.service.codebooks import builtin_codebooks, check_codebook, explai
 from dateline.service.comparing import Comparison, choose_reader, compare, spent
 from dateline.service.demonstrating import Cluster, Demonstration, clusters, demo
 from dateline.service.evaluating import benchmarks, evaluate
-from dateline.service.exporting import ExportRequest, Exported, formats, make_export, names_kept, write_export
+from dateline.service.exporting import Exported, ExportRequest, formats, make_export, names_kept, write_export
 from dateline.service.importing import Imported, coverage, import_table
 from dateline.service.joining import bring_up_to_date, rebuild
 from dateline.service.linking import decide, undo
+from dateline.service.new_codebook import interview, write_new
 from dateline.service.reading import (
     IngestOptions,
     IngestSummary,
@@ -74,6 +75,7 @@ __all__ = [
     "incident_json",
     "incidents",
     "ingest",
+    "interview",
     "make_export",
     "make_limits",
     "names_kept",
@@ -86,4 +88,5 @@ __all__ = [
     "train_linker",
     "undo",
     "write_export",
+    "write_new",
 ]

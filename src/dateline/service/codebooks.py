@@ -46,7 +46,9 @@ def explain_incident(
     """Why an incident's row by a codebook says what it says. Raises NotFound, UsageError, CodebookError."""
     book = load(name_or_path)
     if book.export is None:
-        raise UsageError(f"codebook {book.name} has no columns of its own", f"see: dateline show {identifier}")
+        raise UsageError(
+            f"codebook {book.name} has no columns of its own", f"see: dateline show {identifier}"
+        )
     shown = show(ledger, identifier).incident
     # what ties incidents, and what makes several of them one row, is seen among all
     material = gather(ledger, incidents(ledger))

@@ -28,19 +28,20 @@ class Comparison:
 
 
 def choose_reader(name: str) -> None:
-    """Read with another reader from now on: rules, base, an installed one, or ``openai:MODEL``. Raises
-    UsageError, ReaderError."""
-    if name.startswith(language_model.PREFIX):
+    """Read with another reader from now on: rules, base, an installed one, ``base+FILE.yaml`` (with the
+    types of a codebook that it was not taught), or ``openai:MODEL``. Raises UsageError, ReaderError, CodebookError."""
+    if name.startswith(language_model.PREFIX) or "+" in name:
         rooms.use_reader(reader_called(name))
     else:
         rooms.choose_reader(name)
 
 
 def reader_called(name: str) -> Reader:
-    """The reader of that name. Raises UsageError, ReaderError."""
+    """The reader of that name. Raises UsageError, ReaderError, CodebookError (``base+FILE.yaml``)."""
     if name.startswith(language_model.PREFIX):
         return language_model.reader_of(name, language_model.Settings.of(os.environ))[0]
-    return rooms.reader_called(name)
+    base, plus, file = name.partition("+")
+    return rooms.few_shot_reader(base, file) if plus else rooms.reader_called(name)
 
 
 def spent(name: str) -> str:

@@ -92,18 +92,30 @@ def make_export(ledger: Ledger, request: ExportRequest) -> Exported:
     if book.export and book.export.delimiter == "\t" and request.to == "csv":
         ending, media_type = ".tsv", "text/tab-separated-values; charset=utf-8"
     return Exported(
-        content, media_type, f"{book.name}-incidents{ending}", methods(material, made), rows, left, _tombstones(ledger)
+        content,
+        media_type,
+        f"{book.name}-incidents{ending}",
+        methods(material, made),
+        rows,
+        left,
+        _tombstones(ledger),
     )
 
 
-def _written(material: Material, book: Codebook, request: ExportRequest) -> tuple[bytes, int, tuple[Left, ...]]:
+def _written(
+    material: Material, book: Codebook, request: ExportRequest
+) -> tuple[bytes, int, tuple[Left, ...]]:
     buffer = io.BytesIO()
     if request.to == "html" or (book.name == NATIVE and request.to in exports.WRITERS and not request.hxl):
         _refuse_whole_pages(request)
         text = io.StringIO()
         exports.WRITERS[request.to](material, text)
         # Excel takes a CSV file for the local code page unless it begins with this mark
-        return text.getvalue().encode("utf-8-sig" if request.to == "csv" else "utf-8"), len(material.incidents), ()
+        return (
+            text.getvalue().encode("utf-8-sig" if request.to == "csv" else "utf-8"),
+            len(material.incidents),
+            (),
+        )
     if book.name == NATIVE:
         if request.hxl:
             raise UsageError("the native columns have no HXL tags", "export with --codebook hxl")

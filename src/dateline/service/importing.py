@@ -55,7 +55,9 @@ def import_table(ledger: Ledger, path: Path, source: str = "") -> Imported:
         if not any(cells):
             continue
         try:
-            batch.append(_entry(shape, dict(zip(header, cells, strict=False)), len(cells) - len(header), source))
+            batch.append(
+                _entry(shape, dict(zip(header, cells, strict=False)), len(cells) - len(header), source)
+            )
         except RowError as error:
             failed += 1
             if len(failures) < _MOST_FAILURES:
@@ -68,7 +70,9 @@ def import_table(ledger: Ledger, path: Path, source: str = "") -> Imported:
     _store(ledger, batch, fates)
     bring_up_to_date(ledger)
     counts = {fate.value: number for fate, number in fates.items()}
-    return Imported(shape.name, source, **counts, failed=failed, failures=tuple(failures), odd_lines=lines.odd)
+    return Imported(
+        shape.name, source, **counts, failed=failed, failures=tuple(failures), odd_lines=lines.odd
+    )
 
 
 def _shape(path: Path, header: list[str]) -> Shape:

@@ -96,13 +96,20 @@ class Server:
         except openai.APIConnectionError as error:
             raise NoAnswer(f"nobody answers at {where}", "start the server, or mend --base-url") from error
         except openai.RateLimitError as error:
-            raise NoAnswer(f"{where} takes no more questions now (429)", "run the same command later; it goes on") from error
+            raise NoAnswer(
+                f"{where} takes no more questions now (429)", "run the same command later; it goes on"
+            ) from error
         except openai.APIStatusError as error:
             raise self._refused(error) from error
         except openai.OpenAIError as error:
-            raise NoAnswer(f"{where}: {_short(error)}", "set OPENAI_API_KEY, or --base-url for a server of your own") from error
+            raise NoAnswer(
+                f"{where}: {_short(error)}", "set OPENAI_API_KEY, or --base-url for a server of your own"
+            ) from error
         except (ValueError, TypeError) as error:  # an answer that is no JSON at all
-            raise NoAnswer(f"{where} answered what is no answer ({_short(error)})", "is it a server of OpenAI's protocol?") from error
+            raise NoAnswer(
+                f"{where} answered what is no answer ({_short(error)})",
+                "is it a server of OpenAI's protocol?",
+            ) from error
         return self._text(raw)
 
     def _create(self, prompt: Prompt) -> Any:
@@ -135,16 +142,24 @@ class Server:
 
     def _refused(self, error: Any) -> NoAnswer:
         where = self.settings.base_url or "the default server"
-        hint = {401: "set OPENAI_API_KEY", 403: "ask who runs the server", 404: f"is {self.model!r} a model there?"}
+        hint = {
+            401: "set OPENAI_API_KEY",
+            403: "ask who runs the server",
+            404: f"is {self.model!r} a model there?",
+        }
         status = getattr(error, "status_code", 0)
-        return NoAnswer(f"{where} refuses ({status}: {_short(error)})", hint.get(status, "try again later; it goes on"))
+        return NoAnswer(
+            f"{where} refuses ({status}: {_short(error)})", hint.get(status, "try again later; it goes on")
+        )
 
     def _connected(self) -> Any:
         if self._client is None:
             try:
                 import openai
             except ImportError as error:
-                raise UsageError("language models need the package openai", "pip install 'dateline[llm]'") from error
+                raise UsageError(
+                    "language models need the package openai", "pip install 'dateline[llm]'"
+                ) from error
             self._client = openai.OpenAI(
                 base_url=self.settings.base_url or None,
                 api_key=self.settings.key or ("none" if self.settings.base_url else None),

@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 from dateline.model import Account, Decision, Incident, Judgement, Page, Report
 
 if TYPE_CHECKING:
+    from dateline.codebook.shapes import Coded
     from dateline.ingest import Failure, Limits
     from dateline.link import Options
     from dateline.link.grow import Growth, Index
     from dateline.link.history import Change
     from dateline.link.incident import Outcome
     from dateline.link.profile import Profile
-    from dateline.codebook.shapes import Coded
     from dateline.reader.contract import Reader
     from dateline.resolve.who import Registry
 
@@ -213,6 +213,24 @@ def reader_called(name: str) -> Reader:
     from dateline import assemble
 
     return assemble.reader_called(name)
+
+
+@cache
+def few_shot_reader(base: str, file: str) -> Reader:
+    """The trained reader ``base`` with the types of a codebook file that it was not taught. Raises UsageError,
+    ReaderError, CodebookError."""
+    from dateline.codebook import load as load_codebook
+    from dateline.errors import UsageError
+    from dateline.reader.fewshot import FewShotReader, kinds_of, learn
+    from dateline.reader.fewshot.learn import contrasts
+    from dateline.reader.model import folder_of, load
+
+    if base == "rules":
+        raise UsageError("the rules have no examples to learn from", f"write --reader base+{file}")
+    book, weights = load_codebook(file), load(folder_of(base))
+    kinds = kinds_of(book, weights.heads.questions["type"])
+    others = contrasts(book, [kind.name for kind in kinds])
+    return FewShotReader(weights, learn(kinds, others, weights), f"{book.name}@{book.version}")
 
 
 def extract_with(reports: Sequence[Report], reader: Reader) -> list[list[Account]]:

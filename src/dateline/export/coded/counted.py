@@ -9,6 +9,7 @@ from dateline.export.coded.parties import ARMED, STATE, Parties
 from dateline.export.material import sources
 from dateline.model import Effect, Group, Incident, Stance, Toll
 
+
 def toll_view(incident: Incident, effect: str, told: Parties) -> dict[str, Any]:
     """What was counted of one effect. ``best`` is what the codebook's rule chose; nothing is added up, but
     for ``unknown``, which is what the groups leave of the total."""
@@ -32,7 +33,8 @@ def toll_view(incident: Incident, effect: str, told: Parties) -> dict[str, Any]:
     )
     first, second = _sides(groups, told)
     others = sorted(
-        {_figure(s.statement.value) for n in chosen.dissent if (s := stated.get(n)) and _same(s, effect)} - {None}
+        {_figure(s.statement.value) for n in chosen.dissent if (s := stated.get(n)) and _same(s, effect)}
+        - {None}
     )
     return {
         "known": True,

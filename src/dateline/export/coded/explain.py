@@ -54,7 +54,9 @@ def _reasons(
     row = ready.row(dict(values))
     for column, cases, cell in zip(ready.book.export.columns, ready.columns, row, strict=True):
         if cases is None:
-            told.append(Reason(column.name, None, column.definition, f"always empty: {column.empty}", "", (), ()))
+            told.append(
+                Reason(column.name, None, column.definition, f"always empty: {column.empty}", "", (), ())
+            )
             continue
         case = ready.case(cases, dict(values), column.name)
         rule, because, names = _traced(ready, case.value.text, case.value.uses, values)
@@ -64,9 +66,7 @@ def _reasons(
         basis = [c for name in sorted(_closure(ready, names)) for c in _values_behind(name, incident)]
         words = [w for c in basis for w in _words(c, incident, material)]
         chosen = [f"{c.field}: {c.rule}{f' ({c.reason})' if c.reason else ''}" for c in basis]
-        told.append(
-            Reason(column.name, cell, column.definition, rule, because, _few(chosen), _few(words))
-        )
+        told.append(Reason(column.name, cell, column.definition, rule, because, _few(chosen), _few(words)))
     return tuple(told)
 
 

@@ -32,7 +32,12 @@ def functions(book: Codebook) -> dict[str, Callable[..., Any]]:
         by_word = lookup(table, toll.get("words")) if toll else None
         return by_word if by_word is not None else (toll or {}).get("best")
 
-    found: dict[str, Callable[..., Any]] = {"join": join, "lookup": lookup, "word_count": word_count, **_PLAIN}
+    found: dict[str, Callable[..., Any]] = {
+        "join": join,
+        "lookup": lookup,
+        "word_count": word_count,
+        **_PLAIN,
+    }
     return {name: _plainly(function) for name, function in found.items()}
 
 

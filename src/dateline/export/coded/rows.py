@@ -119,10 +119,14 @@ def coder(book: Codebook, options: Mapping[str, str] | None = None) -> Coder:
             known = ", ".join(sorted(chosen)) or "none"
             raise UsageError(f"codebook {book.name} has no option {name!r}", f"its options: {known}")
         if value not in book.options[name].values:
-            raise UsageError(f"{name}={value}: no such value", "choose " + ", ".join(book.options[name].values))
+            raise UsageError(
+                f"{name}={value}: no such value", "choose " + ", ".join(book.options[name].values)
+            )
         chosen[name] = value
     if book.export is None:
-        raise UsageError(f"codebook {book.name} has no columns to export", "give it an `export` with `columns`")
+        raise UsageError(
+            f"codebook {book.name} has no columns to export", "give it an `export` with `columns`"
+        )
     sandbox, own = environment(functions(book)), own_names(book)
 
     def expression(text: str) -> Expression:

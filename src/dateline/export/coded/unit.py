@@ -59,7 +59,11 @@ def unit_key(incident: Incident, unit: Unit) -> tuple[Any, ...] | None:
                 key.append(when.edtf if exact and isinstance(when, When) else None)
             case "place":
                 known = isinstance(where, Where) and (where.geonames_id or where.name)
-                key.append((where.geonames_id or where.name, where.detail) if known and isinstance(where, Where) else None)
+                key.append(
+                    (where.geonames_id or where.name, where.detail)
+                    if known and isinstance(where, Where)
+                    else None
+                )
             case "sides":
                 key.append((_named(told.first), _named(told.second)))
             case "target":
@@ -69,7 +73,9 @@ def unit_key(incident: Incident, unit: Unit) -> tuple[Any, ...] | None:
 
 def _named(side: Sequence[Any]) -> tuple[str, ...]:
     """Who stands on a side; a force without a registry id is what it is called."""
-    return tuple(sorted({c.value.actor_id or c.value.name.casefold() for c in side if isinstance(c.value, Actor)}))
+    return tuple(
+        sorted({c.value.actor_id or c.value.name.casefold() for c in side if isinstance(c.value, Actor)})
+    )
 
 
 def _joined(some: Sequence[Incident], material: Material, book: Codebook) -> Incident:
@@ -101,7 +107,12 @@ def _joined(some: Sequence[Incident], material: Material, book: Codebook) -> Inc
 def _evidence(some: Sequence[Incident], material: Material) -> Evidence:
     accounts = [a for i in some for a in i.accounts]
     dated = {
-        a.id: s for i in some for s in i.inferred if s.field is Field.WHEN for a in i.accounts if _of(s.id, a.id)
+        a.id: s
+        for i in some
+        for s in i.inferred
+        if s.field is Field.WHEN
+        for a in i.accounts
+        if _of(s.id, a.id)
     }
     return Evidence(accounts, material.reports, material.origins, material.published, dated)
 

@@ -118,13 +118,33 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-_NEAR = ("near", "outside", "outskirts", "close to", "km from", "miles from", "kilometres", "kilometers", "around")
+_NEAR = (
+    "near",
+    "outside",
+    "outskirts",
+    "close to",
+    "km from",
+    "miles from",
+    "kilometres",
+    "kilometers",
+    "around",
+)
 
 
 def _where(chosen: Chosen) -> View:
     where = chosen.value if isinstance(chosen.value, Where) else Where("")
     found = country(where.country)
-    names = ("iso3", "iso_numeric", "gw", "cow", "gtd", "gtd_region", "gtd_region_name", "acled_region", "ucdp_region")
+    names = (
+        "iso3",
+        "iso_numeric",
+        "gw",
+        "cow",
+        "gtd",
+        "gtd_region",
+        "gtd_region_name",
+        "acled_region",
+        "ucdp_region",
+    )
     return {
         "known": where.lat is not None and where.lon is not None,
         "name": where.name or None,

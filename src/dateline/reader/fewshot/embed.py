@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -14,13 +15,33 @@ from dateline.reader.model.session import Scored
 _BRACKETS = re.compile(r"\[([^\[\]]+)\]")
 
 
-def vector(scored: Scored, weights: Weights, spans: Sequence[tuple[int, int]]) -> Floats | None:
-    """The mean vector of some words of a text, of length one; None where none of them was read."""
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the network makes of some triggers: a vector of length one, and how sure it is of the likeliest of its
+    own types, in 0..1."""
+
+    vector: Floats
+    known: float
+
+
+def seen(
+    scored: Scored, weights: Weights, spans: Sequence[tuple[int, int]], without: Sequence[str] = ()
+) -> Seen | None:
+    """The mean over some words of a text; None where none of them was read. ``without`` names types that the
+    network is not to answer with."""
     tagged = [t for start, end in spans if (t := _tagged(scored, start, end)) is not None]
     if not tagged:
         return None
-    mean = weights.heads.vectors(scored.hidden, tagged).mean(0)
-    return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), np.float32)
+    vectors = weights.heads.vectors(scored.hidden, tagged)
+    mean = vectors.mean(0)
+    answers: dict[str, float] = {}
+    named = zip(weights.heads.questions["type"], weights.heads.answer("type", vectors).mean(0), strict=True)
+    for name, probability in named:
+        kind = name.partition("/")[0]
+        if kind not in without:
+            answers[kind] = answers.get(kind, 0.0) + float(probability)
+    known = max(answers.values(), default=0.0) / max(sum(answers.values()), 1e-9)
+    return Seen(np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), np.float32), known)
 
 
 def triggers(scored: Scored, weights: Weights, share: float = 1.0) -> list[Tagged]:
@@ -30,23 +51,19 @@ def triggers(scored: Scored, weights: Weights, share: float = 1.0) -> list[Tagge
     return [s for s in spans if weights.tags[s.label] == "ev"]
 
 
-def examples(texts: Sequence[str], weights: Weights) -> list[Floats]:
-    """A vector for each example sentence: of the words in square brackets; without brackets of what the network
+def examples(texts: Sequence[str], weights: Weights, without: Sequence[str] = ()) -> list[Seen]:
+    """What is seen of each example sentence: of the words in square brackets; without brackets of what the network
     takes for the trigger; where it finds none, of the whole sentence."""
-    plain, marked = [], []
-    for text in texts:
-        bare, spans = _unbracketed(text)
-        plain.append(bare)
-        marked.append(spans)
+    parted = [_unbracketed(text) for text in texts]
     found = []
-    for scored, spans in zip(weights.session.score(plain), marked, strict=True):
+    for scored, (_, marked) in zip(weights.session.score([bare for bare, _ in parted]), parted, strict=True):
+        spans = marked
         if not spans:
             tagged = triggers(scored, weights) or triggers(scored, weights, 0.3)
             best = max(tagged, key=lambda t: t.probability, default=None)
             spans = [(best.start, best.end)] if best else [(0, len(scored.text))]
-        made = vector(scored, weights, spans)
-        if made is not None:
-            found.append(made)
+        made = seen(scored, weights, spans, without)
+        found += [made] if made is not None else []
     return found
 
 

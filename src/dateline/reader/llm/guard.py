@@ -53,7 +53,9 @@ def masked(text: str) -> tuple[str, int]:
     visible, places = _seen(text)
     bounds = list(sentences(visible))
     for match in (*_ORDERS.finditer(visible), *_TOKENS.finditer(visible)):
-        first = min((b[0] for b in bounds if b[0] < match.end() and match.start() < b[1]), default=match.start())
+        first = min(
+            (b[0] for b in bounds if b[0] < match.end() and match.start() < b[1]), default=match.start()
+        )
         last = visible.find("\n", match.end())
         last = len(visible) if last < 0 else last
         hidden.append((places[min(first, match.start())], places[last - 1] + 1))
@@ -78,6 +80,4 @@ def _seen(text: str) -> tuple[str, list[int]]:
 
 
 #: Letters of Cyrillic and Greek that look like Latin ones.
-_LOOKALIKES = dict(
-    zip("аеорсухіѕјԁοαειАЕОРСУХІЅЈΟΑΕΙ", "aeopcyxisjdoaeiAEOPCYXISJOAEI", strict=True)
-)
+_LOOKALIKES = dict(zip("аеорсухіѕјԁοαειАЕОРСУХІЅЈΟΑΕΙ", "aeopcyxisjdoaeiAEOPCYXISJOAEI", strict=True))

@@ -38,7 +38,12 @@ class LanguageReader:
     on where it stopped. ``attempts``: how often nonsense is asked for again."""
 
     def __init__(
-        self, model: str, ask: Ask, book: Codebook, answers: MutableMapping[str, str] | None = None, attempts: int = 2
+        self,
+        model: str,
+        ask: Ask,
+        book: Codebook,
+        answers: MutableMapping[str, str] | None = None,
+        attempts: int = 2,
     ) -> None:
         self._model, self._ask, self._book = model, ask, book
         self._answers: MutableMapping[str, str] = {} if answers is None else answers
@@ -69,7 +74,11 @@ class LanguageReader:
                 self.tally.again += 1
                 if attempt + 1 < self._attempts:
                     continue
-                way_out = "raise --max-tokens" if error.half else "try a larger model, or a server with JSON schemas"
+                way_out = (
+                    "raise --max-tokens"
+                    if error.half
+                    else "try a larger model, or a server with JSON schemas"
+                )
                 raise NoAnswer(f"{self._model} gave {error}, {self._attempts} times", way_out) from error
             if key not in self._counted:
                 self._counted.add(key)
