@@ -47,7 +47,7 @@ from dateline.model import (
     Where,
 )
 
-TEXT = "Words that everything rests on, twenty of them at least, so that spans can lie apart from each other here."
+TEXT = "Words that everything rests on, twenty of them at least, so that spans lie apart from each other."
 QUETTA = Where(
     "Quetta",
     30.18414,
@@ -100,12 +100,14 @@ def day(text: str) -> When:
 
 
 def account(name: str, report_id: str, kind: str, values: Sequence[Any]) -> Account:
-    """An account with a statement for every value; ``(value, speaker, stance)`` where it is not the report's."""
+    """An account with a statement for every value; ``(value, speaker, stance)`` where it is not the
+    report's."""
     kind, _, subtype = kind.partition("/")
     made = []
     for number, one in enumerate([kind, *values]):
         value, speaker, stance = one if isinstance(one, tuple) else (one, Speaker(), Stance.ASSERTED)
-        field = {When: Field.WHEN, Where: Field.WHERE, Toll: Field.TOLL, Actor: Field.ACTOR, Claim: Field.CLAIM,
+        field = {When: Field.WHEN, Where: Field.WHERE, Toll: Field.TOLL, Actor: Field.ACTOR,
+                 Claim: Field.CLAIM,
                  Target: Field.TARGET, Weapon: Field.WEAPON}.get(type(value), Field.TYPE)  # fmt: skip
         at = 3 * number
         words = report(report_id).span(at, at + 2)

@@ -1,4 +1,5 @@
-"""A server that speaks as much of OpenAI's protocol as a reader needs, and fails in every way that one can."""
+"""A server that speaks as much of OpenAI's protocol as a reader needs, and fails in every way that one
+can."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,7 @@ def test_a_small_codebook_extends_the_native_one(tmp_path: Path) -> None:
 
 def test_own_types_replace_those_of_the_same_name() -> None:
     text = HEAD + (
-        "types:\n- {type: siege, family: violence, violent: true, definition: A town is cut off., example: Trucks turned back.}\n"
+        "types:\n- {type: siege, family: violence, violent: true, definition: Cut., example: Cut off.}\n"
         "- {type: protest, family: development, violent: false, definition: Ours., example: A march.}\n"
         + COLUMNS
     )
@@ -141,10 +142,8 @@ def test_every_function_of_the_language_is_there() -> None:
 
 @given(st.text(max_size=60))
 def test_no_text_makes_the_compiler_fall_over(text: str) -> None:
-    try:
+    with contextlib.suppress(ExpressionError):
         compile_expression(text)
-    except ExpressionError:
-        pass
 
 
 @pytest.mark.parametrize(

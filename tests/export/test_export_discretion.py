@@ -25,8 +25,17 @@ OFFICIAL = Actor("Mayor Luis Paz", ActorRole.TARGET, "mayor", ActorKind.GOVERNME
 
 def told():
     """An attack on a private person whose name is in the headline, on an official, claimed by a group."""
-    one = incident("armed_attack", day("2016-10-24"), QUETTA, REBELS, VICTIM, OFFICIAL, killed(1), claim("Lashkar-e-Jhangvi"),
-                   reports=[report("r1", title="Ana Ruiz shot in Quetta")])  # fmt: skip
+    one = incident(
+        "armed_attack",
+        day("2016-10-24"),
+        QUETTA,
+        REBELS,
+        VICTIM,
+        OFFICIAL,
+        killed(1),
+        claim("Lashkar-e-Jhangvi"),
+        reports=[report("r1", title="Ana Ruiz shot in Quetta")],
+    )
     return material(
         one,
         reports=[
@@ -155,8 +164,18 @@ def test_the_methods_file_says_what_a_reader_must_know(
         out = tmp_path / "out.csv"
         files = service.write_export(made, out)
     assert [f.name for f in files][:2] == ["out.csv", "out.csv.methods.md"]
-    for words in ("country: PK", "acled, version 1", "acled-conservative", "GeoNames", "CC BY 4.0", "## Citation",
-                  "1 rows", "admin3 is always empty", "made-up@1", "independent origins"):  # fmt: skip
+    for words in (
+        "country: PK",
+        "acled, version 1",
+        "acled-conservative",
+        "GeoNames",
+        "CC BY 4.0",
+        "## Citation",
+        "1 rows",
+        "admin3 is always empty",
+        "made-up@1",
+        "independent origins",
+    ):
         assert words in made.methods, words
     assert str(tmp_path) not in made.methods
 

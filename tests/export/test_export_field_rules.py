@@ -41,29 +41,37 @@ from incident_by_hand import (
 )
 
 FIELD_COLUMNS = {
-    "acled": """event_id_cnty event_date year time_precision disorder_type event_type sub_event_type actor1 assoc_actor_1 inter1
-        actor2 assoc_actor_2 inter2 interaction civilian_targeting iso region country admin1 admin2 admin3 location latitude
-        longitude geo_precision source source_scale notes fatalities tags timestamp""".split(),
-    "ucdp-ged": """id relid year active_year code_status type_of_violence conflict_dset_id conflict_new_id conflict_name
-        dyad_dset_id dyad_new_id dyad_name side_a_dset_id side_a_new_id side_a side_b_dset_id side_b_new_id side_b
-        number_of_sources source_article source_office source_date source_headline source_original where_prec
-        where_coordinates where_description adm_1 adm_2 latitude longitude geom_wkt priogrid_gid country country_id region
-        event_clarity date_prec date_start date_end deaths_a deaths_b deaths_civilians deaths_unknown best high low gwnoa
-        gwnob""".split(),
-    "plover": [c.strip() for c in """Event ID, Event Date, Event Type, Event Mode, Intensity, Quad Code, Contexts, Actor Name,
-        Actor Country, Actor COW, Primary Actor Sector, Actor Sectors, Actor Title, Actor Name Raw, Wikipedia Actor ID,
-        Recipient Name, Recipient Country, Recipient COW, Primary Recipient Sector, Recipient Sectors, Recipient Title,
-        Recipient Name Raw, Wikipedia Recipient ID, Placename, City, District, Province, Country, Latitude, Longitude,
-        GeoNames ID, Raw Placename, Feature Type, Source, Publication Date, Story People, Story Organizations,
-        Story Locations, Language, Version""".split(",")],
-}  # fmt: skip
-GTD_IN_ORDER = """eventid iyear imonth iday approxdate extended resolution country country_txt region region_txt provstate city
-    latitude longitude specificity vicinity location summary crit1 crit2 crit3 doubtterr alternative multiple success suicide
-    attacktype1 attacktype1_txt attacktype2 attacktype3 targtype1 targtype1_txt corp1 target1 natlty1 gname gsubname motive
-    guncertain1 guncertain2 guncertain3 individual nperps nperpcap claimed claimmode claimmode_txt claim2 claimmode2 claim3
-    claimmode3 compclaim weaptype1 weaptype1_txt weaptype4 weapdetail nkill nkillus nkillter nwound nwoundus nwoundte property
-    propextent ishostkid nhostkid ransom hostkidoutcome nreleased addnotes scite1 scite2 scite3 dbsource INT_LOG INT_IDEO
-    INT_MISC INT_ANY related""".split()
+    "acled": """event_id_cnty event_date year time_precision disorder_type event_type sub_event_type actor1
+        assoc_actor_1 inter1 actor2 assoc_actor_2 inter2 interaction civilian_targeting iso region
+        country admin1 admin2 admin3 location latitude longitude geo_precision source source_scale
+        notes fatalities tags timestamp""".split(),
+    "ucdp-ged": """id relid year active_year code_status type_of_violence conflict_dset_id conflict_new_id
+        conflict_name dyad_dset_id dyad_new_id dyad_name side_a_dset_id side_a_new_id side_a
+        side_b_dset_id side_b_new_id side_b number_of_sources source_article source_office
+        source_date source_headline source_original where_prec where_coordinates where_description
+        adm_1 adm_2 latitude longitude geom_wkt priogrid_gid country country_id region event_clarity
+        date_prec date_start date_end deaths_a deaths_b deaths_civilians deaths_unknown best high
+        low gwnoa gwnob""".split(),
+    "plover": [
+        c.strip()
+        for c in """Event ID, Event Date, Event Type, Event Mode, Intensity, Quad Code, Contexts, Actor Name,
+        Actor         Country, Actor COW, Primary Actor Sector, Actor Sectors, Actor Title, Actor Name Raw,
+        Wikipedia Actor ID, Recipient Name, Recipient Country, Recipient COW, Primary Recipient
+        Sector, Recipient Sectors, Recipient Title, Recipient Name Raw, Wikipedia Recipient ID,
+        Placename, City, District, Province, Country, Latitude, Longitude, GeoNames ID, Raw
+        Placename, Feature Type, Source, Publication Date, Story People, Story Organizations, Story
+        Locations, Language, Version""".split(",")
+    ],
+}
+GTD_IN_ORDER = """eventid iyear imonth iday approxdate extended resolution country country_txt region
+        region_txt         provstate city latitude longitude specificity vicinity location summary crit1 crit2 crit3
+        doubtterr alternative multiple success suicide attacktype1 attacktype1_txt attacktype2
+        attacktype3 targtype1 targtype1_txt corp1 target1 natlty1 gname gsubname motive guncertain1
+        guncertain2 guncertain3 individual nperps nperpcap claimed claimmode claimmode_txt claim2
+        claimmode2 claim3 claimmode3 compclaim weaptype1 weaptype1_txt weaptype4 weapdetail nkill
+        nkillus nkillter nwound nwoundus nwoundte property propextent ishostkid nhostkid ransom
+        hostkidoutcome nreleased addnotes scite1 scite2 scite3 dbsource INT_LOG INT_IDEO INT_MISC
+        INT_ANY related""".split()
 
 
 def attack(*values: object, kind: str = "armed_attack/shooting", **more: object):
@@ -173,7 +181,10 @@ def test_acled_inter_in_words_and_as_numbers() -> None:
     battle = incident("battle/armed_clash", day("2016-10-24"), QUETTA, REBELS, ARMY, killed(3))
     words, numbers = rows("acled", battle)[0], rows("acled", battle, inter="numeric")[0]
     assert (words["inter1"], words["inter2"], words["interaction"]) == (
-        "Rebel group", "State forces", "State forces-Rebel group")  # fmt: skip
+        "Rebel group",
+        "State forces",
+        "State forces-Rebel group",
+    )
     assert (numbers["inter1"], numbers["inter2"], numbers["interaction"]) == ("2", "1", "12")
 
 

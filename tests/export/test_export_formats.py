@@ -69,7 +69,7 @@ def test_csv_of_plover_is_parted_by_tabs_and_names_by_bars() -> None:
     told = [report("r1", "One"), report("r2", "Two|Three")]
     one = incident("bombing", day("2016-10-24"), QUETTA, GUNMEN, killed(3), reports=told)
     made = coded_table(code(material(one, reports=told), Wanted(load("plover"))))
-    row = list(csv.DictReader(io.StringIO(written("csv", made).decode()), delimiter="\t"))[0]
+    row = next(csv.DictReader(io.StringIO(written("csv", made).decode()), delimiter="\t"))
     assert len(row) == 40 and row["Source"] == "One|Two,Three"
 
 

@@ -1,5 +1,5 @@
-"""Ten ways in which a report may try to tell a model what to do. The model here obeys whatever it is told: it must not
-be told. The reading must be that of the report without the attack."""
+"""Ten ways in which a report may try to tell a model what to do. The model here obeys whatever it is told:
+it must not be told. The reading must be that of the report without the attack."""
 
 from __future__ import annotations
 

@@ -17,7 +17,10 @@ from dateline.reader.llm.ground import Nonsense, incidents_of
 from dateline.reader.llm.prompt import LONGEST, prompt_for
 from dateline.text import sentences
 
-TEXT = "Gunmen killed three farmers near Beni on Monday. “It was dark,” said  a police official. Nobody claimed the attack."
+TEXT = (
+    "Gunmen killed three farmers near Beni on Monday. “It was dark,” said  a police official. "
+    "Nobody claimed the attack."
+)
 BOOK = load("dateline")
 
 
@@ -31,8 +34,14 @@ def entry(**more: object) -> dict[str, object]:
         {"label": "killed", "quote": "three farmers", "stance": "asserted"},
         {"label": "where", "quote": "Beni", "stance": "asserted"},
     ]
-    return {"type": "armed_attack", "subtype": "shooting", "stage": "accomplished", "main": True,
-            "trigger": "killed", "marks": marks} | more  # fmt: skip
+    return {
+        "type": "armed_attack",
+        "subtype": "shooting",
+        "stage": "accomplished",
+        "main": True,
+        "trigger": "killed",
+        "marks": marks,
+    } | more
 
 
 def answer(*incidents: object) -> str:
@@ -81,9 +90,19 @@ def test_words_are_whole() -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"type": "party"}, {"type": None}, {"trigger": 5}, {"trigger": ""}, {"marks": "none"}, {"marks": [5, None, {}]},
-     {"marks": [{"label": "culprit", "quote": "Gunmen"}]}, {"stage": "finished"}, {"main": "yes"}, {"subtype": 7}],
-)  # fmt: skip
+    [
+        {"type": "party"},
+        {"type": None},
+        {"trigger": 5},
+        {"trigger": ""},
+        {"marks": "none"},
+        {"marks": [5, None, {}]},
+        {"marks": [{"label": "culprit", "quote": "Gunmen"}]},
+        {"stage": "finished"},
+        {"main": "yes"},
+        {"subtype": 7},
+    ],
+)
 def test_entries_of_another_form_do_no_harm(wrong: dict[str, object]) -> None:
     found, _ = read(answer(entry(**wrong), 17, None, "x"))
     assert all(i.type == "armed_attack" for i in found)
@@ -101,8 +120,20 @@ def test_a_fenced_answer_is_an_answer() -> None:
     assert len(read("```json\n" + answer(entry()) + "\n```")[0]) == 1
 
 
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=8), lambda c: st.lists(c, max_size=4) | st.dictionaries(
-    st.sampled_from(["incidents", "type", "trigger", "marks", "label", "quote", "stance", "x"]), c, max_size=5), max_leaves=20))  # fmt: skip
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+        lambda c: (
+            st.lists(c, max_size=4)
+            | st.dictionaries(
+                st.sampled_from(["incidents", "type", "trigger", "marks", "label", "quote", "stance", "x"]),
+                c,
+                max_size=5,
+            )
+        ),
+        max_leaves=20,
+    )
+)
 def test_no_answer_makes_a_reading_that_points_outside(data: object) -> None:
     try:
         found, _ = read(json.dumps({"incidents": data}))
@@ -127,7 +158,7 @@ def test_nonsense_is_asked_for_again_and_then_given_up() -> None:
     assert len(reader.read([(report(), findings())])[0].incidents) == 1
     assert reader.tally.again == 1
     stubborn = LanguageReader("m", lambda prompt: '{"incidents": [{', BOOK)
-    with pytest.raises(NoAnswer, match="half an answer.*--max-tokens"):
+    with pytest.raises(NoAnswer, match=r"half an answer.*--max-tokens"):
         stubborn.read([(report(), findings())])
 
 

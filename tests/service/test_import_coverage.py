@@ -15,18 +15,65 @@ from dateline.codebook.shapes import SHAPES, RowError, read_row, shape_of
 from dateline.errors import InputError
 from dateline.model import ClaimStance, Granularity, PlaceClass
 
-ACLED = {"event_id_cnty": "PAK1", "event_date": "2016-10-24", "time_precision": "1", "event_type": "Violence against civilians",
-         "sub_event_type": "Attack", "actor1": "Lashkar-e-Jhangvi", "actor2": "Police Forces of Pakistan", "country": "Pakistan",
-         "admin1": "Balochistan", "location": "Quetta", "latitude": "30.1834", "longitude": "67.0014", "geo_precision": "1",
-         "notes": "Gunmen stormed a police college.", "fatalities": "61"}  # fmt: skip
-UCDP = {"id": "77", "type_of_violence": "3", "country": "DR Congo (Zaire)", "country_id": "490", "adm_1": "North Kivu",
-        "where_coordinates": "Beni", "where_prec": "1", "latitude": "0.49", "longitude": "29.47", "date_start": "2016-08-13 00:00:00.000",
-        "date_end": "2016-08-13 00:00:00.000", "side_a": "ADF", "side_b": "Civilians", "best": "40", "high": "64", "low": "36",
-        "deaths_civilians": "40", "source_headline": "Dozens killed near Beni"}  # fmt: skip
-GTD = {"eventid": "201608080001", "iyear": "2016", "imonth": "8", "iday": "0", "country": "153", "country_txt": "Pakistan",
-       "provstate": "Balochistan", "city": "Quetta", "latitude": "30.18", "longitude": "67.0", "specificity": "1",
-       "attacktype1_txt": "Bombing/Explosion", "suicide": "1", "target1": "Civil Hospital", "gname": "Jamaat-ul-Ahrar", "claimed": "1",
-       "guncertain1": "0", "nkill": "70.0", "nwound": "112.0", "summary": "A bomber struck a hospital."}  # fmt: skip
+ACLED = {
+    "event_id_cnty": "PAK1",
+    "event_date": "2016-10-24",
+    "time_precision": "1",
+    "event_type": "Violence against civilians",
+    "sub_event_type": "Attack",
+    "actor1": "Lashkar-e-Jhangvi",
+    "actor2": "Police Forces of Pakistan",
+    "country": "Pakistan",
+    "admin1": "Balochistan",
+    "location": "Quetta",
+    "latitude": "30.1834",
+    "longitude": "67.0014",
+    "geo_precision": "1",
+    "notes": "Gunmen stormed a police college.",
+    "fatalities": "61",
+}
+UCDP = {
+    "id": "77",
+    "type_of_violence": "3",
+    "country": "DR Congo (Zaire)",
+    "country_id": "490",
+    "adm_1": "North Kivu",
+    "where_coordinates": "Beni",
+    "where_prec": "1",
+    "latitude": "0.49",
+    "longitude": "29.47",
+    "date_start": "2016-08-13 00:00:00.000",
+    "date_end": "2016-08-13 00:00:00.000",
+    "side_a": "ADF",
+    "side_b": "Civilians",
+    "best": "40",
+    "high": "64",
+    "low": "36",
+    "deaths_civilians": "40",
+    "source_headline": "Dozens killed near Beni",
+}
+GTD = {
+    "eventid": "201608080001",
+    "iyear": "2016",
+    "imonth": "8",
+    "iday": "0",
+    "country": "153",
+    "country_txt": "Pakistan",
+    "provstate": "Balochistan",
+    "city": "Quetta",
+    "latitude": "30.18",
+    "longitude": "67.0",
+    "specificity": "1",
+    "attacktype1_txt": "Bombing/Explosion",
+    "suicide": "1",
+    "target1": "Civil Hospital",
+    "gname": "Jamaat-ul-Ahrar",
+    "claimed": "1",
+    "guncertain1": "0",
+    "nkill": "70.0",
+    "nwound": "112.0",
+    "summary": "A bomber struck a hospital.",
+}
 ALL = {"acled": ACLED, "ucdp-ged": UCDP, "gtd": GTD}
 
 
@@ -95,10 +142,18 @@ def test_every_acled_event_that_we_write_is_read_back_to_the_same_type() -> None
 
 @pytest.mark.parametrize(
     ("shape", "change"),
-    [(0, {"event_date": "some day"}), (0, {"latitude": "north"}), (0, {"latitude": "95"}), (0, {"fatalities": "many"}),
-     (0, {"event_id_cnty": ""}), (0, {"event_type": "Party"}), (1, {"type_of_violence": "9"}), (2, {"imonth": "13", "iday": "2"}),
-     (0, {"fatalities": "1e999"})],
-)  # fmt: skip
+    [
+        (0, {"event_date": "some day"}),
+        (0, {"latitude": "north"}),
+        (0, {"latitude": "95"}),
+        (0, {"fatalities": "many"}),
+        (0, {"event_id_cnty": ""}),
+        (0, {"event_type": "Party"}),
+        (1, {"type_of_violence": "9"}),
+        (2, {"imonth": "13", "iday": "2"}),
+        (0, {"fatalities": "1e999"}),
+    ],
+)
 def test_rows_that_cannot_be_read(shape: int, change: dict[str, str]) -> None:
     row = [ACLED, UCDP, GTD][shape]
     with pytest.raises(RowError):
@@ -124,21 +179,36 @@ def test_a_table_becomes_a_source_whose_values_rest_on_its_words(tmp_path: Path,
 
 def test_coverage_tells_what_either_side_lacks(tmp_path: Path) -> None:
     text = (
-        "QUETTA, Oct 25 — Gunmen stormed a police college in Quetta late on Monday and killed 61 people, officials said on Tuesday. "
-        "The attackers shot cadets in their sleep. Troops fought them for hours. The wounded were taken to hospitals in Quetta."
+        "QUETTA, Oct 25 — Gunmen stormed a police college in Quetta late on Monday and killed 61 people, "
+        "officials said on Tuesday. "
+        "The attackers shot cadets in their sleep. Troops fought them for hours. "
+        "The wounded were taken to hospitals in Quetta."
     )
     other = (
-        "QUETTA, Oct 25 — A bomb went off beside a bank in Khuzdar on Sunday and killed four people, police said on Tuesday. "
-        "Nobody has claimed the bombing. Eleven people were wounded by the blast and taken to a hospital in the town."
+        "QUETTA, Oct 25 — A bomb went off beside a bank in Khuzdar on Sunday and killed four people, "
+        "police said on Tuesday. "
+        "Nobody has claimed the bombing. Eleven people were wounded by the blast and taken to a hospital."
     )
     pages = tmp_path / "pages.jsonl"
     import json
 
     lines = [{"id": f"p{n}", "published": "2016-10-25", "text": t} for n, t in enumerate((text, other))]
     pages.write_text("\n".join(json.dumps(one) for one in lines), "utf-8")
-    rows = [ACLED, ACLED | {"event_id_cnty": "PAK2", "location": "Turbat", "latitude": "26.0", "longitude": "63.05",
-                            "event_type": "Battles", "sub_event_type": "Armed clash", "fatalities": "5", "event_date": "2016-10-23",
-                            "notes": "Soldiers and separatists fought."}]  # fmt: skip
+    rows = [
+        ACLED,
+        ACLED
+        | {
+            "event_id_cnty": "PAK2",
+            "location": "Turbat",
+            "latitude": "26.0",
+            "longitude": "63.05",
+            "event_type": "Battles",
+            "sub_event_type": "Armed clash",
+            "fatalities": "5",
+            "event_date": "2016-10-23",
+            "notes": "Soldiers and separatists fought.",
+        },
+    ]
     with service.open_ledger(tmp_path / "l.db") as ledger:
         service.ingest([pages], ledger)
         service.import_table(ledger, write(tmp_path / "t.csv", rows), "My ACLED")
@@ -165,9 +235,14 @@ def test_encodings_and_delimiters(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("content", "words"),
-    [(b"", "is empty"), (b"a,b\n1,2\n", "not shaped like"), (b"PK\x03\x04zip", "spreadsheet"), (b"\x00\x01" * 500, "no text"),
-     (b"event_id_cnty,event_date\nx,y\n", "nearest is acled, without event_type")],
-)  # fmt: skip
+    [
+        (b"", "is empty"),
+        (b"a,b\n1,2\n", "not shaped like"),
+        (b"PK\x03\x04zip", "spreadsheet"),
+        (b"\x00\x01" * 500, "no text"),
+        (b"event_id_cnty,event_date\nx,y\n", "nearest is acled, without event_type"),
+    ],
+)
 def test_files_of_another_form(tmp_path: Path, content: bytes, words: str) -> None:
     path = tmp_path / "t.csv"
     path.write_bytes(content)

@@ -1,5 +1,5 @@
-"""A model on a server that fails in every way: what can pass is asked again, what cannot is told in one line, nothing
-that was answered is asked twice."""
+"""A model on a server that fails in every way: what can pass is asked again, what cannot is told in one
+line, nothing that was answered is asked twice."""
 
 from __future__ import annotations
 
@@ -21,8 +21,9 @@ from scripted_server import refusing, saying, serving
 pytest.importorskip("openai", reason="the extra `llm` is not installed")
 
 TEXT = (
-    "Gunmen killed three farmers near Beni in North Kivu on Monday, the army said. The farmers were on their way to a "
-    "market when the men opened fire on their lorry from both sides of the road. Nobody has claimed the attack. "
+    "Gunmen killed three farmers near Beni in North Kivu on Monday, the army said. The farmers were on their "
+    "way to a market when the men opened fire on their lorry from both sides of the road. "
+    "Nobody has claimed the attack. "
     "A local official told reporters that the area has seen several killings since the spring of last year."
 )
 GOOD = json.dumps({"incidents": [{
@@ -100,7 +101,7 @@ def test_a_refusal_of_the_model() -> None:
 def test_silence_ends_at_the_time_that_was_set() -> None:
     with (
         serving(lambda body: saying(GOOD), slow=1.0) as (url, _),
-        pytest.raises(NoAnswer, match="within 0.2 s"),
+        pytest.raises(NoAnswer, match=r"within 0\.2 s"),
     ):
         Server("m", settings(url, timeout=0.2, retries=0)).ask(prompt())
 

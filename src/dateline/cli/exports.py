@@ -59,8 +59,8 @@ def export(
     ] = None,
     coarsen: Annotated[str, typer.Option("--coarsen", help="25km, admin2, admin1 or country.")] = "",
 ) -> None:
-    """Write incidents as a table, a map, lines of JSON, or a page to check them on; a methods file goes beside
-    it."""
+    """Write incidents as a table, a map, lines of JSON, or a page to check them on; a methods file goes
+    beside it."""
     request = service.ExportRequest(
         to=to,
         wanted=wanted,

@@ -59,8 +59,10 @@ def _print(found: service.Comparison, left: str, right: str) -> None:
     a = found.agreement
     names = printable(left), printable(right)
     print(
-        f"{many(a.reports, 'report')}: incidents in both {a.both}, only {names[0]} {a.left}, only {names[1]} {a.right}; "
-        f"values of those in both: the same {a.values_both}, only {names[0]} {a.values_left}, only {names[1]} {a.values_right}"
+        f"{many(a.reports, 'report')}: incidents in both {a.both}, "
+        f"only {names[0]} {a.left}, only {names[1]} {a.right}; "
+        f"values of those in both: the same {a.values_both}, "
+        f"only {names[0]} {a.values_left}, only {names[1]} {a.values_right}"
     )
 
 

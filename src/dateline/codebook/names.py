@@ -84,7 +84,7 @@ NAMES: Names = {
         "ucdp_region": "region as UCDP names it",
         "admin1": "first order",
         "admin2": "second order",
-        "place_class": "address, site, populated_place, district, province, country, vague_region, water, unknown",
+        "place_class": "address, site, populated_place, district, province, country, vague_region, water …",
         "radius_km": "uncertainty",
         "centroid": "whether the point only stands for an area",
         "line": "whether the words mean a line",

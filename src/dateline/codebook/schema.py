@@ -25,8 +25,8 @@ class Mapping(Part):
 
 
 class Subtype(Part):
-    """A finer type, with its definition and a sentence that it is coded from. ``examples`` are more of them, with
-    the words that say what happened in square brackets: "Villagers [were driven out] of Tarin"."""
+    """A finer type, with its definition and a sentence that it is coded from. ``examples`` are more of them,
+    with the words that say what happened in square brackets: "Villagers [were driven out] of Tarin"."""
 
     subtype: Slug
     definition: Text
@@ -77,10 +77,10 @@ class Codebook(Part):
     default_toll_rule: str
     weapon_kinds: dict[Slug, Text]
     target_kinds: dict[Slug, Text]
-    options: dict[Slug, Option] = {}
-    tables: dict[Slug, dict[str | int, str | int | None]] = {}
-    let: dict[Slug, Rule] = {}
-    precision: dict[Slug, Rule] = {}
+    options: dict[Slug, Option] = Field(default_factory=dict)
+    tables: dict[Slug, dict[str | int, str | int | None]] = Field(default_factory=dict)
+    let: dict[Slug, Rule] = Field(default_factory=dict)
+    precision: dict[Slug, Rule] = Field(default_factory=dict)
     include: tuple[Condition, ...] = ()
     export: Export | None = None
 

@@ -1,7 +1,7 @@
 """Tables of others as sources: which columns of an ACLED-, UCDP- or GTD-shaped file hold what.
 
-The files are the user's; nothing of them is in Dateline. A shape reads the columns that matter for telling which
-incident a row is of, and leaves the rest.
+The files are the user's; nothing of them is in Dateline. A shape reads the columns that matter for telling
+which incident a row is of, and leaves the rest.
 """
 
 from __future__ import annotations
@@ -136,7 +136,8 @@ def _ucdp(row: Row) -> Coded:
     first, last = _day(row["date_start"]), _day(row["date_end"])
     return Coded(
         _id(row, "id"), *kind, min(first, last), max(first, last), where,
-        (_value(row, "side_a"), _value(row, "side_b")), (low, best, high), None, _whole(row, "deaths_civilians"), (),
+        (_value(row, "side_a"), _value(row, "side_b")), (low, best, high), None,
+        _whole(row, "deaths_civilians"), (),
         _value(row, "source_headline") or _value(row, "where_description"),
     )  # fmt: skip
 

@@ -1,4 +1,5 @@
-"""Where two readers differ over the same reports, for a person to judge: no one of them is taken to be right."""
+"""Where two readers differ over the same reports, for a person to judge: no one of them is taken to be
+right."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ _COMPARED = (Field.WHEN, Field.WHERE, Field.ACTOR, Field.TARGET, Field.WEAPON, F
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """``left`` and ``right`` are what either reader says ("" where it says nothing), each with its ``words``."""
+    """``left`` and ``right`` are what either reader says ("" where it says nothing), each with its
+    ``words``."""
 
     report: str
     account: str
@@ -81,7 +83,8 @@ def aligned(left: Sequence[Account], right: Sequence[Account]) -> list[tuple[Acc
 
 
 def _common(one: Account, other: Account) -> float:
-    """Triggers in common count most, then other words; one type and one day as well as words do not decide."""
+    """Triggers in common count most, then other words; one type and one day as well as words do not
+    decide."""
     triggers = [s for st in one.of(Field.TYPE) for s in st.spans]
     theirs = [s for st in other.of(Field.TYPE) for s in st.spans]
     shared = sum(any(a.overlaps(b) for b in theirs) for a in triggers)

@@ -15,7 +15,8 @@ READ = "reports"
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """An incident that one side has and the other has not. ``has`` names who has it, ``lacks`` who lacks it."""
+    """An incident that one side has and the other has not. ``has`` names who has it, ``lacks`` who lacks
+    it."""
 
     incident: str
     type: str
@@ -28,9 +29,10 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """``sources``: the imported ones. ``both``, ``only_reports``, ``only_source``: incidents by source, within the
-    days and countries that both sides have (``window``); ``outside`` are those that lie beyond it and could not
-    be in both. ``by_type`` and ``by_country``: (key, source) to (both, only reports, only source)."""
+    """``sources``: the imported ones. ``both``, ``only_reports``, ``only_source``: incidents by source,
+    within the days and countries that both sides have (``window``); ``outside`` are those that lie beyond it
+    and could not be in both. ``by_type`` and ``by_country``: (key, source) to (both, only reports, only
+    source)."""
 
     sources: tuple[str, ...]
     window: Mapping[str, str]
@@ -44,8 +46,8 @@ class Coverage:
 
 
 def coverage_of(incidents: Sequence[Incident], source_of: Mapping[str, str]) -> Coverage:
-    """Compare the reports of a ledger with each source; ``source_of`` gives a report's source, "" for one that
-    was read."""
+    """Compare the reports of a ledger with each source; ``source_of`` gives a report's source, "" for one
+    that was read."""
     has = {i.id: frozenset(source_of.get(a.report_id, "") or READ for a in i.accounts) for i in incidents}
     sources = sorted({name for names in has.values() for name in names} - {READ})
     window: dict[str, str] = {}
@@ -70,7 +72,8 @@ def coverage_of(incidents: Sequence[Incident], source_of: Mapping[str, str]) -> 
                 missing.append(_missing(incident, has[incident.id], source if ours else READ))
     by_type, by_country = ({key: (n[0], n[1], n[2]) for key, n in sorted(t.items())} for t in tables)
     return Coverage(
-        tuple(sources), window, counts["both"], counts[READ], counts["source"], counts["outside"], tuple(missing),
+        tuple(sources), window, counts["both"], counts[READ], counts["source"], counts["outside"],
+        tuple(missing),
         by_type, by_country,
     )  # fmt: skip
 
@@ -92,9 +95,9 @@ class _Window:
         when = incident.when.value
         if self.first is None or self.last is None:
             return False
-        if isinstance(when, When) and when.earliest and when.latest:
-            if when.latest < self.first or self.last < when.earliest:
-                return False
+        first, last = (when.earliest, when.latest) if isinstance(when, When) else (None, None)
+        if first is not None and last is not None and (last < self.first or self.last < first):
+            return False
         country = _country(incident)
         return country is None or country in self.countries
 

@@ -1,8 +1,10 @@
-"""Types by definition and examples: three types of the codebook are held out and learned anew from few sentences.
+"""Types by definition and examples: three types of the codebook are held out and learned anew from few
+sentences.
 
-The network keeps what it learned of these types when it was trained: its answers are not used, its vectors are. The
-figures are therefore above what a type reaches that it never met; ``strangers`` tells how often other incidents are
-taken for the new types. Examples come from the part of the corpus that is trained on, figures from the test third.
+The network keeps what it learned of these types when it was trained: its answers are not used, its vectors
+are. The figures are therefore above what a type reaches that it never met; ``strangers`` tells how often
+other incidents are taken for the new types. Examples come from the part of the corpus that is trained on,
+figures from the test third.
 """
 
 from __future__ import annotations
@@ -24,7 +26,8 @@ from dateline.reader.model.load import Weights, folder_of, load
 from dateline.text import sentences
 
 COMMAND = "dateline evaluate few-shot --data examples/corpus"
-#: Chosen before anything was measured: by how many of them the test third tells, and by how little they share.
+#: Chosen before anything was measured: by how many of them the test third tells, and by how little they
+#: share.
 HELD_OUT = ("kidnapping", "robbery", "protest")
 SHOTS = (0, 5, 10)
 
@@ -55,24 +58,25 @@ def run(data: Path) -> Evaluation:
             figures |= {f"{key}_{shots}_p": p, f"{key}_{shots}_r": r, f"{key}_{shots}_f1": f1}
         figures[f"strangers_{shots}"] = counts["strange", ""] / max(counts["other", ""], 1)
         figures[f"calibration_error_{shots}"] = expected_error(sure)
-    return Evaluation("few-shot", COMMAND, ("type", "examples", "precision %", "recall %", "F1 %", "marked"), tuple(rows), figures, _notes(figures, len(test)))  # fmt: skip
+    columns = ("type", "examples", "precision %", "recall %", "F1 %", "marked")
+    return Evaluation("few-shot", COMMAND, columns, tuple(rows), figures, _notes(figures, len(test)))
 
 
 def _notes(figures: dict[str, float], reports: int) -> tuple[str, ...]:
     errors = ", ".join(f"{shots}: {100 * figures[f'calibration_error_{shots}']:.1f}" for shots in SHOTS)
     strange = ", ".join(f"{shots}: {100 * figures[f'strangers_{shots}']:.1f}" for shots in SHOTS)
     return (
-        f"{reports} invented reports, test part. Examples: those of the codebook, and so many more from the other part.",
-        "The network met these types in its training; its answers are left out, its vectors are not: no type that it "
-        "never met will do as well.",
+        f"{reports} invented reports, test part. Examples: the codebook's own, and so many more.",
+        "The network met these types in its training; its answers are left out, its vectors are not: no type "
+        "that it never met will do as well.",
         f"other incidents taken for one of the three, in %, by examples: {strange}",
         f"expected calibration error in points, by examples: {errors}",
     )
 
 
 def _examples(name: str, teach: Sequence[MarkedReport], shots: int) -> tuple[str, ...]:
-    """The codebook's sentences, then the first ``shots`` marked sentences of the part that is taught, one a report,
-    the trigger in brackets."""
+    """The codebook's sentences, then the first ``shots`` marked sentences of the part that is taught, one a
+    report, the trigger in brackets."""
     own = contrasts(load_codebook("dateline"))[name]
     found: list[str] = []
     for report in sorted(teach, key=lambda r: r.id):
@@ -104,8 +108,8 @@ def _candidates(report: MarkedReport, weights: Weights) -> Iterator[_Candidate]:
 def _measured(
     told: Sequence[tuple[MarkedReport, Sequence[_Candidate]]], learned: Learned
 ) -> tuple[Counter[tuple[str, str]], list[Observation]]:
-    """Counts by kind and type, and how sure each answer was with whether it was right. A candidate is right where
-    one of its triggers touches a marked trigger of an incident of that type that nobody else took."""
+    """Counts by kind and type, and how sure each answer was with whether it was right. A candidate is right
+    where one of its triggers touches a marked trigger of an incident of that type that nobody else took."""
     counts: Counter[tuple[str, str]] = Counter()
     sure: list[Observation] = []
     for report, candidates in told:

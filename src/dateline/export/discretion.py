@@ -1,5 +1,5 @@
-"""What an export does not tell: names, sources, precise places. Applied to the material before any format sees
-it, to statements that dissent as well as to values that were chosen."""
+"""What an export does not tell: names, sources, precise places. Applied to the material before any format
+sees it, to statements that dissent as well as to values that were chosen."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ _CLASSES = {"admin2": PlaceClass.DISTRICT, "admin1": PlaceClass.PROVINCE, "count
 @dataclass(frozen=True, slots=True)
 class Discretion:
     """``private_names``: names of private persons are kept (``who`` says who asked for that; it is put on
-    record). ``redact``: rules for sources: ``outlet=NAME``, ``agency=NAME``, ``speaker=KIND`` (witness, medical,
-    …), ``off-record``, ``urls``, ``titles``. ``coarsen``: "" for places as they are, ``admin2``, ``admin1``,
-    ``country``, or a size of grid such as ``25km``."""
+    record). ``redact``: rules for sources: ``outlet=NAME``, ``agency=NAME``, ``speaker=KIND`` (witness,
+    medical, …), ``off-record``, ``urls``, ``titles``. ``coarsen``: "" for places as they are, ``admin2``,
+    ``admin1``, ``country``, or a size of grid such as ``25km``."""
 
     private_names: bool = False
     who: str = ""

@@ -33,7 +33,8 @@ _MARK = b"\xef\xbb\xbf"  # Excel takes a CSV file for the local code page unless
 
 
 def write_table(table: Table, to: str, out: BinaryIO) -> None:
-    """Write ``table`` in the format ``to``. Raises UsageError where what the format needs is not installed."""
+    """Write ``table`` in the format ``to``. Raises UsageError where what the format needs is not
+    installed."""
     _WRITERS[to](table, out)
 
 

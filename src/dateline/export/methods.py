@@ -17,7 +17,10 @@ from dateline.export.material import Material, outlet_of, published_of
 #: Whom parts of an export are owed to.
 PLACES = "Place names and coordinates: GeoNames (geonames.org), CC BY 4.0."
 SOFTWARE = "Dateline: Apache-2.0."
-REPORTS = "The reports belong to their publishers. The export holds facts coded from them, and no text of theirs but headlines."
+REPORTS = (
+    "The reports belong to their publishers. The export holds facts coded from them, and no text of theirs "
+    "but headlines."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class Made:
     filters: Mapping[str, str] = field(default_factory=dict)
     options: Mapping[str, str] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
-    discretion: Discretion = Discretion()
+    discretion: Discretion = field(default_factory=Discretion)
     left: Sequence[Left] = ()
     rows: int = 0
 
@@ -77,7 +80,8 @@ def _codebook(made: Made) -> list[str]:
     lines += [f"- after: {book.source}"] if book.source else []
     lines += [f"- extends: {book.extends}"] if book.extends else []
     lines.append(
-        f"- unit: {', '.join(book.unit.same)} agree; {book.unit.days} days may lie between. {book.unit.note}".rstrip()
+        f"- unit: {', '.join(book.unit.same)} agree; {book.unit.days} days may lie between. "
+        f"{book.unit.note}".rstrip()
     )
     rule = book.default_toll_rule
     lines.append(f"- counts: {rule} ({book.toll_rules[rule]})")
@@ -100,10 +104,10 @@ def _left(made: Made) -> list[str]:
 def _discretion(discretion: Discretion) -> list[str]:
     names = "- names of private persons: left out; their roles and numbers stay"
     if discretion.private_names:
-        names = f"- names of private persons: KEPT, at the wish of {discretion.who}; this is on record in the ledger"
+        names = f"- names of private persons: KEPT, at the wish of {discretion.who}; on record in the ledger"
     lines = [
         names,
-        f"- places: {'coarsened to ' + discretion.coarsen if discretion.coarsen else 'as precise as they are known'}",
+        f"- places: {f'coarsened to {discretion.coarsen}' if discretion.coarsen else 'as precise as known'}",
     ]
     # the rule's own text would name the source that it hides
     kinds = Counter(rule.partition("=")[0] for rule in discretion.redact)
@@ -141,8 +145,8 @@ def _citation(material: Material, made: Made) -> list[str]:
 
 def _reading() -> list[str]:
     return [
-        "- Every value is what reports say, not what is known to have happened; a claim or blame is no proof.",
-        "- Unknown is an empty cell, unless the codebook's own rule says otherwise (ACLED: 0 where no count is told).",
+        "- Every value is what reports say, not what is known to have happened; claims are no proof.",
+        "- Unknown is an empty cell, unless the codebook says otherwise (ACLED: 0 where no count is told).",
         "- Incidents labelled as invented are examples and tell of nothing that happened.",
-        "- Every value can be traced to its words: `dateline show ID`, `dateline codebook explain FILE --incident ID`.",
+        "- Every value leads to its words: `dateline show ID`, `dateline codebook explain FILE`.",
     ]

@@ -1,4 +1,5 @@
-"""A row of somebody's table as a report with one account: every value rests on the words that say it in the row."""
+"""A row of somebody's table as a report with one account: every value rests on the words that say it in the
+row."""
 
 from __future__ import annotations
 
@@ -70,8 +71,8 @@ def read_row(coded: Coded, source: str, registry: Registry) -> tuple[Page, Repor
 
 
 class _Words:
-    """The row in words, with where each value stands. No names of columns: words that all rows of a table share
-    would make them look like copies of each other."""
+    """The row in words, with where each value stands. No names of columns: words that all rows of a table
+    share would make them look like copies of each other."""
 
     def __init__(self, coded: Coded) -> None:
         self.text = ""

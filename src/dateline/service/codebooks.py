@@ -21,14 +21,16 @@ TASK = "muc4"
 
 
 def builtin_codebooks() -> list[tuple[str, str, int]]:
-    """Name, title and number of columns (0: templates or the native table) of each codebook that is built in."""
+    """Name, title and number of columns (0: templates or the native table) of each codebook that is built
+    in."""
     found = [load(name) for name in builtin()]
     told = [(b.name, b.title, len(b.export.columns) if b.export else 0) for b in found]
     return sorted([*told, (TASK, "MUC-4 templates (1992)", 0)])
 
 
 def check_codebook(name_or_path: str) -> tuple[Codebook | None, list[Problem]]:
-    """A codebook with everything that is wrong with it. Raises CodebookError for what is no codebook at all."""
+    """A codebook with everything that is wrong with it. Raises CodebookError for what is no codebook at
+    all."""
     if name_or_path == TASK:
         from dateline.codebook.muc4 import book
 

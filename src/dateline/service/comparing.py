@@ -29,7 +29,8 @@ class Comparison:
 
 def choose_reader(name: str) -> None:
     """Read with another reader from now on: rules, base, an installed one, ``base+FILE.yaml`` (with the
-    types of a codebook that it was not taught), or ``openai:MODEL``. Raises UsageError, ReaderError, CodebookError."""
+    types of a codebook that it was not taught), or ``openai:MODEL``. Raises UsageError, ReaderError,
+    CodebookError."""
     if name.startswith(language_model.PREFIX) or "+" in name:
         rooms.use_reader(reader_called(name))
     else:

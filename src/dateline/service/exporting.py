@@ -1,5 +1,5 @@
-"""Exports of every kind through one door: by codebook, in a format, with filters and discretion, each with its
-methods file."""
+"""Exports of every kind through one door: by codebook, in a format, with filters and discretion, each with
+its methods file."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ NAMES_KEPT = "export with names of private persons, by "
 @dataclass(frozen=True, slots=True)
 class ExportRequest:
     """What to export. ``to``: a format of :data:`dateline.export.formats.FORMATS`; ``codebook``: a built-in
-    name or the path of a YAML file; ``options``: choices that the codebook leaves open; ``hxl``: a row of tags
-    below the header; ``at``: the time to note (default: the clock's)."""
+    name or the path of a YAML file; ``options``: choices that the codebook leaves open; ``hxl``: a row of
+    tags below the header; ``at``: the time to note (default: the clock's)."""
 
     to: str
     wanted: Filter | None = None
     codebook: str = NATIVE
     options: Mapping[str, str] = field(default_factory=dict)
-    discretion: Discretion = Discretion()
+    discretion: Discretion = field(default_factory=Discretion)
     hxl: bool = False
     at: datetime | None = None
 

@@ -1,4 +1,5 @@
-"""``import``: a table that the user holds becomes a source in the ledger; ``coverage``: what either side lacks."""
+"""``import``: a table that the user holds becomes a source in the ledger; ``coverage``: what either side
+lacks."""
 
 from __future__ import annotations
 
@@ -17,8 +18,8 @@ from dateline.service import rooms
 from dateline.service.asking import gather, incidents
 from dateline.service.joining import bring_up_to_date
 
-#: Rows in one transaction, and rows after which the ledger is linked: the memory that is needed does not grow with
-#: the file.
+#: Rows in one transaction, and rows after which the ledger is linked: the memory that is needed does not
+#: grow with the file.
 BATCH, LINK_EVERY = 256, 2_048
 _MOST_FAILURES = 1_000
 _FIRST = 1 << 16
@@ -39,9 +40,9 @@ class Imported:
 
 
 def import_table(ledger: Ledger, path: Path, source: str = "") -> Imported:
-    """Read a CSV shaped like ACLED's, UCDP GED's or GTD's into ``ledger``, row by row, as the source ``source``
-    (default: the shape's name). A row that cannot be read is told with its line and stops nothing. Raises
-    InputError for a file of another form."""
+    """Read a CSV shaped like ACLED's, UCDP GED's or GTD's into ``ledger``, row by row, as the source
+    ``source`` (default: the shape's name). A row that cannot be read is told with its line and stops
+    nothing. Raises InputError for a file of another form."""
     lines = _Lines(path)
     reader = csv.reader(lines, delimiter=lines.delimiter)
     header = [name.strip().lstrip("\ufeff") for name in next(_rows(reader), (0, []))[1]]
@@ -82,7 +83,8 @@ def _shape(path: Path, header: list[str]) -> Shape:
         missing = ", ".join(close.missing(header)[:5])
         known = "acled, ucdp-ged, gtd"
         raise InputError(
-            f"{path} is not shaped like a table that is known ({known}); nearest is {close.name}, without {missing}",
+            f"{path} is not shaped like a table that is known ({known}); "
+            f"nearest is {close.name}, without {missing}",
             "give the file as the provider publishes it, with its header",
         )
     return found
@@ -118,8 +120,8 @@ def _rows(reader: Iterable[list[str]]) -> Iterator[tuple[int, list[str]]]:
 
 
 class _Lines:
-    """The lines of a file as text, one at a time: UTF-8 (or UTF-16 by its mark), else line by line Windows-1252,
-    in which older exports are. Raises InputError for what is no text."""
+    """The lines of a file as text, one at a time: UTF-8 (or UTF-16 by its mark), else line by line
+    Windows-1252, in which older exports are. Raises InputError for what is no text."""
 
     def __init__(self, path: Path) -> None:
         self._path, self.odd = path, 0

@@ -1,9 +1,10 @@
 """Asks a language model on any server that speaks OpenAI's protocol. Needs the extra ``llm``.
 
-Time and network enter here; the reader itself knows neither. Settings come from the environment, so that every
-command that reads can be told alike: ``DATELINE_BASE_URL``, ``OPENAI_API_KEY``, ``DATELINE_LLM_TIMEOUT`` (seconds),
-``DATELINE_LLM_RETRIES``, ``DATELINE_LLM_MAX_TOKENS``, ``DATELINE_LLM_PRICE`` (per million tokens read and written:
-"0.15,0.60"), ``DATELINE_LLM_ANSWERS`` (folder of kept answers; "" keeps none).
+Time and network enter here; the reader itself knows neither. Settings come from the environment, so that
+every command that reads can be told alike: ``DATELINE_BASE_URL``, ``OPENAI_API_KEY``,
+``DATELINE_LLM_TIMEOUT`` (seconds), ``DATELINE_LLM_RETRIES``, ``DATELINE_LLM_MAX_TOKENS``,
+``DATELINE_LLM_PRICE`` (per million tokens read and written: "0.15,0.60"), ``DATELINE_LLM_ANSWERS`` (folder
+of kept answers; "" keeps none).
 """
 
 from __future__ import annotations

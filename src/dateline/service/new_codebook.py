@@ -1,4 +1,5 @@
-"""``codebook new``: questions and answers become a first codebook file, which is checked before it is written."""
+"""``codebook new``: questions and answers become a first codebook file, which is checked before it is
+written."""
 
 from __future__ import annotations
 
@@ -17,9 +18,9 @@ from dateline.errors import CodebookError, UsageError
 Asker = Callable[[str, str], str]
 _UNITS = ("type", "subtype", "day", "place", "sides", "target")
 _HEAD = """\
-# {title}
-# A first file, written by `dateline codebook new`. Change what you like, then: dateline codebook check {name}.yaml
-# Types that are not among the native ones are found by `--reader base+{name}.yaml`, from definition and examples.
+# {title} A first file, written by `dateline codebook new`. Change what you like, then: dateline codebook
+# check {name}.yaml Types that are not among the native ones are found by `--reader base+{name}.yaml`, from
+# definition and examples.
 """
 
 
@@ -34,8 +35,9 @@ class _Type:
 
 
 def interview(ask: Asker) -> tuple[str, str]:
-    """Ask for a codebook; its name and the text of its file. A question is asked again until its answer makes
-    sense. Raises UsageError after five senseless answers, CodebookError where the whole does not hold together."""
+    """Ask for a codebook; its name and the text of its file. A question is asked again until its answer
+    makes sense. Raises UsageError after five senseless answers, CodebookError where the whole does not hold
+    together."""
     title = _until(ask, "What is your project called?", "Our incidents", lambda t: bool(t.strip()))
     name = _until(
         ask, "A short name for the file", _slug(title), lambda t: bool(re.fullmatch(r"[a-z][a-z0-9_-]*", t))

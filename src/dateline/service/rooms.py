@@ -217,8 +217,8 @@ def reader_called(name: str) -> Reader:
 
 @cache
 def few_shot_reader(base: str, file: str) -> Reader:
-    """The trained reader ``base`` with the types of a codebook file that it was not taught. Raises UsageError,
-    ReaderError, CodebookError."""
+    """The trained reader ``base`` with the types of a codebook file that it was not taught. Raises
+    UsageError, ReaderError, CodebookError."""
     from dateline.codebook import load as load_codebook
     from dateline.errors import UsageError
     from dateline.reader.fewshot import FewShotReader, kinds_of, learn

@@ -107,7 +107,8 @@ class Coder:
             return expression(values)
         except Exception as error:  # whatever an expression of a stranger runs into
             words = " ".join(str(error).split())[:120]
-            problem = f"{self.book.name}: {what}: {expression.text!r} cannot be computed for {values['id']} ({words})"
+            where = f"{self.book.name}: {what}: {expression.text!r}"
+            problem = f"{where} cannot be computed for {values['id']} ({words})"
             raise CodebookError(problem, "cover the case with `either(…)` or a condition") from error
 
 
@@ -175,8 +176,8 @@ def code(material: Material, wanted: Wanted) -> Coded:
 
 
 def rows_of(material: Material, wanted: Wanted, ready: Coder) -> list[tuple[Incident, View]]:
-    """The incidents under the codebook's unit and rule for counts, each with its view. Only incidents that are
-    in are tied to each other."""
+    """The incidents under the codebook's unit and rule for counts, each with its view. Only incidents that
+    are in are tied to each other."""
     book = wanted.book
     counted = [recounted(i, material, book) for i in material.incidents]
     context = Context(material, book, wanted.at)

@@ -73,9 +73,9 @@ def source_scale(reports: Sequence[dict[str, Any]]) -> str | None:
 def support(incident: Incident) -> str:
     """How well an incident is supported, as Airwars grades it.
 
-    *discounted*: every report denies it; *contested*: several claim it against each other, or one claims what
-    it elsewhere denies; *confirmed*: exactly one party says that it did it; *fair*: two or more origins that do
-    not depend on each other; *weak*: one.
+    *discounted*: every report denies it; *contested*: several claim it against each other, or one claims
+    what it elsewhere denies; *confirmed*: exactly one party says that it did it; *fair*: two or more origins
+    that do not depend on each other; *weak*: one.
     """
     kinds = [s.statement.stance for s in sources(incident).values() if s.statement.field is Field.TYPE]
     if kinds and all(stance is Stance.DENIED for stance in kinds):

@@ -17,8 +17,8 @@ _BRACKETS = re.compile(r"\[([^\[\]]+)\]")
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the network makes of some triggers: a vector of length one, and how sure it is of the likeliest of its
-    own types, in 0..1."""
+    """What the network makes of some triggers: a vector of length one, and how sure it is of the likeliest
+    of its own types, in 0..1."""
 
     vector: Floats
     known: float
@@ -52,8 +52,8 @@ def triggers(scored: Scored, weights: Weights, share: float = 1.0) -> list[Tagge
 
 
 def examples(texts: Sequence[str], weights: Weights, without: Sequence[str] = ()) -> list[Seen]:
-    """What is seen of each example sentence: of the words in square brackets; without brackets of what the network
-    takes for the trigger; where it finds none, of the whole sentence."""
+    """What is seen of each example sentence: of the words in square brackets; without brackets of what the
+    network takes for the trigger; where it finds none, of the whole sentence."""
     parted = [_unbracketed(text) for text in texts]
     found = []
     for scored, (_, marked) in zip(weights.session.score([bare for bare, _ in parted]), parted, strict=True):

@@ -1,9 +1,10 @@
 """Learns new types from a handful of sentences, and how sure it may be of them.
 
-A trigger is of a new type as far as it is closer to the mean of that type's examples than to the nearest example of
-any other type (Snell et al., 2017, for means of examples as classes), and as far as the network is unsure which of its
-own types it is. How sure that makes one is fitted on the examples themselves, each left out in turn, with Platt's
-smoothed targets: five examples cannot make anybody surer than six in seven, however clear they look.
+A trigger is of a new type as far as it is closer to the mean of that type's examples than to the nearest
+example of any other type (Snell et al., 2017, for means of examples as classes), and as far as the network
+is unsure which of its own types it is. How sure that makes one is fitted on the examples themselves, each
+left out in turn, with Platt's smoothed targets: five examples cannot make anybody surer than six in seven,
+however clear they look.
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ from dateline.reader.model.load import Weights
 
 #: Below this many examples nothing can be left out to see how sure one may be.
 LEAST = 2
-#: How often a trigger is taken to be of a new type before anything is known of it. Tried on types of the part of the
-#: corpus that is trained on (0.05 to 0.5): lower finds nothing, higher finds it everywhere.
+#: How often a trigger is taken to be of a new type before anything is known of it. Tried on types of the
+#: part of the corpus that is trained on (0.05 to 0.5): lower finds nothing, higher finds it everywhere.
 PRIOR = 0.2
 
 
@@ -64,8 +65,8 @@ class Learned:
 
 
 def kinds_of(book: Codebook, known: Sequence[str]) -> list[Kind]:
-    """The types of a codebook that a network with the types ``known`` was not taught. Raises CodebookError for
-    one with too few examples."""
+    """The types of a codebook that a network with the types ``known`` was not taught. Raises CodebookError
+    for one with too few examples."""
     taught = {name.partition("/")[0] for name in known}
     found = []
     for entry in book.types:
@@ -76,7 +77,7 @@ def kinds_of(book: Codebook, known: Sequence[str]) -> list[Kind]:
         if len(told) < LEAST:
             raise CodebookError(
                 f"type {entry.type} has {len(told)} example, and the reader was not taught it",
-                f"give it `examples:`, at least {LEAST} with `example`, better five, trigger words in [brackets]",
+                f"give it `examples:`, at least {LEAST} with `example`, better five, triggers in [brackets]",
             )
         found.append(Kind(entry.type, tuple(told)))
     return found
@@ -95,8 +96,8 @@ def contrasts(book: Codebook, without: Sequence[str] = ()) -> dict[str, list[str
 def learn(
     kinds: Sequence[Kind], others: Mapping[str, Sequence[str]], weights: Weights, without: Sequence[str] = ()
 ) -> Learned:
-    """Learn ``kinds``, told from ``others`` (and from each other). ``without`` names types that the network is not
-    to know, for measuring. Deterministic."""
+    """Learn ``kinds``, told from ``others`` (and from each other). ``without`` names types that the network
+    is not to know, for measuring. Deterministic."""
     told = {kind.name: examples(kind.sentences, weights, without) for kind in kinds}
     contrast = {name: examples(list(texts), weights, without) for name, texts in others.items()}
     found = {}
@@ -124,7 +125,8 @@ def _fit(mine: Sequence[Seen], rest: Sequence[Seen]) -> _Fitted:
 
 
 def _platt(features: NDArray[np.float64], right: int) -> NDArray[np.float64]:
-    """Logistic regression with Platt's targets (Platt, 1999); the first ``right`` rows are right. Newton's method."""
+    """Logistic regression with Platt's targets (Platt, 1999); the first ``right`` rows are right. Newton's
+    method."""
     wrong = len(features) - right
     ups, downs = (right + 1) / (right + 2), 1 / (wrong + 2)
     targets = np.concatenate((np.full(right, ups), np.full(wrong, downs)))

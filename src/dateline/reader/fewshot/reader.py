@@ -20,8 +20,8 @@ SURE = 0.5
 
 
 class FewShotReader:
-    """Reads as the trained reader does; incidents whose triggers are those of a new type get it. What the network
-    does not take for a trigger at all is not found. ``name`` goes into the version."""
+    """Reads as the trained reader does; incidents whose triggers are those of a new type get it. What the
+    network does not take for a trigger at all is not found. ``name`` goes into the version."""
 
     def __init__(self, weights: Weights, learned: Learned, name: str) -> None:
         self._base, self._weights, self._learned = ModelReader(weights), weights, learned

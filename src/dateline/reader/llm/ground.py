@@ -13,8 +13,8 @@ from dateline.model import Report, Span, Stage, Stance
 from dateline.reader.contract import IncidentReading, Label, Mark, Occurrence
 from dateline.text import sentence_at
 
-#: How sure a value is that a model gave: it has no probabilities to show. The tables of ``dateline evaluate`` say how
-#: often such values are right.
+#: How sure a value is that a model gave: it has no probabilities to show. The tables of ``dateline
+#: evaluate`` say how often such values are right.
 _SURE = 0.6
 _LONGEST_QUOTE = 300
 _ALIKE = str.maketrans({"“": '"', "”": '"', "„": '"', "’": "'", "‘": "'", "–": "-", "—": "-", "\u00a0": " "})
@@ -30,7 +30,8 @@ class Nonsense(ValueError):
 
 @dataclass(slots=True)
 class Dropped:
-    """What of an answer did not count: quotes that stand nowhere in the report, and entries of another form."""
+    """What of an answer did not count: quotes that stand nowhere in the report, and entries of another
+    form."""
 
     quotes: int = 0
     entries: int = 0
@@ -39,7 +40,8 @@ class Dropped:
 def incidents_of(
     answer: str, report: Report, sent: str, book: Codebook, bounds: Sequence[tuple[int, int]]
 ) -> tuple[list[IncidentReading], Dropped]:
-    """The incidents that an answer marks. ``sent`` is what the model saw, place for place. Raises Nonsense."""
+    """The incidents that an answer marks. ``sent`` is what the model saw, place for place. Raises
+    Nonsense."""
     dropped = Dropped()
     made = []
     for entry in _entries(answer):
@@ -110,8 +112,8 @@ def _marks(given: Any, report: Report, sent: str, near: Span, dropped: Dropped) 
 
 
 def _found(quote: Any, report: Report, sent: str, near: Span | None = None) -> Span | None:
-    """Where the quote stands: letter for letter, else with other quotation marks and spaces. Of several places
-    the nearest to ``near``. Whole words only: "is" does not stand in "this"."""
+    """Where the quote stands: letter for letter, else with other quotation marks and spaces. Of several
+    places the nearest to ``near``. Whole words only: "is" does not stand in "this"."""
     if not isinstance(quote, str) or not quote.strip() or len(quote) > _LONGEST_QUOTE:
         return None
     parts = [re.escape(part) for part in quote.translate(_ALIKE).split()]

@@ -20,9 +20,10 @@ Ask = Callable[[Prompt], str]
 
 @dataclass(slots=True)
 class Tally:
-    """What became of the answers so far. ``asked`` counts questions that a model answered, ``kept`` those whose
-    answers were there from before; ``quotes`` and ``entries`` what was dropped of answers; ``masked`` stretches of
-    reports that addressed a model; ``again`` answers that were nonsense and asked for once more."""
+    """What became of the answers so far. ``asked`` counts questions that a model answered, ``kept`` those
+    whose answers were there from before; ``quotes`` and ``entries`` what was dropped of answers; ``masked``
+    stretches of reports that addressed a model; ``again`` answers that were nonsense and asked for once
+    more."""
 
     asked: int = 0
     kept: int = 0
@@ -34,8 +35,8 @@ class Tally:
 
 
 class LanguageReader:
-    """Reads with a language model. ``answers`` keeps answers by question, so that a batch that was broken off goes
-    on where it stopped. ``attempts``: how often nonsense is asked for again."""
+    """Reads with a language model. ``answers`` keeps answers by question, so that a batch that was broken
+    off goes on where it stopped. ``attempts``: how often nonsense is asked for again."""
 
     def __init__(
         self,
@@ -57,8 +58,8 @@ class LanguageReader:
         return f"llm-{self._model}@{VERSION}"
 
     def read(self, told: Sequence[tuple[Report, Findings]]) -> list[Reading]:
-        """The readings of some reports, in their order. Raises NoAnswer where a model has none: the report must
-        not count as one that tells of nothing."""
+        """The readings of some reports, in their order. Raises NoAnswer where a model has none: the report
+        must not count as one that tells of nothing."""
         return [self._reading(report) for report, _ in told]
 
     def _reading(self, report: Report) -> Reading:
