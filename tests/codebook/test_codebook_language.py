@@ -136,6 +136,14 @@ def test_built_in_codebooks_are_in_order(name: str) -> None:
     assert all(condition.why and condition.example for condition in book.include)
 
 
+def test_every_name_and_function_is_in_the_documentation() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "codebooks.md").read_text("utf-8")
+    for name, parts in NAMES.items():
+        told = [name] if isinstance(parts, str) else [f"{name}.{part}" for part in parts]
+        assert all(f"`{t}`" in text for t in told if name != "tolls"), told
+    assert all(f"`{name}()`" in text for name in FUNCTIONS)
+
+
 def test_every_function_of_the_language_is_there() -> None:
     assert set(functions(load("acled"))) == set(FUNCTIONS)
 

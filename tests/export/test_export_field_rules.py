@@ -64,14 +64,14 @@ FIELD_COLUMNS = {
     ],
 }
 GTD_IN_ORDER = """eventid iyear imonth iday approxdate extended resolution country country_txt region
-        region_txt         provstate city latitude longitude specificity vicinity location summary crit1 crit2 crit3
-        doubtterr alternative multiple success suicide attacktype1 attacktype1_txt attacktype2
-        attacktype3 targtype1 targtype1_txt corp1 target1 natlty1 gname gsubname motive guncertain1
-        guncertain2 guncertain3 individual nperps nperpcap claimed claimmode claimmode_txt claim2
-        claimmode2 claim3 claimmode3 compclaim weaptype1 weaptype1_txt weaptype4 weapdetail nkill
-        nkillus nkillter nwound nwoundus nwoundte property propextent ishostkid nhostkid ransom
-        hostkidoutcome nreleased addnotes scite1 scite2 scite3 dbsource INT_LOG INT_IDEO INT_MISC
-        INT_ANY related""".split()
+    region_txt provstate city latitude longitude specificity vicinity location summary
+    crit1 crit2 crit3 doubtterr alternative multiple success suicide attacktype1
+    attacktype1_txt attacktype2 attacktype3 targtype1 targtype1_txt corp1 target1 natlty1
+    gname gsubname motive guncertain1 guncertain2 guncertain3 individual nperps nperpcap
+    claimed claimmode claimmode_txt claim2 claimmode2 claim3 claimmode3 compclaim
+    weaptype1 weaptype1_txt weaptype4 weapdetail nkill nkillus nkillter nwound nwoundus
+    nwoundte property propextent ishostkid nhostkid ransom hostkidoutcome nreleased
+    addnotes scite1 scite2 scite3 dbsource INT_LOG INT_IDEO INT_MISC INT_ANY related""".split()
 
 
 def attack(*values: object, kind: str = "armed_attack/shooting", **more: object):

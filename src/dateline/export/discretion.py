@@ -175,7 +175,7 @@ def _to_area(where: Where, how: str) -> Where:
     names = [finer[name] for name in _AREAS[_AREAS.index(how) :] if finer[name]]
     level = next((name for name in _AREAS[_AREAS.index(how) :] if finer[name]), "country")
     return Where(
-        name=names[0] if names else "",
+        name=next((name for name in names if name), ""),
         country=where.country,
         admin1=where.admin1 if how != "country" else None,
         admin2=where.admin2 if how == "admin2" else None,

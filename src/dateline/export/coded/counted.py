@@ -32,10 +32,9 @@ def toll_view(incident: Incident, effect: str, told: Parties) -> dict[str, Any]:
         s.said_by.kind == "armed_group" or s.stance is not Stance.ASSERTED for s in told_by
     )
     first, second = _sides(groups, told)
-    others = sorted(
-        {_figure(s.statement.value) for n in chosen.dissent if (s := stated.get(n)) and _same(s, effect)}
-        - {None}
-    )
+    dissent = [stated[name] for name in chosen.dissent if name in stated]
+    figures = {_figure(s.statement.value) for s in dissent if _same(s, effect)}
+    others = sorted(figure for figure in figures if figure is not None)
     return {
         "known": True,
         "low": toll.low if toll.low is not None else best,
