@@ -175,7 +175,8 @@ def test_import_and_coverage(ledger: str, tmp_path: Path) -> None:
     path = tmp_path / "acled.csv"
     path.write_text(
         "event_id_cnty,event_date,event_type,sub_event_type,country,location,latitude,longitude,fatalities\n"
-        "PAK1,2016-10-24,Explosions/Remote violence,Suicide bomb,Pakistan,Quetta,30.18,67.0,3\nPAK2,never,,,,,,,\n"
+        "PAK1,2016-10-24,Explosions/Remote violence,Suicide bomb,Pakistan,Quetta,30.18,67.0,3\n"
+        "PAK2,never,,,,,,,\n"
     )
     assert "no source was imported" in run("coverage", "--ledger", ledger)[1]
     code, out = run("import", str(path), "--ledger", ledger, "--source", "ours")
