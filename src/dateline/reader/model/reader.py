@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dateline.model import Report, Stage, Stance
-from dateline.reader.contract import IncidentReading, Label, Mark, Occurrence, Reading
+from dateline.reader.contract import Attribution, IncidentReading, Label, Mark, Occurrence, Reading
 from dateline.reader.findings import Findings
 from dateline.reader.model.apart import facts_of, weighed
+from dateline.reader.model.attributions import find_attributions
 from dateline.reader.model.calibrate import Calibration
 from dateline.reader.model.decode import Floats, Tagged
 from dateline.reader.model.incidents import Found, find_incidents
@@ -51,7 +52,12 @@ class ModelReader:
         found = find_incidents(scored, self._weights, apart)
         main = max(range(len(found)), key=lambda i: (found[i].main, -i), default=-1)
         told = [self._incident(report, bounds, one, i == main) for i, one in enumerate(found)]
-        return Reading(bounds, tuple(told), self.by, _CUT if len(scored.pieces) >= LONGEST else "")
+        said = tuple(
+            Attribution(report.span(*source), report.span(*content))
+            for source, content in find_attributions(scored, self._weights)
+        )
+        cut = _CUT if len(scored.pieces) >= LONGEST else ""
+        return Reading(bounds, tuple(told), self.by, cut, said)
 
     def _incident(
         self, report: Report, bounds: Sequence[tuple[int, int]], found: Found, main: bool
@@ -67,6 +73,7 @@ class ModelReader:
                 Label(w.label),
                 Stance(w.stance),
                 self._calibration.of(w.label, w.probability),
+                w.party,
             )
             for w in found.words
         )
