@@ -26,9 +26,9 @@ def saying(content: str, tokens: tuple[int, int] = (100, 20)) -> tuple[int, dict
     return 200, {"content-type": "application/json"}, json.dumps(body).encode()
 
 
-def refusing(status: int, **headers: str) -> tuple[int, dict[str, str], bytes]:
+def refusing(status: int, why: str = "scripted", **headers: str) -> tuple[int, dict[str, str], bytes]:
     """An error of the server."""
-    body = json.dumps({"error": {"message": f"scripted {status}", "type": "error"}}).encode()
+    body = json.dumps({"error": {"message": f"{why} {status}", "type": "error"}}).encode()
     return status, {"content-type": "application/json", **headers}, body
 
 

@@ -53,7 +53,7 @@ FIELD_COLUMNS = {
         date_prec date_start date_end deaths_a deaths_b deaths_civilians deaths_unknown best high
         low gwnoa gwnob""".split(),
     "plover": [
-        c.strip()
+        " ".join(c.split())
         for c in """Event ID, Event Date, Event Type, Event Mode, Intensity, Quad Code, Contexts, Actor Name,
         Actor         Country, Actor COW, Primary Actor Sector, Actor Sectors, Actor Title, Actor Name Raw,
         Wikipedia Actor ID, Recipient Name, Recipient Country, Recipient COW, Primary Recipient

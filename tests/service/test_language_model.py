@@ -113,12 +113,15 @@ def test_nobody_there() -> None:
         Server("m", settings(url, retries=0)).ask(prompt())
 
 
-def test_a_server_that_knows_no_json_schema_is_asked_the_older_way() -> None:
+@pytest.mark.parametrize(
+    "refusal", [refusing(400), refusing(422), refusing(500, "response_format: literal_error")]
+)
+def test_a_server_that_knows_no_json_schema_is_asked_the_older_way(refusal: Any) -> None:
     def script(body: dict[str, Any]) -> Any:
-        return saying(GOOD) if body["response_format"]["type"] == "json_object" else refusing(400)
+        return saying(GOOD) if body["response_format"]["type"] == "json_object" else refusal
 
     with serving(script) as (url, asked):
-        server = Server("m", settings(url))
+        server = Server("m", settings(url, retries=0))
         assert server.ask(prompt()) == server.ask(prompt()) == GOOD
     assert [a["response_format"]["type"] for a in asked] == ["json_schema", "json_object", "json_object"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import sys
 from dataclasses import asdict
@@ -69,11 +70,13 @@ def export(
         discretion=service.Discretion(names, who, tuple(redact or ()), coarsen),
         hxl=hxl,
     )
+    service.check_request(request)
     with service.open_ledger(ledger, create=False) as store:
         made = service.make_export(store, request)
     if out == "-":
         sys.stdout.flush()
-        sys.stdout.buffer.write(made.content)
+        # the mark is for Excel, which opens files; a program behind a pipe would take it for a part of a name
+        sys.stdout.buffer.write(made.content.removeprefix(codecs.BOM_UTF8))
     else:
         written = service.write_export(made, Path(out))
         print(

@@ -13,7 +13,15 @@ from dateline.service.codebooks import builtin_codebooks, check_codebook, explai
 from dateline.service.comparing import Comparison, choose_reader, compare, spent
 from dateline.service.demonstrating import Cluster, Demonstration, clusters, demo
 from dateline.service.evaluating import benchmarks, evaluate
-from dateline.service.exporting import Exported, ExportRequest, formats, make_export, names_kept, write_export
+from dateline.service.exporting import (
+    Exported,
+    ExportRequest,
+    check_request,
+    formats,
+    make_export,
+    names_kept,
+    write_export,
+)
 from dateline.service.importing import Imported, coverage, import_table
 from dateline.service.joining import bring_up_to_date, rebuild
 from dateline.service.linking import decide, undo
@@ -56,6 +64,7 @@ __all__ = [
     "changes",
     "check_codebook",
     "check_format",
+    "check_request",
     "choose_reader",
     "clusters",
     "compare",

@@ -15,6 +15,7 @@ from dateline.codebook import Codebook, load
 from dateline.errors import UsageError
 from dateline.export.coded import Left, Wanted, code
 from dateline.export.discretion import Discretion, discreet
+from dateline.export.discretion import check as check_discretion
 from dateline.export.formats import FORMATS, write_table
 from dateline.export.material import Material
 from dateline.export.methods import Made, methods
@@ -62,14 +63,21 @@ def formats() -> list[str]:
     return sorted(FORMATS)
 
 
+def check_request(request: ExportRequest) -> Codebook:
+    """The codebook of a request that makes sense as far as can be told without a ledger. Raises UsageError,
+    CodebookError."""
+    if request.to not in FORMATS:
+        raise UsageError(f"no export is called {request.to!r}", "choose one of " + ", ".join(formats()))
+    check_discretion(request.discretion)
+    return load(request.codebook)
+
+
 def make_export(ledger: Ledger, request: ExportRequest) -> Exported:
     """The export that is asked for. Raises UsageError, CodebookError.
 
     Where names of private persons are kept, that is noted in the ledger before anything is written.
     """
-    if request.to not in FORMATS:
-        raise UsageError(f"no export is called {request.to!r}", "choose one of " + ", ".join(formats()))
-    book = load(request.codebook)
+    book = check_request(request)
     moment = request.at or now()
     found = gather(ledger, incidents(ledger, request.wanted), Path(ledger.name).stem)
     material = discreet(found, request.discretion)
@@ -156,19 +164,29 @@ def _tombstones(ledger: Ledger) -> str:
 
 def write_export(exported: Exported, out: Path) -> list[Path]:
     """Write an export to ``out`` with its methods file beside it (``out.methods.md``), and the ids that are
-    gone (``out.deleted.csv``) where there are any. Each file appears whole or not at all."""
-    parts = {out: exported.content, out.with_name(out.name + ".methods.md"): exported.methods.encode()}
-    if exported.tombstones:
-        parts[out.with_name(out.name + ".deleted.csv")] = exported.tombstones.encode()
+    gone (``out.deleted.csv``) where there are any. Each file appears whole or not at all; a pipe or a device
+    is written to, never replaced, and has nothing beside it."""
     if out.is_dir():
         raise UsageError(f"{out} is a folder", "name a file in it")
-    for path, content in parts.items():
-        half = path.with_name(path.name + ".part")
-        try:
-            half.write_bytes(content)
-            half.replace(path)
-        finally:
-            half.unlink(missing_ok=True)
+    try:
+        if out.exists() and not out.is_file():
+            out.write_bytes(exported.content)
+            return [out]
+        beside = out.with_name(out.name + ".methods.md")
+        parts = {out: exported.content, beside: exported.methods.encode()}
+        if exported.tombstones:
+            parts[out.with_name(out.name + ".deleted.csv")] = exported.tombstones.encode()
+        for path, content in parts.items():
+            half = path.with_name(path.name + ".part")
+            try:
+                half.write_bytes(content)
+                half.replace(path)
+            finally:
+                half.unlink(missing_ok=True)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(out)) from error  # not the name of the half file
     return list(parts)
 
 

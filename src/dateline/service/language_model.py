@@ -86,8 +86,10 @@ class Server:
         where = self.settings.base_url or "the default server"
         try:
             raw = self._create(prompt)
-        except openai.BadRequestError as error:
-            if self._plain_schema:
+        except (openai.BadRequestError, openai.UnprocessableEntityError, openai.InternalServerError) as error:
+            # llama-cpp-python tells of a form of schema that it does not know with a 500
+            told = getattr(error, "status_code", 0) < 500 or "response_format" in str(error)
+            if self._plain_schema or not told:
                 raise self._refused(error) from error
             self._plain_schema = True
             return self.ask(prompt)
