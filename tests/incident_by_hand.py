@@ -155,3 +155,15 @@ def rows(
 def claim(name: str, stance: ClaimStance = ClaimStance.CLAIMS, **more: Any) -> Claim:
     """A claim of a group."""
     return Claim(name, stance, more.pop("by", name), **more)
+
+
+def attack(*values: object, kind: str = "armed_attack/shooting", **more: object) -> Incident:
+    """An attack of gunmen in Quetta on 24 October, unless told otherwise."""
+    given = {type(v) for v in values if not isinstance(v, tuple)}
+    usual = [v for v in (day("2016-10-24"), QUETTA, GUNMEN, VILLAGERS, killed(3)) if type(v) not in given]
+    return incident(kind, *values, *usual, **more)
+
+
+def ucdp_attack(*values: object) -> Incident:
+    """An attack of an organised group on villagers."""
+    return attack(*values, *(() if any(isinstance(v, Actor) for v in values) else (REBELS, VILLAGERS)))
