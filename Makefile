@@ -40,11 +40,13 @@ test-train: $(VENV)/.train
 	$(BIN)/pytest -m train tests/train
 
 # What times and places cost per report of 400 words and pages a second (`make bench DATA=FOLDER` for other
-# pages); then reports a second: the filter, the network, the whole chain; and on which machine.
+# pages); then reports a second: the filter, the network, the whole chain; and on which machine; then what
+# one more report costs a ledger of 10,000 accounts (DATELINE_EVALUATE_JOIN=100000 for a larger one).
 DATA ?= examples
 bench: $(VENV)/.base
 	$(BIN)/dateline evaluate bench --data $(DATA)
 	$(BIN)/dateline evaluate reader-speed --data examples/corpus
+	$(BIN)/dateline evaluate joining --data examples
 
 # The page of figures and the README's tables, from docs/figures.
 accuracy: $(VENV)/.base

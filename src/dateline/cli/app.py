@@ -162,10 +162,13 @@ def show(
 def rebuild(
     ledger: o.LedgerOption = o.DEFAULT_LEDGER,
     tolls: Annotated[str, typer.Option("--tolls", help="Rule for counts, e.g. acled-conservative.")] = "",
+    codebook: Annotated[
+        str, typer.Option("--codebook", help="Codebook to go by from now on: a name, or a YAML file.")
+    ] = "",
 ) -> None:
     """Judge all accounts and compute the incidents anew, from what the ledger holds."""
     with service.open_ledger(ledger, create=False) as store:
-        found = service.rebuild(store, tolls=tolls)
+        found = service.rebuild(store, tolls=tolls, codebook=codebook)
     print(f"{many(len(found), 'incident')} in {printable(ledger)}")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Any
@@ -69,12 +69,11 @@ class Queries:
         found = [from_json(Report, json.loads(row.data)) for row in rows]
         return {report.id: report for report in sorted(found, key=lambda r: r.id)}
 
-    def invented(self) -> set[str]:
-        """The ids of the reports that are labelled as invented."""
+    def invented(self, ids: Iterable[str] | None = None) -> set[str]:
+        """The ids of the reports that are labelled as invented; with ``ids``, those of these."""
         reports = schema.reports
         query = sa.select(reports.c.id).where(reports.c.superseded == 0, reports.c.invented == 1)
-        with self._reading() as connection:
-            return set(connection.execute(query).scalars())
+        return {row.id for row in self._rows(query, reports.c.id, ids)}
 
     def dated(self, ids: Iterable[str] | None = None) -> dict[str, Published]:
         """The days of publication that reports have through links, by report; with ``ids``, only those."""
@@ -151,7 +150,7 @@ class Queries:
         wanted = None if accounts is None else set(accounts)
         rows = self._rows(sa.select(table).order_by(table.c.left, table.c.right), table.c.left, wanted)
         inner = [row for row in rows if wanted is None or row.right in wanted]
-        found = [from_json(Judgement, json.loads(row.data)) for row in inner]
+        found = [records.judgement_of(row.data) for row in inner]
         return sorted(found, key=lambda j: (j.left, j.right))
 
     def changes(self, since: str = "") -> list[Happened]:
@@ -251,9 +250,11 @@ class Queries:
             rows = [list(row) for query in queries for row in connection.execute(query)]
         return "\n".join(records.dump(row) for row in rows).encode()
 
-    def _whole(self, data: Sequence[str]) -> list[Incident]:
-        names = {name for one in data for name in records.incident_accounts(one)}
-        accounts = {account.id: account for account in self.accounts(names)} if names else {}
+    def _whole(self, data: Sequence[str], known: Mapping[str, Account] | None = None) -> list[Incident]:
+        """Incidents with their accounts; those that are ``known`` are not read again."""
+        accounts = dict(known or {})
+        names = {name for one in data for name in records.incident_accounts(one)} - accounts.keys()
+        accounts |= {account.id: account for account in self.accounts(names)} if names else {}
         return [records.incident_of(one, accounts) for one in data]
 
     def _speaking_of(self, incidents: list[Incident], words: str) -> list[Incident]:
@@ -266,10 +267,12 @@ class Queries:
         """The rows of ``query``, where ``column`` is one of ``ids`` (all rows when None)."""
         with self._reading() as connection:
             if ids is None:
-                return list(connection.execute(query))
+                return list(connection.execute(query).all())
             wanted = sorted(set(ids))
             chunks = [wanted[i : i + _CHUNK] for i in range(0, len(wanted), _CHUNK)]
-            return [row for chunk in chunks for row in connection.execute(query.where(column.in_(chunk)))]
+            return [
+                row for chunk in chunks for row in connection.execute(query.where(column.in_(chunk))).all()
+            ]
 
 
 def _select(wanted: Filter) -> sa.Select[Any]:

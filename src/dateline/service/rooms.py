@@ -109,6 +109,13 @@ def day_of(line: str) -> int | None:
     return day(line)
 
 
+def day_letters() -> int:
+    """How many letters of a packed profile hold its exact day."""
+    from dateline.link.packed import DAY_LETTERS
+
+    return DAY_LETTERS
+
+
 def is_undated(report: Report | None) -> bool:
     """Whether links may date a report."""
     from dateline.link.closures import is_undated as undated
@@ -134,6 +141,20 @@ def check_toll_rule(name: str) -> None:
     from dateline.link.choose.rules import rule_of
 
     rule_of(name)
+
+
+def is_built_in(codebook: str) -> bool:
+    """Whether a codebook comes with Dateline, and changes with it."""
+    return not codebook.endswith((".yaml", ".yml"))
+
+
+def toll_rule_of(codebook: str) -> str:
+    """The rule for counts that a codebook names. Raises CodebookError, UsageError."""
+    from dateline.codebook import load
+
+    name = load(codebook).default_toll_rule
+    check_toll_rule(name)
+    return name
 
 
 def known(invented: Iterable[str], names: Mapping[str, int], tolls: str = "") -> Options:

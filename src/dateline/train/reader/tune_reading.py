@@ -24,18 +24,18 @@ _MEASURES = ("incidents", "types", "sides", "tolls", "claims", "stance")
 _ROUNDS = 2
 #: Numbers of ``fits`` and how they are tried; ``threshold.NAME`` is that of a tag.
 _CHOICES: Mapping[str, Sequence[float]] = {
-    "threshold.ev": (0.25, 0.35, 0.45, 0.55, 0.65, 0.75),
-    "same_event": (0.25, 0.35, 0.45, 0.55, 0.65),
+    "threshold.ev": (0.3, 0.4, 0.5, 0.6, 0.7),
+    "same_event": (0.15, 0.2, 0.25, 0.3, 0.4, 0.5),
     "alike": (0.0, 0.25, 0.5, 1.0),
-    "belongs": (0.05, 0.1, 0.2, 0.3, 0.45),
-    "also": (0.5, 0.7, 0.85, 1.1),
+    "belongs": (0.05, 0.1, 0.2, 0.3),
+    "also": (0.6, 0.8, 1.1),
     "party": (0.25, 0.4, 0.55, 0.7),
     "words": (0.0, 0.15, 0.3, 0.5, 0.75),
     **{
-        f"threshold.{tag}": (0.3, 0.45, 0.6, 0.75)
+        f"threshold.{tag}": (0.45, 0.6, 0.75)
         for tag in ("perpetrator", "target", "victim", "responder", "other")
     },
-    **{f"threshold.{tag}": (0.2, 0.35, 0.5, 0.65, 0.8) for tag in ("claims", "denies", "blamed")},
+    **{f"threshold.{tag}": (0.35, 0.5, 0.65, 0.8) for tag in ("claims", "denies", "blamed")},
 }
 
 
