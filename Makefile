@@ -71,7 +71,7 @@ bench: $(VENV)/.bench
 
 # The page of figures and the README's tables, from docs/figures.
 accuracy: $(VENV)/.base
-	$(BIN)/python -m dateline.evaluate.page docs/figures docs/accuracy.md README.md docs/performance.md
+	$(BIN)/python -m dateline.evaluate.page docs/figures docs/accuracy.md README.md docs/performance.md docs/codebooks.md
 
 clean:
 	rm -rf $(VENV) build dist

@@ -6,6 +6,7 @@
     ├── CodebookError         a codebook or registry file is wrong (file, line)
     ├── GazetteerError        the gazetteer cannot be built or read
     ├── ReaderError           the files of the trained reader are missing or damaged
+    ├── NoAnswer              a language model's server gives nothing that can be used
     ├── LedgerError           the store refuses: locked, full, damaged
     │   ├── LedgerTooNew      written by a newer version of Dateline
     │   └── ConnectionLost    the server that holds it cannot be reached
@@ -53,6 +54,10 @@ class GazetteerError(DatelineError):
 
 class ReaderError(DatelineError):
     """The files of a trained reader are missing, damaged, or of another version."""
+
+
+class NoAnswer(DatelineError):
+    """A language model's server is not there, refuses, or answers nonsense."""
 
 
 class LedgerError(DatelineError):

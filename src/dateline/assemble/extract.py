@@ -24,7 +24,7 @@ from dateline.resolve.who import Registry
 
 #: The reader that is used unless another is asked for.
 DEFAULT = "rules"
-_chosen = DEFAULT
+_chosen: str | Reader = DEFAULT
 _threads = 0
 
 
@@ -37,13 +37,20 @@ def choose_reader(name: str = DEFAULT, threads: int = 0) -> None:
 
 
 def chosen_name() -> str:
-    """The name of the reader that reads unless another is asked for."""
-    return _chosen
+    """The name of the reader that reads unless another is asked for; "" for one that was made elsewhere,
+    which no other process can load by name."""
+    return _chosen if isinstance(_chosen, str) else ""
+
+
+def use_reader(reader: Reader) -> None:
+    """Let this process read with a reader that was made elsewhere, such as a language model."""
+    global _chosen
+    _chosen = reader
 
 
 def chosen_reader() -> Reader:
     """The reader that reads unless :func:`extract` is given another."""
-    return reader_called(_chosen, _threads)
+    return reader_called(_chosen, _threads) if isinstance(_chosen, str) else _chosen
 
 
 @lru_cache(maxsize=2)

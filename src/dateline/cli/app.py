@@ -19,7 +19,6 @@ from dateline.cli.console import (
     console,
     done,
     many,
-    output,
     printable,
     utf8_stdout,
     working,
@@ -40,6 +39,7 @@ def ingest(
     ledger: o.LedgerOption = o.DEFAULT_LEDGER,
     as_json: o.JsonOption = False,
     reader: o.ReaderOption = o.DEFAULT_READER,
+    base_url: o.BaseUrl = "",
     max_page: o.MaxPage = 20,
     max_unpacked: o.MaxUnpacked = 100,
     workers: o.WorkersOption = "auto",
@@ -65,6 +65,7 @@ def ingest(
             fates += f", {summary.passed_over} passed over"
         read, found = many(summary.reports, "report"), many(summary.incidents, "incident")
         print(f"{read} ({fates}); {found} in {printable(ledger)}")
+    _tell_spent(reader)
     _list_failures(summary.failures)
 
 
@@ -73,6 +74,7 @@ def extract(
     paths: o.Paths,
     as_json: o.JsonOption = False,
     reader: o.ReaderOption = o.DEFAULT_READER,
+    base_url: o.BaseUrl = "",
     codebook: o.CodebookOption = "dateline",
     to: o.TemplatesOption = "",
     max_page: o.MaxPage = 20,
@@ -98,6 +100,7 @@ def extract(
             else:
                 for line in account_lines(*item):
                     print(line)
+    _tell_spent(reader)
     _list_failures(failures)
 
 
@@ -166,24 +169,6 @@ def show(
 
 
 @app.command()
-@o.filtered(last=o.UntilDay)
-def export(
-    wanted: service.Filter,
-    to: Annotated[str, typer.Option("--to", help="csv, geojson, jsonl, or html (the evidence page).")],
-    out: o.OutOption = "-",
-    ledger: o.LedgerOption = o.DEFAULT_LEDGER,
-) -> None:
-    """Write incidents as a table, a map, lines of JSON, or a page to check them on."""
-    service.check_format(to)
-    # Excel takes a CSV file for the local code page unless it begins with this mark.
-    encoding = "utf-8-sig" if to == "csv" else "utf-8"
-    with service.open_ledger(ledger, create=False) as store, output(out, encoding) as stream:
-        count = service.export(store, to, stream, wanted)
-    if out != "-":
-        print(f"{many(count, 'incident')} in {printable(out)}")
-
-
-@app.command()
 def rebuild(
     ledger: o.LedgerOption = o.DEFAULT_LEDGER,
     tolls: Annotated[str, typer.Option("--tolls", help="Rule for counts, e.g. acled-conservative.")] = "",
@@ -221,6 +206,7 @@ def evaluate(
     data: Annotated[Path, typer.Option("--data", help="Folder of the benchmark's data.")],
     as_json: o.JsonOption = False,
     reader: o.ReaderOption = o.DEFAULT_READER,
+    base_url: o.BaseUrl = "",
 ) -> None:
     """Measure Dateline on a benchmark."""
     from dateline.cli.tables import evaluation_parts
@@ -228,6 +214,7 @@ def evaluate(
     outcome = service.evaluate(name, data)
     if reader != o.DEFAULT_READER:
         outcome = replace(outcome, command=f"{outcome.command} --reader {reader}")
+    _tell_spent(reader)
     if as_json:
         _line({**asdict(outcome), "version": __version__})
         return
@@ -271,6 +258,13 @@ def _line(data: object, *, at_once: bool = False) -> None:
     sys.stdout.write(json.dumps(data, ensure_ascii=False) + "\n")
     if at_once:
         sys.stdout.flush()
+
+
+def _tell_spent(reader: str) -> None:
+    """What a language model took, where one read."""
+    told = service.spent(reader)
+    if told:
+        complain(told)
 
 
 def _list_failures(failures: Sequence[service.Failed]) -> None:

@@ -20,7 +20,11 @@ Paths = Annotated[
 ]
 LedgerOption = Annotated[
     str,
-    typer.Option("--ledger", envvar="DATELINE_LEDGER", help="Path of the ledger, or its URL: sqlite:///, postgresql://."),
+    typer.Option(
+        "--ledger",
+        envvar="DATELINE_LEDGER",
+        help="Path of the ledger, or its URL: sqlite:///, postgresql://.",
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
@@ -39,7 +43,28 @@ ReaderOption = Annotated[
         "--reader",
         envvar="DATELINE_READER",
         callback=_choose_reader,
-        help="Who reads: rules, base (the trained one), or an installed reader's name.",
+        help="Who reads: rules, base (the trained one), an installed reader's name, or openai:MODEL.",
+    ),
+]
+
+
+def _base_url(url: str) -> str:
+    """Where the language model is; every room behind the command asks there."""
+    import os
+
+    if url:
+        os.environ["DATELINE_BASE_URL"] = url
+    return url
+
+
+BaseUrl = Annotated[
+    str,
+    typer.Option(
+        "--base-url",
+        envvar="DATELINE_BASE_URL",
+        callback=_base_url,
+        is_eager=True,
+        help="Server for --reader openai:MODEL, e.g. http://localhost:8000/v1.",
     ),
 ]
 MaxPage = Annotated[float, typer.Option("--max-page", help="Largest page that is read, in MB.", min=0.001)]

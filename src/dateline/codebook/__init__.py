@@ -3,7 +3,7 @@
 ``load("dateline")`` is the native one, ``load("my/codebook.yaml")`` one of your own.
 """
 
-from dateline.codebook.load import load
+from dateline.codebook.load import builtin, examine, load
 from dateline.codebook.schema import Codebook, IncidentType, Mapping, Subtype, Unit
 
-__all__ = ["Codebook", "IncidentType", "Mapping", "Subtype", "Unit", "load"]
+__all__ = ["Codebook", "IncidentType", "Mapping", "Subtype", "Unit", "builtin", "examine", "load"]

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from dateline.codebook.language import Condition, Export, FieldDefinition, Option, Part, Rule, Slug, Text
 from dateline.model import Field as CodedField
 from dateline.model import Stage
 
-Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-Text = Annotated[str, Field(min_length=1)]
+#: Names of codebooks may have dashes: ucdp-ged.
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Mapping(_Part):
+class Mapping(Part):
     """What other projects call such an incident; an empty tuple: outside their scope."""
 
     muc4: tuple[str, ...] = ()
@@ -27,18 +24,20 @@ class Mapping(_Part):
     plover: tuple[str, ...] = ()
 
 
-class Subtype(_Part):
-    """A finer type, with its definition and a sentence that it is coded from."""
+class Subtype(Part):
+    """A finer type, with its definition and a sentence that it is coded from. ``examples`` are more of them,
+    with the words that say what happened in square brackets: "Villagers [were driven out] of Tarin"."""
 
     subtype: Slug
     definition: Text
     example: Text
+    examples: tuple[Text, ...] = ()
     includes: str = ""
     excludes: str = ""
     mapping: Mapping = Mapping()
 
 
-class IncidentType(_Part):
+class IncidentType(Part):
     """A type of incident with its subtypes."""
 
     type: Slug
@@ -46,34 +45,44 @@ class IncidentType(_Part):
     violent: bool
     definition: Text
     example: Text
+    examples: tuple[Text, ...] = ()
     includes: str = ""
     excludes: str = ""
     mapping: Mapping = Mapping()
     subtypes: tuple[Subtype, ...] = ()
 
 
-class Unit(_Part):
+class Unit(Part):
     """What delimits one incident: the parts that must agree, and the days that may lie between."""
 
     same: tuple[Literal["type", "subtype", "day", "place", "sides", "target"], ...]
     days: Annotated[int, Field(ge=0)] = 1
     note: str = ""
+    merge: bool = False  # incidents that agree in all of `same` make one row
 
 
-class Codebook(_Part):
+class Codebook(Part):
     """Incident types, fields, rules and kinds. Made by :func:`dateline.codebook.load`."""
 
-    name: Slug
+    name: Name
     version: Annotated[int, Field(ge=1)]
     title: Text
+    extends: str = ""
+    source: str = ""  # whose rules these are, with the edition
     types: tuple[IncidentType, ...]
     stages: dict[Stage, Text]
     unit: Unit
-    fields: dict[CodedField, Text]
+    fields: dict[CodedField, FieldDefinition]
     toll_rules: dict[str, Text]
     default_toll_rule: str
     weapon_kinds: dict[Slug, Text]
     target_kinds: dict[Slug, Text]
+    options: dict[Slug, Option] = Field(default_factory=dict)
+    tables: dict[Slug, dict[str | int, str | int | None]] = Field(default_factory=dict)
+    let: dict[Slug, Rule] = Field(default_factory=dict)
+    precision: dict[Slug, Rule] = Field(default_factory=dict)
+    include: tuple[Condition, ...] = ()
+    export: Export | None = None
 
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> Codebook:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from dateline.link import TollRow, toll_over_time
@@ -126,7 +126,29 @@ def private_names(incident: Incident) -> frozenset[str]:
     return frozenset(v.name for v in values if isinstance(v, Actor) and v.private and v.name)
 
 
+def scrubber(incident: Incident) -> Callable[[str], str]:
+    """Takes the names of an incident's private persons out of other texts: a headline may hold the name that
+    its own cell leaves out."""
+    names = sorted((n for n in private_names(incident) if len(n) > 3), key=len, reverse=True)
+
+    def clean(text: str) -> str:
+        for name in names:
+            if name in text:
+                text = re.sub(rf"\b{re.escape(name)}\b", "[private person]", text)
+        return text
+
+    return clean
+
+
 _PERSON = re.compile(r"\b[A-Z][a-z'’-]+ (?:[A-Z]\.? )?[A-Z][a-z'’-]+\b")
+
+
+# Who speaks by office or for a body is named: "head of the Frontier Corps", "Defence Minister Ana Ruiz".
+_FUNCTION = re.compile(
+    r"\b(?i:officials?|officer|police|army|military|general|colonel|major|captain|commander|minister|ministry|president|"
+    r"governor|mayor|senator|deputy|spokes(?:man|woman|person)|head|chief|director|secretary|ambassador|judge|"
+    r"prosecutor|corps|forces?|government|agency|state|group|movement|front|party|council)\b"
+)
 
 
 def public_speaker(speaker: Speaker, private: frozenset[str]) -> str:
@@ -137,7 +159,8 @@ def public_speaker(speaker: Speaker, private: frozenset[str]) -> str:
     if any(re.search(rf"\b{re.escape(name)}\b", speaker.name) for name in private):
         return speaker.kind or "private person"
     # nobody says that the person is an official: better one name too few than a neighbour's
-    return "named source" if not speaker.kind and _PERSON.search(speaker.name) else speaker.name
+    unknown = not speaker.kind and not _FUNCTION.search(speaker.name)
+    return "named source" if unknown and _PERSON.search(speaker.name) else speaker.name
 
 
 def unknowns(incident: Incident) -> dict[str, str]:

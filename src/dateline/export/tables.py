@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Callable
 from typing import Any, TextIO
 
 from dateline.export.contract import incident_json
@@ -12,6 +13,7 @@ from dateline.export.material import (
     every_value,
     headline,
     outlet_of,
+    scrubber,
     unknowns,
     without_private_names,
 )
@@ -88,7 +90,8 @@ def incident_row(incident: Incident, material: Material) -> Row:
     row["outlets"] = _joined(dict.fromkeys(outlet_of(report) for report in known))
     row["urls"] = _joined(report.url for report in known if report.url)
     row["invented"] = "yes" if incident.invented else "no"
-    return row
+    clean = scrubber(incident)
+    return {name: clean(cell) if isinstance(cell, str) else cell for name, cell in row.items()}
 
 
 def _place(where: Where | None, how: str) -> Row:
@@ -155,4 +158,14 @@ def _feature(incident: Incident, material: Material) -> dict[str, Any]:
 def write_jsonl(material: Material, out: TextIO) -> None:
     """One incident a line, in the shapes of the contract."""
     for incident in material.incidents:
-        out.write(json.dumps(incident_json(incident, material), ensure_ascii=False) + "\n")
+        told = _scrubbed(incident_json(incident, material), scrubber(incident))
+        out.write(json.dumps(told, ensure_ascii=False) + "\n")
+
+
+def _scrubbed(data: Any, clean: Callable[[str], str]) -> Any:
+    """Every text of a JSON value without the names of private persons."""
+    if isinstance(data, dict):
+        return {key: _scrubbed(value, clean) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_scrubbed(value, clean) for value in data]
+    return clean(data) if isinstance(data, str) else data

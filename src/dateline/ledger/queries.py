@@ -240,6 +240,21 @@ class Queries:
         with self._reading() as connection:
             return {row.key: row.value for row in connection.execute(sa.select(schema.meta))}
 
+    def readings(self) -> list[str]:
+        """The versions that read the reports that stand."""
+        reports = schema.reports
+        query = sa.select(reports.c.extraction).where(reports.c.superseded == 0).distinct()
+        with self._reading() as connection:
+            return sorted(connection.execute(query).scalars())
+
+    def runs(self, verb: str) -> list[tuple[str, str]]:
+        """Verb and beginning of the runs whose verb begins so, oldest first."""
+        runs = schema.runs
+        query = sa.select(runs.c.verb, runs.c.started).order_by(runs.c.seq)
+        with self._reading() as connection:
+            rows = connection.execute(query.where(runs.c.verb.startswith(verb, autoescape=True)))
+            return [(row.verb, row.started) for row in rows]
+
     @property
     def stale(self) -> bool:
         """True when the incidents do not yet follow from what the ledger holds."""

@@ -3,15 +3,30 @@
 Time enters here, and nowhere behind: the clock is read once and handed down.
 """
 
+from dateline.evaluate.coverage import Coverage
 from dateline.export.contract import extraction, incident_json, report_json
+from dateline.export.discretion import Discretion
 from dateline.ledger import Acknowledged, Failed, Fate, Filter, Ledger, open_ledger
 from dateline.link import TollRow
 from dateline.service.asking import Shown, check_format, export, gather, incidents, show
+from dateline.service.codebooks import builtin_codebooks, check_codebook, explain_incident
+from dateline.service.comparing import Comparison, choose_reader, compare, spent
 from dateline.service.demonstrating import Cluster, Demonstration, clusters, demo
 from dateline.service.doctor import ROLES, Finding, backup, doctor, make_roles, restore
 from dateline.service.evaluating import benchmarks, evaluate
+from dateline.service.exporting import (
+    Exported,
+    ExportRequest,
+    check_request,
+    formats,
+    make_export,
+    names_kept,
+    write_export,
+)
+from dateline.service.importing import Imported, coverage, import_table
 from dateline.service.joining import bring_up_to_date, rebuild
 from dateline.service.linking import decide, undo
+from dateline.service.new_codebook import interview, write_new
 from dateline.service.operations import asgi_app, configuration, healthy, serving, spread, start_log
 from dateline.service.reading import (
     IngestOptions,
@@ -24,7 +39,6 @@ from dateline.service.reading import (
     make_limits,
     now,
 )
-from dateline.service.rooms import choose_reader
 from dateline.service.telling import Told, changes, diff, train_linker
 from dateline.service.versions import Version, versions
 from dateline.service.watch import Guard, Round, Source, WatchOptions, make_crew, sources, watch
@@ -33,12 +47,18 @@ __all__ = [
     "ROLES",
     "Acknowledged",
     "Cluster",
+    "Comparison",
+    "Coverage",
     "Demonstration",
+    "Discretion",
+    "ExportRequest",
+    "Exported",
     "Failed",
     "Fate",
     "Filter",
     "Finding",
     "Guard",
+    "Imported",
     "IngestOptions",
     "IngestSummary",
     "Ledger",
@@ -54,29 +74,40 @@ __all__ = [
     "backup",
     "benchmarks",
     "bring_up_to_date",
+    "builtin_codebooks",
     "bytes_of",
     "changes",
+    "check_codebook",
     "check_format",
+    "check_request",
     "choose_reader",
     "clusters",
+    "compare",
     "configuration",
+    "coverage",
     "decide",
     "demo",
     "diff",
     "doctor",
     "evaluate",
+    "explain_incident",
     "export",
     "extract",
     "extract_templates",
     "extraction",
+    "formats",
     "gather",
     "healthy",
+    "import_table",
     "incident_json",
     "incidents",
     "ingest",
+    "interview",
     "make_crew",
+    "make_export",
     "make_limits",
     "make_roles",
+    "names_kept",
     "now",
     "open_ledger",
     "rebuild",
@@ -85,10 +116,13 @@ __all__ = [
     "serving",
     "show",
     "sources",
+    "spent",
     "spread",
     "start_log",
     "train_linker",
     "undo",
     "versions",
     "watch",
+    "write_export",
+    "write_new",
 ]

@@ -189,7 +189,8 @@ def ingest_items(
 def _read_lots(
     made: Iterable[Lot], options: IngestOptions, version: str, paths: Sequence[str]
 ) -> Iterator[tuple[Lot, Done]]:
-    size = _workers(options.workers, paths)
+    # a reader that was made in this process (a language model, types of one's own) reads in it
+    size = _workers(options.workers, paths) if rooms.chosen_reader() else 0
     if not size:
         setup = Setup(version=version, sift=options.sift)
         yield from ((lot, handle(lot.pages, setup)) for lot in made)
@@ -244,6 +245,14 @@ def extract(
     """Each page's report with its accounts, or why it could not be read. Needs no ledger."""
     for some in _together(rooms.pages(paths, limits)):
         yield from _told(some, rooms.extract_all)
+
+
+def extract_with(
+    paths: Iterable[str | Path], use: Callable[[list[Report]], Sequence[T]]
+) -> Iterator[tuple[Report, T] | Failed]:
+    """Each page's report with what ``use`` makes of it, or why it could not be read."""
+    for some in _together(rooms.pages(paths, None)):
+        yield from _told(some, lambda reports: use(list(reports)))
 
 
 def extract_templates(paths: Iterable[str | Path], limits: Limits | None = None) -> Iterator[str | Failed]:

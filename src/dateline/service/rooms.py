@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from dateline.model import Account, Decision, Incident, Judgement, Page, Report
 
 if TYPE_CHECKING:
+    from dateline.codebook.shapes import Coded
     from dateline.ingest import Failure, Limits, Placed
     from dateline.ingest.feeds import Listing
     from dateline.link import Options
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from dateline.link.history import Change
     from dateline.link.incident import Outcome
     from dateline.link.profile import Profile
+    from dateline.reader.contract import Reader
+    from dateline.resolve.who import Registry
 
 
 def pages(paths: Iterable[str | Path], limits: Limits | None) -> Iterator[Page | Failure]:
@@ -250,10 +253,77 @@ def choose_reader(name: str, threads: int = 0) -> None:
 
 
 def chosen_reader() -> str:
-    """The name of the reader that reads."""
+    """The name of the reader that reads; "" for one that only this process has."""
     from dateline.assemble.extract import chosen_name
 
     return chosen_name()
+
+
+def use_reader(reader: Reader) -> None:
+    """Read with a reader that was made elsewhere."""
+    from dateline import assemble
+
+    assemble.use_reader(reader)
+
+
+def reader_called(name: str) -> Reader:
+    """A reader by its name. Raises UsageError, ReaderError."""
+    from dateline import assemble
+
+    return assemble.reader_called(name)
+
+
+@cache
+def few_shot_reader(base: str, file: str) -> Reader:
+    """The trained reader ``base`` with the types of a codebook file that it was not taught. Raises
+    UsageError, ReaderError, CodebookError."""
+    from dateline.codebook import load as load_codebook
+    from dateline.errors import UsageError
+    from dateline.reader.fewshot import FewShotReader, kinds_of, learn
+    from dateline.reader.fewshot.learn import contrasts
+    from dateline.reader.model import folder_of, load
+
+    if base == "rules":
+        raise UsageError("the rules have no examples to learn from", f"write --reader base+{file}")
+    book, weights = load_codebook(file), load(folder_of(base))
+    kinds = kinds_of(book, weights.heads.questions["type"])
+    others = contrasts(book, [kind.name for kind in kinds])
+    return FewShotReader(weights, learn(kinds, others, weights), f"{book.name}@{book.version}")
+
+
+def extract_with(reports: Sequence[Report], reader: Reader) -> list[list[Account]]:
+    """What some reports tell of to a certain reader."""
+    from dateline import assemble
+
+    return assemble.extract_all(reports, reader)
+
+
+def imported(coded: Coded, source: str) -> tuple[Page, Report, Account]:
+    """A row of a table as a report with its account."""
+    from dateline.reader.imported import read_row
+
+    return read_row(coded, source, _registry())
+
+
+@cache
+def _registry() -> Registry:
+    from dateline.resolve.who import Registry
+
+    return Registry.load()
+
+
+def import_version() -> str:
+    """What reads rows of tables."""
+    from dateline.reader.imported import VERSION
+
+    return VERSION
+
+
+def source_of(report: Report) -> str:
+    """The source that a report was imported from; "" for one that was read."""
+    from dateline.reader.imported import source_of as source
+
+    return source(report)
 
 
 def reading_version() -> str:

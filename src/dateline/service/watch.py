@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from dateline import __version__
-from dateline.errors import ConnectionLost, DatelineError
+from dateline.errors import ConnectionLost, DatelineError, UsageError
 from dateline.fetch import Guard
 from dateline.ledger import Acknowledged, Address, Batch, Failed, Fate, Feed, Ledger, Prepared
 from dateline.model import Page
@@ -78,7 +78,10 @@ def make_crew(size: int | None) -> Crew | None:
     """Processes to read in, so that a page that crashes a parser ends no watch; None for none."""
     if size == 0:
         return None
-    return Crew(size or 1, Setup(rooms.chosen_reader(), 1, rooms.reading_version()))
+    reader = rooms.chosen_reader()
+    if not reader:
+        raise UsageError("only a reader with a name can watch", "leave out --reader, or write base")
+    return Crew(size or 1, Setup(reader, 1, rooms.reading_version()))
 
 
 def _round(watched: Sequence[Source], ledger: Ledger, net: Net) -> Round:

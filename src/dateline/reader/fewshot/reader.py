@@ -1,0 +1,50 @@
+"""The trained reader with types that it was never taught."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dateline.model import Report
+from dateline.reader.contract import IncidentReading, Reading
+from dateline.reader.fewshot.embed import seen
+from dateline.reader.fewshot.learn import Learned
+from dateline.reader.findings import Findings
+from dateline.reader.model import ModelReader
+from dateline.reader.model.load import Weights
+from dateline.reader.model.session import Scored
+
+#: An incident is of a new type where that is likelier than not.
+SURE = 0.5
+
+
+class FewShotReader:
+    """Reads as the trained reader does; incidents whose triggers are those of a new type get it. What the
+    network does not take for a trigger at all is not found. ``name`` goes into the version."""
+
+    def __init__(self, weights: Weights, learned: Learned, name: str) -> None:
+        self._base, self._weights, self._learned = ModelReader(weights), weights, learned
+        kinds = ",".join(sorted(learned.kinds))
+        self._by = f"{weights.by}+{name}-{hashlib.sha256(kinds.encode()).hexdigest()[:6]}"
+
+    @property
+    def by(self) -> str:
+        """``component@version``, with the codebook whose types were learned."""
+        return self._by
+
+    def read(self, told: Sequence[tuple[Report, Findings]]) -> list[Reading]:
+        """The readings of some reports, in their order."""
+        readings = self._base.read(told)
+        scored = self._weights.session.score([report.text for report, _ in told])
+        return [
+            replace(
+                reading, incidents=tuple(self._incident(one, s) for one in reading.incidents), by=self._by
+            )
+            for reading, s in zip(readings, scored, strict=True)
+        ]
+
+    def _incident(self, one: IncidentReading, scored: Scored) -> IncidentReading:
+        made = seen(scored, self._weights, [o.span.pair() for o in one.occurrences])
+        name, sure = self._learned.best(made) if made is not None else ("", 0.0)
+        return replace(one, type=name, subtype="", confidence=sure) if sure > SURE else one
