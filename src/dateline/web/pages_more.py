@@ -28,8 +28,11 @@ def codebook(request: Request) -> Response:
     examples = desk.memory.answer(
         "examples", desk.ledger, Filter(), lambda ledger, _: {f: service.field_examples(ledger, f) for f in Field}
     )
-    return page(request, "codebook.html", book=desk.codebook, counts=service.type_counts(desk.ledger),
-                examples=examples)  # fmt: skip
+    counts = service.type_counts(desk.ledger)
+    totals = {name: sum(n for (t, _), n in counts.items() if t == name) for name, _ in counts}
+    return page(
+        request, "codebook.html", book=desk.codebook, counts=counts, totals=totals, examples=examples
+    )
 
 
 @router.get("/runs", response_class=HTMLResponse)

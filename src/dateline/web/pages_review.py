@@ -38,12 +38,12 @@ def review(request: Request, account: Name = "", after: Name = "", coder: str = 
         if found:
             return RedirectResponse(desk.url("/review", account=found, **params), 303)
         return page(
-            request, "review_empty.html", alerts=service.alerts(desk.ledger, who.name), filtered=wanted != Filter(),
+            request, "review_empty.html", alerts_list=service.alerts(desk.ledger, who.name), filtered=wanted != Filter(),
             sentence=service.sentence(wanted), total=service.number(desk.ledger), skipped=waiting, params=params,
         )  # fmt: skip
     item = service.item(desk.ledger, account)
     return page(request, "review.html", **_shown(desk, item, waiting, params, again),
-                alerts=service.alerts(desk.ledger, who.name))  # fmt: skip
+                alerts_list=service.alerts(desk.ledger, who.name))  # fmt: skip
 
 
 def _next(waiting: list[str], desk: Desk, after: str) -> str:
