@@ -193,7 +193,9 @@ class Finding(Queries):
     def counted_by_kind(self, wanted: Filter) -> dict[tuple[str, str], int]:
         """How many incidents have each type and subtype."""
         table = schema.incidents
-        query = sa.select(table.c.type, table.c.subtype, sa.func.count()).group_by(table.c.type, table.c.subtype)
+        query = sa.select(table.c.type, table.c.subtype, sa.func.count()).group_by(
+            table.c.type, table.c.subtype
+        )
         with self._reading() as connection:
             chosen = query.where(*conditions.of(wanted, connection.dialect.name))
             return {(row[0], row[1]): row[2] for row in connection.execute(chosen)}

@@ -6,7 +6,7 @@
     profiles · blocks · pairs                       computed, too: where a new account finds its likes
     names · changes                                 ids that incidents took, and what became of them
     runs · failures · meta                          how it came about
-    cleared · report_words                          computed: which accounts are reviewed; the words of reports
+    cleared · report_words                          computed: who is reviewed; words of reports
     users · sessions · tokens · seen                who works at the desk, and what they have looked at
 
 Values stand in ``data`` columns as JSON (see :mod:`dateline.model.codec`); the columns beside them
@@ -134,7 +134,7 @@ incidents = sa.Table(
     sa.Index(
         "incidents_narrow", "earliest", "latest", "id", "type", "subtype", "country", "killed", "disputed",
         "claimed", "lat", "lon", "radius", "place", "reports", "origins", "invented", "places", "actors",
-    ),  # fmt: skip
+    ),
 )
 
 cleared = sa.Table(
@@ -156,7 +156,7 @@ users = sa.Table(
 sessions = sa.Table(
     "sessions",
     metadata,
-    sa.Column("digest", sa.Text, primary_key=True),  # SHA-256 of the cookie: a copy of the ledger opens nothing
+    sa.Column("digest", sa.Text, primary_key=True),  # SHA-256: a copy of the ledger opens nothing
     sa.Column("user", sa.Text, nullable=False, index=True),
     sa.Column("expires", sa.Text, nullable=False),
 )

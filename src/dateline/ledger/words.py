@@ -8,7 +8,10 @@ from dateline.ledger import schema
 from dateline.model import Report
 
 #: Made by the migration on SQLite; holds no text of its own, only where words stand.
-MAKE = "CREATE VIRTUAL TABLE report_words USING fts5(words, content='', tokenize='unicode61 remove_diacritics 2')"
+MAKE = (
+    "CREATE VIRTUAL TABLE report_words "
+    "USING fts5(words, content='', tokenize='unicode61 remove_diacritics 2')"
+)
 
 
 def note(connection: sa.Connection, seq: int, report: Report) -> None:

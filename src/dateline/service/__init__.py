@@ -10,7 +10,7 @@ from dateline.link import TollRow
 from dateline.model import Incident
 from dateline.service.asking import Shown, check_format, export, gather, incidents, show
 from dateline.service.counting import alpha, review_counts
-from dateline.service.demonstrating import Cluster, Demonstration, clusters, demo
+from dateline.service.demonstrating import Cluster, Demonstration, clusters, demo, demo_ledger
 from dateline.service.evaluating import benchmarks, evaluate
 from dateline.service.exploring import (
     MOST,
@@ -122,6 +122,7 @@ __all__ = [
     "decide",
     "decide_all",
     "demo",
+    "demo_ledger",
     "diff",
     "evaluate",
     "export",

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from dateline.ledger import Ledger
 from dateline.model import Decision, DecisionVerb, Field, Statement
@@ -98,7 +99,7 @@ def _whole(decision: Decision) -> bool:
 def sitting(moments: Sequence[datetime]) -> timedelta:
     """The time between the first and the last of each run of decisions without a long pause."""
     ordered = sorted(moments)
-    gaps = (b - a for a, b in zip(ordered, ordered[1:], strict=False))
+    gaps = (b - a for a, b in pairwise(ordered))
     return sum((gap for gap in gaps if gap <= PAUSE), timedelta())
 
 
@@ -174,15 +175,12 @@ def alpha(units: Sequence[Mapping[str, Hashable]]) -> float | None:
     >>> alpha([{"Ana": 1, "Ben": 1}, {"Ana": 2, "Ben": 2}, {"Ana": 1, "Ben": 2}])
     0.4444444444444444
     """
-    together: Counter[tuple[Hashable, Hashable]] = Counter()
     weights: dict[tuple[Hashable, Hashable], float] = defaultdict(float)
     for unit in units:
         values = list(unit.values())
         if len(values) < 2:
             continue
-        together = Counter(
-            (a, b) for i, a in enumerate(values) for j, b in enumerate(values) if i != j
-        )
+        together = Counter((a, b) for i, a in enumerate(values) for j, b in enumerate(values) if i != j)
         for key, count in together.items():
             weights[key] += count / (len(values) - 1)
     totals: dict[Hashable, float] = defaultdict(float)

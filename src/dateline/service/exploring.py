@@ -161,11 +161,19 @@ def precision(where: object) -> str:
     """``± 9 km``; "" where no point is known."""
     if not isinstance(where, Where) or where.lat is None or not where.radius_m:
         return ""
-    return f"± {where.radius_m / 1000:.2g} km" if where.radius_m < 100_000 else f"± {where.radius_m // 1000} km"
+    return (
+        f"± {where.radius_m / 1000:.2g} km" if where.radius_m < 100_000 else f"± {where.radius_m // 1000} km"
+    )
 
 
 #: The filter that a facet toggles.
-_OWN = {"type": "type", "country": "country", "disputed": "disputed", "claimed": "claimed", "invented": "invented"}
+_OWN = {
+    "type": "type",
+    "country": "country",
+    "disputed": "disputed",
+    "claimed": "claimed",
+    "invented": "invented",
+}
 
 
 def counts(ledger: Ledger, wanted: Filter) -> Counts:
@@ -173,7 +181,7 @@ def counts(ledger: Ledger, wanted: Filter) -> Counts:
     facets: dict[str, list[tuple[Any, int]]] = {}
     for facet in FACETS:
         own = {"first": None, "last": None} if facet == "year" else {_OWN[facet]: None}
-        facets[facet] = ledger.counted_by(facet, replace(wanted, **own))  # type: ignore[arg-type]  # None is in all
+        facets[facet] = ledger.counted_by(facet, replace(wanted, **own))
     return Counts(
         total=ledger.number(wanted),
         undated=ledger.number(replace(wanted, first=None, last=None, dated=False)),

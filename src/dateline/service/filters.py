@@ -115,7 +115,7 @@ def countries() -> dict[str, str]:
     return found
 
 
-# --- one rule a parameter -------------------------------------------------------------------------------------
+# --- one rule a parameter -----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

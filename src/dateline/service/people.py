@@ -31,7 +31,7 @@ def at_least(role: str, needed: str) -> bool:
 
 
 def may(ledger: Ledger, who: str, role: str, verb: DecisionVerb, subject: Sequence[str]) -> str:
-    """"" when a person of this role may decide so, else the role that it takes.
+    """ "" when a person of this role may decide so, else the role that it takes.
 
     Coders read and correct; editors merge and split, too. Undoing one's own decisions takes what they took;
     undoing those of others takes an editor.
@@ -48,7 +48,9 @@ def may(ledger: Ledger, who: str, role: str, verb: DecisionVerb, subject: Sequen
 def add_user(ledger: Ledger, name: str, role: str, password: str) -> None:
     """Add a user, or give one a new role and password. Raises UsageError."""
     if not re.fullmatch(r"[\w.@ -]{1,60}", name) or name != name.strip():
-        raise UsageError(f"{name[:60]!r} is no name for a user", "letters, digits, spaces and . _ - @, up to 60")
+        raise UsageError(
+            f"{name[:60]!r} is no name for a user", "letters, digits, spaces and . _ - @, up to 60"
+        )
     if role not in ROLES:
         raise UsageError(f"there is no role {role!r}", "choose one of " + ", ".join(ROLES))
     if len(password) < SHORTEST:

@@ -34,7 +34,11 @@ class Reviewed:
         """``open``, ``accepted``, ``corrected``, ``rejected`` or ``stated``."""
         if self.original is None:
             return "stated"
-        verbs = {DecisionVerb.ACCEPT: "accepted", DecisionVerb.CORRECT: "corrected", DecisionVerb.REJECT: "rejected"}
+        verbs = {
+            DecisionVerb.ACCEPT: "accepted",
+            DecisionVerb.CORRECT: "corrected",
+            DecisionVerb.REJECT: "rejected",
+        }
         return verbs[self.decision.verb] if self.decision else "open"
 
 
@@ -97,7 +101,9 @@ def item(ledger: Ledger, account_id: str) -> Item:
     bring_up_to_date(ledger)
     found = ledger.accounts([account_id])
     if not found:
-        raise NotFound(f"no account {account_id!r}", "go back to the queue: its report may have been read anew")
+        raise NotFound(
+            f"no account {account_id!r}", "go back to the queue: its report may have been read anew"
+        )
     account = found[0]
     report = ledger.reports([account.report_id])[account.report_id]
     decisions = ledger.decisions()
@@ -134,8 +140,10 @@ def _about(account: Account, decisions: Sequence[Decision]) -> tuple[Decision, .
 def _reviewed(account: Account, laid: Account, standing: Sequence[Decision]) -> list[Reviewed]:
     """The statements in the order of the account, what persons stated at the head of its field."""
     last = {name: d for d in standing if d.verb in ON_STATEMENTS for name in d.subject}
-    now = {(s.inferred_from[0] if s.id in {d.id for d in standing} and s.inferred_from else s.id): s
-           for s in laid.statements}  # fmt: skip
+    now = {
+        (s.inferred_from[0] if s.id in {d.id for d in standing} and s.inferred_from else s.id): s
+        for s in laid.statements
+    }
     found = [Reviewed(now.get(s.id, s), s, last.get(s.id)) for s in account.statements]
     stated = {d.id: d for d in standing if d.verb is DecisionVerb.STATE and account.id in d.subject}
     for name, decision in stated.items():

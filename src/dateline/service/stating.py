@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from dateline.codebook import Codebook
 from dateline.errors import UsageError
@@ -36,9 +36,14 @@ from dateline.service.filters import bound
 
 #: What the value of each field is; the others are texts.
 CLASSES: Mapping[Field, type[Any]] = {
-    Field.WHEN: When, Field.WHERE: Where, Field.ACTOR: Actor, Field.TARGET: Target, Field.WEAPON: Weapon,
-    Field.TOLL: Toll, Field.CLAIM: Claim,
-}  # fmt: skip
+    Field.WHEN: When,
+    Field.WHERE: Where,
+    Field.ACTOR: Actor,
+    Field.TARGET: Target,
+    Field.WEAPON: Weapon,
+    Field.TOLL: Toll,
+    Field.CLAIM: Claim,
+}
 
 #: What a form asks for, field by field; the rest of a value stays as it was.
 FORMS: Mapping[Field, tuple[str, ...]] = {
@@ -74,7 +79,11 @@ def choices(codebook: Codebook, field: Field) -> dict[str, list[tuple[str, str]]
         case Field.TOLL:
             return {"effect": _members(Effect), "group": _members(Group)}
         case Field.ACTOR:
-            return {"role": _members(ActorRole), "kind": _members(ActorKind), "private": [("no", ""), ("yes", "")]}
+            return {
+                "role": _members(ActorRole),
+                "kind": _members(ActorKind),
+                "private": [("no", ""), ("yes", "")],
+            }
         case Field.CLAIM:
             return {"stance": _members(ClaimStance)}
         case Field.WHERE:
@@ -112,7 +121,9 @@ def filled(codebook: Codebook, field: Field, given: Mapping[str, str], base: Val
     try:
         return _checked(from_json(cls, data))
     except (TypeError, KeyError, ValueError) as error:
-        problem = str(error) if isinstance(error, ValueError) and "toll" in str(error) else "a part is missing"
+        problem = (
+            str(error) if isinstance(error, ValueError) and "toll" in str(error) else "a part is missing"
+        )
         raise UsageError(f"this is no {field.value}: {problem}", "mend the form") from error
 
 
@@ -204,7 +215,7 @@ def _named(base: Value, fresh: Any, name: str, words: str) -> Value:
     if type(base) is not type(fresh):
         found: Value = fresh
         return found
-    changed: Value = replace(base, **{name: words})
+    changed: Value = replace(cast(Any, base), **{name: words})
     return changed
 
 

@@ -79,7 +79,9 @@ def report_view(ledger: Ledger, report_id: str) -> ReportView:
     linked = ledger.dated([report_id]).get(report_id)
     published = report.published if report.published.edtf or linked is None else linked
     accounts = tuple(laid.get(a.id, a) for a in machine)
-    return ReportView(report, published, accounts, {a: incidents[h] for a, h in homes.items() if h in incidents})
+    return ReportView(
+        report, published, accounts, {a: incidents[h] for a, h in homes.items() if h in incidents}
+    )
 
 
 def item_json(item: Item) -> dict[str, Any]:
@@ -91,12 +93,17 @@ def item_json(item: Item) -> dict[str, Any]:
         "version": item.version,
         "cleared": to_json(item.cleared) if item.cleared else None,
         "statements": [
-            {"subject": r.subject, "field": r.statement.field.value, "state": r.state,
-             "value": encode_value_json(r.statement), "spans": [[s.start, s.end] for s in r.statement.spans]}
+            {
+                "subject": r.subject,
+                "field": r.statement.field.value,
+                "state": r.state,
+                "value": encode_value_json(r.statement),
+                "spans": [[s.start, s.end] for s in r.statement.spans],
+            }
             for r in item.statements
         ],
         "history": [to_json(decision) for decision in item.history],
-    }  # fmt: skip
+    }
 
 
 def encode_value_json(statement: Statement) -> Any:
@@ -121,7 +128,9 @@ def outlets(ledger: Ledger) -> list[Outlet]:
             Outlet(
                 name=name,
                 reports=len(mine),
-                agencies=tuple(n for n, _ in Counter(r["agency"] for r in mine if r["agency"]).most_common(5)),
+                agencies=tuple(
+                    n for n, _ in Counter(r["agency"] for r in mine if r["agency"]).most_common(5)
+                ),
                 languages=tuple(sorted({r["language"] for r in mine if r["language"]})),
                 first=days[0] if days else "",
                 last=days[-1] if days else "",

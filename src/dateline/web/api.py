@@ -25,11 +25,19 @@ class Problem(BaseModel):
 
 
 WRONG: dict[int | str, dict[str, Any]] = {
-    400: {"model": Problem}, 401: {"model": Problem}, 403: {"model": Problem}, 404: {"model": Problem},
-    422: {"model": Problem}, 503: {"model": Problem},
-}  # fmt: skip
-MEDIA = {"csv": "text/csv; charset=utf-8", "geojson": "application/geo+json", "jsonl": "application/jsonl",
-         "html": "text/html; charset=utf-8"}  # fmt: skip
+    400: {"model": Problem},
+    401: {"model": Problem},
+    403: {"model": Problem},
+    404: {"model": Problem},
+    422: {"model": Problem},
+    503: {"model": Problem},
+}
+MEDIA = {
+    "csv": "text/csv; charset=utf-8",
+    "geojson": "application/geo+json",
+    "jsonl": "application/jsonl",
+    "html": "text/html; charset=utf-8",
+}
 
 router = APIRouter(prefix="/api/v1", tags=["read"], responses=WRONG)
 Id = Annotated[str, Query(min_length=1, max_length=500)]
@@ -130,7 +138,7 @@ def report(request: Request, id: Id) -> Response:
 
 @router.get("/account")
 def account(request: Request, id: Id) -> Response:
-    """An account as it is reviewed: every statement with the decision in force, and the `version` to expect."""
+    """An account as it is reviewed: statements with the decisions in force, and the `version` to expect."""
     desk = desk_of(request)
     return tagged(request, lambda: service.item_json(service.item(desk.ledger, id)))
 

@@ -22,8 +22,8 @@ Id = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 
 
 class Wished(BaseModel):
-    """One decision. `value` is that of the contract, with `is` naming its kind; `spans` are pairs of positions
-    in the text of the account's report."""
+    """One decision. `value` is that of the contract, with `is` naming its kind; `spans` are pairs of
+    positions in the text of the account's report."""
 
     model_config = ConfigDict(extra="forbid")
     verb: DecisionVerb
@@ -31,7 +31,9 @@ class Wished(BaseModel):
     value: dict[str, Any] | str | None = None
     note: Annotated[str, StringConstraints(max_length=2000)] = ""
     field: Annotated[str, StringConstraints(max_length=20)] = ""
-    spans: Annotated[list[tuple[Annotated[int, Field(ge=0)], Annotated[int, Field(ge=1)]]], Field(max_length=20)] = []
+    spans: Annotated[
+        list[tuple[Annotated[int, Field(ge=0)], Annotated[int, Field(ge=1)]]], Field(max_length=20)
+    ] = []
 
 
 class Bulk(BaseModel):

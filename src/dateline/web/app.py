@@ -14,8 +14,13 @@ from dateline.web.desk import STATIC, Desk, Refused, stamp
 from dateline.web.errors import install
 from dateline.web.guard import guard
 
-_TYPES = {"mjs": "text/javascript", "js": "text/javascript", "css": "text/css", "json": "application/json",
-          "svg": "image/svg+xml"}  # fmt: skip
+_TYPES = {
+    "mjs": "text/javascript",
+    "js": "text/javascript",
+    "css": "text/css",
+    "json": "application/json",
+    "svg": "image/svg+xml",
+}
 
 
 def create_app(desk: Desk) -> ASGIApp:

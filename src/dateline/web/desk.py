@@ -77,9 +77,12 @@ class Desk:
         )
         environment.filters.update(plain=plain, many=many, short=short)
         environment.globals.update(
-            describe=describe, describe_type=describe_type, describe_counts=describe_counts, version=__version__,
+            describe=describe,
+            describe_type=describe_type,
+            describe_counts=describe_counts,
+            version=__version__,
             country_name=service.country_name,
-        )  # fmt: skip
+        )
         return environment
 
     def url(self, path: str, **query: Any) -> str:

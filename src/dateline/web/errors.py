@@ -12,7 +12,11 @@ from starlette.exceptions import HTTPException
 from dateline.errors import DatelineError, LedgerError, NotFound, UsageError
 from dateline.web.desk import Refused, Who, desk_of, page
 
-_STATUS: tuple[tuple[type[DatelineError], int], ...] = ((NotFound, 404), (UsageError, 422), (LedgerError, 503))
+_STATUS: tuple[tuple[type[DatelineError], int], ...] = (
+    (NotFound, 404),
+    (UsageError, 422),
+    (LedgerError, 503),
+)
 
 
 def install(app: FastAPI) -> None:
@@ -53,6 +57,8 @@ def answer(request: Request, error: DatelineError, status: int) -> Response:
         return JSONResponse(body, status, headers)
     if not hasattr(request.state, "who"):
         request.state.who = Who("", "")
-    response = page(request, "error.html", status, error=error, code=status, desk_open=not desk_of(request).login)
+    response = page(
+        request, "error.html", status, error=error, code=status, desk_open=not desk_of(request).login
+    )
     response.headers.update(headers)
     return response

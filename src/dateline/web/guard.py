@@ -1,4 +1,4 @@
-"""Keeps the door: names of hosts, sessions, tokens, forged requests, roles, floods of log-ins, and headers."""
+"""Keeps the door: hosts, sessions, tokens, forged requests, roles, floods of log-ins, and headers."""
 
 from __future__ import annotations
 
@@ -19,11 +19,17 @@ COOKIE = "dateline"
 #: Everything comes from us, nothing is inline; only the base map's own pictures are data.
 POLICY = "; ".join(
     (
-        "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data: blob:",
-        "connect-src 'self'", "worker-src 'self'", "form-action 'self'", "base-uri 'none'",
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data: blob:",
+        "connect-src 'self'",
+        "worker-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
         "frame-ancestors 'none'",
     )
-)  # fmt: skip
+)
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -63,7 +69,9 @@ def _check_host(desk: Desk, request: Request) -> None:
     """A page of somebody else's whose name leads to this machine must not read the desk (DNS rebinding)."""
     host = (urlsplit(f"//{request.headers.get('host', '')}").hostname or "").lower()
     if (not desk.login and host not in _LOCAL) or (desk.hosts and host not in (*_LOCAL, *desk.hosts)):
-        raise Refused(421, f"the desk is not called {host[:60]!r}", "open it by the address that `serve` printed")
+        raise Refused(
+            421, f"the desk is not called {host[:60]!r}", "open it by the address that `serve` printed"
+        )
 
 
 def _who(desk: Desk, request: Request) -> Who:
@@ -93,7 +101,9 @@ def _stranger(desk: Desk, request: Request) -> Response | None:
         return None
     if path.startswith("/api/") or request.method not in _SAFE:
         raise Refused(401, "nobody is logged in", "log in, or send a token: Authorization: Bearer …")
-    asked = request.url.path.removeprefix(desk.prefix) + (f"?{request.url.query}" if request.url.query else "")
+    asked = request.url.path.removeprefix(desk.prefix) + (
+        f"?{request.url.query}" if request.url.query else ""
+    )
     return RedirectResponse(desk.url("/login", next=asked if asked != "/" else ""), 303)
 
 
@@ -119,9 +129,11 @@ def check_role(request: Request, needed: str) -> Who:
 
 
 class Brake:
-    """Slows down whoever tries many passwords: so many failures in so many seconds, by name and by address."""
+    """Slows down whoever tries many passwords: so many failures in a time, by name and by address."""
 
-    def __init__(self, tries: int = 5, seconds: float = 300.0, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, tries: int = 5, seconds: float = 300.0, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._tries, self._seconds, self._clock = tries, seconds, clock
         self._failed: dict[str, deque[float]] = defaultdict(deque)
 

@@ -28,9 +28,13 @@ _NAMES = {
     "invented": {"1": ("yes", "invented"), "0": ("no", "not invented")},
 }
 _TITLES = {
-    "type": "What", "country": "Country", "year": "Year", "disputed": "Agreement", "claimed": "Claims",
+    "type": "What",
+    "country": "Country",
+    "year": "Year",
+    "disputed": "Agreement",
+    "claimed": "Claims",
     "invented": "Label",
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +69,30 @@ def explore(request: Request, cursor: str = "", part: str = "") -> Response:
     counts = desk.memory.answer("counts", desk.ledger, wanted, service.counts)
     bars = desk.memory.answer("timeline", desk.ledger, wanted, service.timeline)
     return page(
-        request, "explore.html",
-        wanted=wanted, params=params, sentence=service.sentence(wanted), counts=counts, lines=found.lines,
-        more=more, facets=[_facet(desk.url, wanted, name, rows) for name, rows in counts.facets.items()
-                           if len(rows) > 1 or name in params or name == "type"],
+        request,
+        "explore.html",
+        wanted=wanted,
+        params=params,
+        sentence=service.sentence(wanted),
+        counts=counts,
+        lines=found.lines,
+        more=more,
+        facets=[
+            _facet(desk.url, wanted, name, rows)
+            for name, rows in counts.facets.items()
+            if len(rows) > 1 or name in params or name == "type"
+        ],
         line=drawn(bars, wanted.first, wanted.last),
         map_url=desk.url("/api/v1/map", **{k: v for k, v in params.items() if k not in ("from", "until")}),
-        exports=[(form, desk.url(f"/api/v1/export/{form}", **params)) for form in ("csv", "geojson", "jsonl", "html")],
+        exports=[
+            (form, desk.url(f"/api/v1/export/{form}", **params))
+            for form in ("csv", "geojson", "jsonl", "html")
+        ],
         undated=desk.url("/", **{**_without(params, "from", "until"), "dated": "no"}),
         placeless=desk.url("/", **{**_without(params, "box"), "located": "no"}),
         empty=service.number(desk.ledger) == 0,
         chips=_chips(desk.url, params),
-    )  # fmt: skip
+    )
 
 
 def _without(params: dict[str, str], *names: str) -> dict[str, str]:
@@ -106,8 +122,11 @@ def _facet(url: Any, wanted: Filter, name: str, rows: list[tuple[Any, int]]) -> 
     rest = [c for c in choices if not c.on]
     shown = tuple([*on, *rest][: max(_SHOWN, len(on))])
     shown_ids = {c.id for c in shown}
-    return Facet(_TITLES[name], tuple(c for c in choices if c.id in shown_ids),
-                 tuple(c for c in choices if c.id not in shown_ids))  # fmt: skip
+    return Facet(
+        _TITLES[name],
+        tuple(c for c in choices if c.id in shown_ids),
+        tuple(c for c in choices if c.id not in shown_ids),
+    )
 
 
 def _choice(url: Any, params: dict[str, str], name: str, text: str, count: int) -> Choice:
@@ -139,15 +158,23 @@ def incident(request: Request, incident: str) -> Response:
     queue_state = desk.ledger.cleared([a.id for a in found.accounts])
     decided = [d for d in desk.ledger.decisions() if _touches(d.subject, found)]
     return page(
-        request, "incident.html",
-        view=page_view(material).incidents[0], incident=found, grading=service.support_of(found),
-        accounts=[(a, shown.reports[a.report_id], a.id in queue_state) for a in found.accounts
-                  if a.report_id in shown.reports],
-        judgements=shown.judgements, history=service.changes_of(desk.ledger, found.id), decided=decided,
+        request,
+        "incident.html",
+        view=page_view(material).incidents[0],
+        incident=found,
+        grading=service.support_of(found),
+        accounts=[
+            (a, shown.reports[a.report_id], a.id in queue_state)
+            for a in found.accounts
+            if a.report_id in shown.reports
+        ],
+        judgements=shown.judgements,
+        history=service.changes_of(desk.ledger, found.id),
+        decided=decided,
         gone=incident if incident != found.id and not shown.marked else "",
         cell=lambda account, name: [s for s in account.statements if s.field == name and s.value is not None],
         fields=("when", "where", "toll", "actor", "target", "weapon", "claim"),
-    )  # fmt: skip
+    )
 
 
 def _touches(subject: tuple[str, ...], incident: service.Incident) -> bool:
@@ -159,7 +186,7 @@ def _touches(subject: tuple[str, ...], incident: service.Incident) -> bool:
 
 @router.get("/incidents/{incident}/evidence.html")
 def evidence(request: Request, incident: str) -> Response:
-    """The evidence page of one incident, as a file to keep. It forbids itself everything but its own style."""
+    """The evidence page of one incident, as a file to keep."""
     desk = desk_of(request)
     found = service.show(desk.ledger, incident).incident
     out = io.StringIO()
@@ -186,8 +213,11 @@ def report(request: Request, id: Annotated[str, Query(max_length=500)]) -> Respo
     view = service.report_view(desk.ledger, id)
     statements = [s for account in view.accounts for s in account.statements]
     return page(
-        request, "report.html", view=view, texts=report_texts(view.report, statements),
-        safe_url=view.report.url if (view.report.url or "").lower().startswith(("http://", "https://")) else "",
-    )  # fmt: skip
-
-
+        request,
+        "report.html",
+        view=view,
+        texts=report_texts(view.report, statements),
+        safe_url=view.report.url
+        if (view.report.url or "").lower().startswith(("http://", "https://"))
+        else "",
+    )

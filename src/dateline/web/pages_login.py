@@ -47,9 +47,14 @@ def log_in(request: Request, name: Text, password: Text, next: Text = "/") -> Re
         return page(request, "login.html", 401, error=error, following=_inside(next))
     response = RedirectResponse(desk.prefix + _inside(next), 303)
     response.set_cookie(
-        COOKIE, found[1], max_age=int(service.SESSION.total_seconds()), path=desk.prefix or "/",
-        httponly=True, samesite="lax", secure=request.url.scheme == "https",
-    )  # fmt: skip
+        COOKIE,
+        found[1],
+        max_age=int(service.SESSION.total_seconds()),
+        path=desk.prefix or "/",
+        httponly=True,
+        samesite="lax",
+        secure=request.url.scheme == "https",
+    )
     return response
 
 

@@ -48,8 +48,14 @@ def compared(left: Account, right: Account) -> list[Compared]:
         mine, theirs = _said(left, field), _said(right, field)
         if mine or theirs:
             both = [v for v in mine if v in theirs]
-            found.append(Compared(field.value, tuple(both), tuple(v for v in mine if v not in both),
-                                  tuple(v for v in theirs if v not in both)))  # fmt: skip
+            found.append(
+                Compared(
+                    field.value,
+                    tuple(both),
+                    tuple(v for v in mine if v not in both),
+                    tuple(v for v in theirs if v not in both),
+                )
+            )
     return found
 
 
@@ -76,10 +82,19 @@ def _page(request: Request, pair: Pair, waiting: list[tuple[str, str]], status: 
     reports = [pair.reports[a.report_id] for a in pair.accounts]
     texts = [report_texts(r, a.statements) for r, a in zip(reports, pair.accounts, strict=True)]
     return page(
-        request, "merge.html", status, pair=pair, key=key, rows=compared(*pair.accounts), texts=texts,
-        reports=reports, waiting=len(waiting), place=waiting.index(key) + 1 if key in waiting else 0,
-        following=_following(waiting, key), conflict=status == 409,
-    )  # fmt: skip
+        request,
+        "merge.html",
+        status,
+        pair=pair,
+        key=key,
+        rows=compared(*pair.accounts),
+        texts=texts,
+        reports=reports,
+        waiting=len(waiting),
+        place=waiting.index(key) + 1 if key in waiting else 0,
+        following=_following(waiting, key),
+        conflict=status == 409,
+    )
 
 
 def _following(waiting: list[tuple[str, str]], key: tuple[str, str]) -> tuple[str, str] | None:
@@ -90,8 +105,13 @@ def _following(waiting: list[tuple[str, str]], key: tuple[str, str]) -> tuple[st
 
 @router.post("/merge/decide", response_class=HTMLResponse)
 def decide(
-    request: Request, left: Text, right: Text, verdict: Text, version: Text = "", csrf: Text = "",
-) -> Response:  # fmt: skip
+    request: Request,
+    left: Text,
+    right: Text,
+    verdict: Text,
+    version: Text = "",
+    csrf: Text = "",
+) -> Response:
     """Say what a pair is, and move on."""
     check_ours(request, csrf)
     desk, who = desk_of(request), who_of(request)

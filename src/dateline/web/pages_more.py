@@ -26,21 +26,28 @@ def codebook(request: Request) -> Response:
     """What each type and field means, with examples from the ledger."""
     desk = desk_of(request)
     examples = desk.memory.answer(
-        "examples", desk.ledger, Filter(), lambda ledger, _: {f: service.field_examples(ledger, f) for f in Field}
+        "examples",
+        desk.ledger,
+        Filter(),
+        lambda ledger, _: {f: service.field_examples(ledger, f) for f in Field},
     )
     counts = service.type_counts(desk.ledger)
     totals = {name: sum(n for (t, _), n in counts.items() if t == name) for name, _ in counts}
-    return page(
-        request, "codebook.html", book=desk.codebook, counts=counts, totals=totals, examples=examples
-    )
+    return page(request, "codebook.html", book=desk.codebook, counts=counts, totals=totals, examples=examples)
 
 
 @router.get("/runs", response_class=HTMLResponse)
 def runs(request: Request) -> Response:
     """What was ingested when, by which version, and what could not be read."""
     ledger = desk_of(request).ledger
-    return page(request, "runs.html", runs=service.runs(ledger), failures=ledger.failures(),
-                extractions=ledger.extractions(), count=ledger.count())  # fmt: skip
+    return page(
+        request,
+        "runs.html",
+        runs=service.runs(ledger),
+        failures=ledger.failures(),
+        extractions=ledger.extractions(),
+        count=ledger.count(),
+    )
 
 
 @router.get("/review/counts", response_class=HTMLResponse)

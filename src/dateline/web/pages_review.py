@@ -38,12 +38,22 @@ def review(request: Request, account: Name = "", after: Name = "", coder: str = 
         if found:
             return RedirectResponse(desk.url("/review", account=found, **params), 303)
         return page(
-            request, "review_empty.html", alerts_list=service.alerts(desk.ledger, who.name), filtered=wanted != Filter(),
-            sentence=service.sentence(wanted), total=service.number(desk.ledger), skipped=waiting, params=params,
-        )  # fmt: skip
+            request,
+            "review_empty.html",
+            alerts_list=service.alerts(desk.ledger, who.name),
+            filtered=wanted != Filter(),
+            sentence=service.sentence(wanted),
+            total=service.number(desk.ledger),
+            skipped=waiting,
+            params=params,
+        )
     item = service.item(desk.ledger, account)
-    return page(request, "review.html", **_shown(desk, item, waiting, params, again),
-                alerts_list=service.alerts(desk.ledger, who.name))  # fmt: skip
+    return page(
+        request,
+        "review.html",
+        **_shown(desk, item, waiting, params, again),
+        alerts_list=service.alerts(desk.ledger, who.name),
+    )
 
 
 def _next(waiting: list[str], desk: Desk, after: str) -> str:
@@ -66,16 +76,28 @@ class Row:
 
 def _shown(desk: Desk, item: Item, waiting: list[str], params: dict[str, str], again: str) -> dict[str, Any]:
     rows = [
-        Row(f.value, desk.codebook.fields.get(f, ""), tuple(r for r in item.statements if r.statement.field is f))
+        Row(
+            f.value,
+            desk.codebook.fields.get(f, ""),
+            tuple(r for r in item.statements if r.statement.field is f),
+        )
         for f in Field
     ]
     if again:  # a second coder decides without knowing what the first did
-        rows = [Row(r.field, r.means, tuple(_blind(s, again) for s in r.statements if s.original)) for r in rows]
+        rows = [
+            Row(r.field, r.means, tuple(_blind(s, again) for s in r.statements if s.original)) for r in rows
+        ]
     return {
-        "item": item, "rows": rows, "texts": report_texts(item.report, [r.statement for r in item.statements]),
+        "item": item,
+        "rows": rows,
+        "texts": report_texts(item.report, [r.statement for r in item.statements]),
         "place": waiting.index(item.account.id) + 1 if item.account.id in waiting else 0,
-        "waiting": len(waiting), "params": params, "again": again, "conflict": None, "quoted": _quoter(item),
-    }  # fmt: skip
+        "waiting": len(waiting),
+        "params": params,
+        "again": again,
+        "conflict": None,
+        "quoted": _quoter(item),
+    }
 
 
 def _blind(one: Reviewed, coder: str) -> Reviewed:
@@ -91,7 +113,9 @@ def _quoter(item: Item) -> Any:
     return quoted
 
 
-def _fragment(request: Request, account: str, params: dict[str, str], status: int = 200, **more: Any) -> Response:
+def _fragment(
+    request: Request, account: str, params: dict[str, str], status: int = 200, **more: Any
+) -> Response:
     desk = desk_of(request)
     item = service.item(desk.ledger, account)
     again = who_of(request).name if params.get("coder") else ""
@@ -107,8 +131,13 @@ def _params(request: Request) -> dict[str, str]:
 
 @router.post("/review/decide", response_class=HTMLResponse)
 def decide(
-    request: Request, account: Text, verb: Text, subject: Text, version: Text = "", csrf: Text = "",
-) -> Response:  # fmt: skip
+    request: Request,
+    account: Text,
+    verb: Text,
+    subject: Text,
+    version: Text = "",
+    csrf: Text = "",
+) -> Response:
     """Accept or reject a statement or the whole account. When that clears the account, the next one comes."""
     check_ours(request, csrf)
     desk, params = desk_of(request), _params(request)
@@ -187,9 +216,13 @@ def version(request: Request, account: Name) -> dict[str, Any]:
 
 @router.get("/review/form", response_class=HTMLResponse)
 def form(
-    request: Request, account: Name, field: Name, subject: Name = "",
-    start: Annotated[int | None, Query(ge=0)] = None, end: Annotated[int | None, Query(ge=0)] = None,
-) -> Response:  # fmt: skip
+    request: Request,
+    account: Name,
+    field: Name,
+    subject: Name = "",
+    start: Annotated[int | None, Query(ge=0)] = None,
+    end: Annotated[int | None, Query(ge=0)] = None,
+) -> Response:
     """The form for a value: of a statement to correct, or of words that were selected."""
     desk = desk_of(request)
     item = service.item(desk.ledger, account)
@@ -225,17 +258,32 @@ def _as_text(part: Any) -> str:
 
 
 def _form(
-    request: Request, item: Item, field: Field, subject: str, spans: tuple[int, int] | None, values: dict[str, str],
+    request: Request,
+    item: Item,
+    field: Field,
+    subject: str,
+    spans: tuple[int, int] | None,
+    values: dict[str, str],
     **more: Any,
-) -> Response:  # fmt: skip
+) -> Response:
     desk = desk_of(request)
     words = item.report.text[spans[0] : spans[1]] if spans else ""
     return page(
-        request, "review_form.html", more.pop("status", 200), item=item, field=field.value, subject=subject,
-        means=desk.codebook.fields.get(field, ""), names=service.FORMS[field], values=values, words=words,
-        spans=spans or ("", ""), choices=service.choices(desk.codebook, field), error=more.get("error"),
+        request,
+        "review_form.html",
+        more.pop("status", 200),
+        item=item,
+        field=field.value,
+        subject=subject,
+        means=desk.codebook.fields.get(field, ""),
+        names=service.FORMS[field],
+        values=values,
+        words=words,
+        spans=spans or ("", ""),
+        choices=service.choices(desk.codebook, field),
+        error=more.get("error"),
         params=_params_of_form(request),
-    )  # fmt: skip
+    )
 
 
 def _params_of_form(request: Request) -> dict[str, str]:
@@ -256,9 +304,15 @@ def _state(request: Request, given: dict[str, str]) -> Response:
     check_ours(request, given.get("csrf", ""))
     check_role(request, "coder")
     desk, account = desk_of(request), given.get("account", "")
-    item, field, subject = service.item(desk.ledger, account), _field(given.get("field", "")), given.get("subject", "")
-    start, end = (int(t) if t.isascii() and t.isdigit() and len(t) < 10 else None
-                  for t in (given.get("start", ""), given.get("end", "")))  # fmt: skip
+    item, field, subject = (
+        service.item(desk.ledger, account),
+        _field(given.get("field", "")),
+        given.get("subject", ""),
+    )
+    start, end = (
+        int(t) if t.isascii() and t.isdigit() and len(t) < 10 else None
+        for t in (given.get("start", ""), given.get("end", ""))
+    )
     spans = _words(item, start, end)
     parts = {name.removeprefix("v_"): text for name, text in given.items() if name.startswith("v_")}
     base = next((r.statement.value for r in item.statements if r.subject == subject), None)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import getpass
 import ipaddress
+import socket
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from dateline import service
@@ -54,8 +56,13 @@ def local_name() -> str:
         return "local"
 
 
-def serve(ledger: Ledger, address: Address, codebook: str = "dateline") -> None:
-    """Serve the desk until it is interrupted. Raises UsageError when it may not listen there."""
+def serve(
+    ledger: Ledger, address: Address, codebook: str, opened: Callable[[bool], None] = lambda login: None
+) -> None:
+    """Serve the desk until it is interrupted; ``opened`` hears whether people have to log in.
+
+    Raises UsageError when it may not listen there.
+    """
     import uvicorn
 
     from dateline.web.app import create_app
@@ -63,12 +70,41 @@ def serve(ledger: Ledger, address: Address, codebook: str = "dateline") -> None:
 
     prefix = "/" + address.prefix.strip("/") if address.prefix.strip("/") else ""
     login = check(ledger, address)
-    desk = Desk(ledger, service.load_codebook(codebook), login=login, prefix=prefix, hosts=address.hosts,
-                who=local_name())  # fmt: skip
+    desk = Desk(
+        ledger,
+        service.load_codebook(codebook),
+        login=login,
+        prefix=prefix,
+        hosts=address.hosts,
+        who=local_name(),
+    )
     service.prepare(ledger)
+    listening = _listen(address)
+    opened(login)
     # A proxy in front says who calls and over what (X-Forwarded-For, -Proto); only one on this machine is
     # believed. Access lines would put on disk what an investigator looks at.
-    uvicorn.run(
-        create_app(desk), host=address.host, port=address.port, log_level="warning", access_log=False,
-        server_header=False, forwarded_allow_ips="127.0.0.1,::1",
-    )  # fmt: skip
+    config = uvicorn.Config(
+        create_app(desk),
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        forwarded_allow_ips="127.0.0.1,::1",
+    )
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def _listen(address: Address) -> socket.socket:
+    """The socket, taken before anything is said: a port in use is one line with the way out."""
+    family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
+    taken = socket.socket(family, socket.SOCK_STREAM)
+    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        taken.bind((address.host, address.port))
+    except OSError as error:
+        taken.close()
+        why = (error.strerror or str(error)).lower()
+        raise UsageError(
+            f"the desk cannot listen on {address.host}:{address.port} ({why})",
+            "name another with --host, --port",
+        ) from error
+    return taken

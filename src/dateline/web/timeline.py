@@ -55,12 +55,32 @@ def drawn(bars: Sequence[Bar], first: str | None, last: str | None) -> Line | No
         right = x(date.fromordinal(date.fromisoformat(bar.last).toordinal() + 1))
         height = round(bar.count / top * (HEIGHT - 4), 2) if bar.count else 0
         height = max(height, 1.5) if bar.count else 0
-        shapes.append(Drawn(left, max(round(right - left - 1, 2), 0.6), HEIGHT - height, height, bar.first,
-                            bar.last, bar.count))  # fmt: skip
+        shapes.append(
+            Drawn(
+                left,
+                max(round(right - left - 1, 2), 0.6),
+                HEIGHT - height,
+                height,
+                bar.first,
+                bar.last,
+                bar.count,
+            )
+        )
     x0 = x(date.fromisoformat(first)) if first else 0.0
-    x1 = x(date.fromordinal(date.fromisoformat(last).toordinal() + 1)) if last and last < "9999" else float(WIDTH)
-    return Line(tuple(shapes), bars[0].first, bars[-1].last, x0, max(x1, x0), tuple(_ticks(begin, end, x)),
-                bool(first or last))  # fmt: skip
+    x1 = (
+        x(date.fromordinal(date.fromisoformat(last).toordinal() + 1))
+        if last and last < "9999"
+        else float(WIDTH)
+    )
+    return Line(
+        tuple(shapes),
+        bars[0].first,
+        bars[-1].last,
+        x0,
+        max(x1, x0),
+        tuple(_ticks(begin, end, x)),
+        bool(first or last),
+    )
 
 
 def _ticks(begin: date, end: date, x: object) -> list[tuple[float, str]]:
@@ -71,10 +91,15 @@ def _ticks(begin: date, end: date, x: object) -> list[tuple[float, str]]:
         step = max(1, -(-(end.year - begin.year) // 11))
         found = [(x(date(y, 1, 1)), str(y)) for y in range(begin.year + 1, end.year + 1, step)]
     elif days > 45:
-        months = [(begin.year + m // 12, m % 12 + 1) for m in range(begin.month, begin.month + days // 28 + 1)]
+        months = [
+            (begin.year + m // 12, m % 12 + 1) for m in range(begin.month, begin.month + days // 28 + 1)
+        ]
         step = max(1, -(-len(months) // 11))
         found = [(x(date(y, m, 1)), f"{y}-{m:02}") for y, m in months[::step] if date(y, m, 1) <= end]
     else:
         step = max(1, -(-days // 8))
-        found = [(x(d), d.isoformat()) for d in (date.fromordinal(begin.toordinal() + n) for n in range(0, days, step))]
+        found = [
+            (x(d), d.isoformat())
+            for d in (date.fromordinal(begin.toordinal() + n) for n in range(0, days, step))
+        ]
     return [(at, name) for at, name in found if at < WIDTH * 0.96]

@@ -109,6 +109,7 @@ async function makeMap() {
     map.addControl(new gl.NavigationControl({ showCompass: false }), "top-right");
     map.addControl(new gl.ScaleControl({ maxWidth: 90 }), "bottom-left");
     map.addControl(new gl.AttributionControl({ compact: false, customAttribution: "Natural Earth" }), "bottom-right");
+    fetch(box.dataset.countries).then((answer) => answer.json()).then((land) => names(gl, map, land.features)).catch(() => {});
     map.on("load", () => { state.ready = true; document.getElementById("map").dataset.ready = "yes"; draw(); fit(); });
     map.on("movestart", (event) => { if (event.originalEvent) { state.touched = true; document.getElementById("area").hidden = false; } });
     map.on("mousemove", "dots", (event) => tip(event));
@@ -121,6 +122,27 @@ async function makeMap() {
     note.hidden = false;
     note.textContent = "The map needs WebGL, which this browser does not offer. The list and the timeline below hold the same incidents.";
   }
+}
+
+// Names of countries as elements: fonts for the map itself would be another megabyte.
+function names(gl, map, countries) {
+  const known = countries.map(({ properties: { name, at, size } }) => ({ name, at, size, marker: null }));
+  const show = () => {
+    const zoom = map.getZoom(), bounds = map.getBounds();
+    for (const country of known) {
+      const fits = country.size * 4 ** zoom > 900 && bounds.contains(country.at);
+      if (fits && !country.marker) {
+        const label = document.createElement("span");
+        label.className = "country-name";
+        label.textContent = country.name;
+        country.marker = new gl.Marker({ element: label }).setLngLat(country.at).addTo(map);
+        // decoration: it must not stand in the order of the Tab key
+        label.removeAttribute("tabindex"); label.removeAttribute("role"); label.removeAttribute("aria-label"); label.setAttribute("aria-hidden", "true");
+      } else if (!fits && country.marker) { country.marker.remove(); country.marker = null; }
+    }
+  };
+  map.on("moveend", show);
+  show();
 }
 
 function tip(event) {
@@ -208,6 +230,7 @@ function paint(box, first, days) {
   set(box.querySelector(".window"), { x: Math.max(x0, 0), width: Math.max(Math.min(x1, 1000) - Math.max(x0, 0), 0) });
   set(document.getElementById("edge0"), { x: Math.min(Math.max(x0, 0), 998) });
   set(document.getElementById("edge1"), { x: Math.min(Math.max(x1 - 2, 0), 998) });
+  box.classList.toggle("narrowed", state.from !== null || state.until !== null);
   box.querySelectorAll(".b").forEach((bar) => {
     const left = +bar.getAttribute("x"), right = left + +bar.getAttribute("width");
     bar.classList.toggle("in", right > x0 && left < x1);
