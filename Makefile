@@ -40,11 +40,13 @@ test-train: $(VENV)/.train
 	$(BIN)/pytest -m train tests/train
 
 # What times and places cost per report of 400 words and pages a second (`make bench DATA=FOLDER` for other
-# pages); then reports a second: the filter, the network, the whole chain; and on which machine.
+# pages); then reports a second: the filter, the network, the whole chain; and on which machine. Last the desk on
+# 100,000 made-up incidents: what the server takes, and when Explore is painted (with Chromium).
 DATA ?= examples
-bench: $(VENV)/.base
+bench: $(VENV)/.dev
 	$(BIN)/dateline evaluate bench --data $(DATA)
 	$(BIN)/dateline evaluate reader-speed --data examples/corpus
+	$(BIN)/dateline evaluate desk-speed --data examples
 
 # The page of figures and the README's tables, from docs/figures.
 accuracy: $(VENV)/.base

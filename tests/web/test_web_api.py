@@ -43,7 +43,11 @@ def test_a_cursor_leads_through_all_incidents_once(client: TestClient) -> None:
     ("asked", "reads", "count"),
     [
         ("country=PK", "Incidents in Pakistan", 4),
-        ("country=PK,BO&type=bombing&type=kidnapping", "Incidents of bombing or kidnapping in Pakistan or Bolivia", 2),
+        (
+            "country=PK,BO&type=bombing&type=kidnapping",
+            "Incidents of bombing or kidnapping in Pakistan or Bolivia",
+            2,
+        ),
         ("from=2016-10&until=2016-10", "Incidents between 2016-10-01 and 2016-10-31", 2),
         ("dated=no", "Incidents without a known day", 3),
         ("disputed=yes&claimed=yes", "Incidents on which sources differ that somebody claims", 2),
@@ -54,7 +58,9 @@ def test_a_cursor_leads_through_all_incidents_once(client: TestClient) -> None:
         ("min_killed=50&min_origins=2", "Incidents with at least 50 killed from at least 2 origins", 1),
     ],
 )
-def test_page_api_and_exports_share_one_filter(client: TestClient, asked: str, reads: str, count: int) -> None:
+def test_page_api_and_exports_share_one_filter(
+    client: TestClient, asked: str, reads: str, count: int
+) -> None:
     answer = client.get(f"/api/v1/incidents?{asked}").json()
     found = [i["id"] for i in answer["incidents"]]
     assert (answer["reads"], answer["total"], len(found)) == (reads, count, count)
@@ -105,13 +111,28 @@ def test_many_decisions_stand_or_fall_together(client: TestClient, desk: Any) ->
 
 def test_a_statement_from_words_by_the_api(client: TestClient) -> None:
     account = client.get("/api/v1/queue").json()["accounts"][0]
-    report = client.get("/api/v1/report", params={"id": client.get("/api/v1/account", params={"id": account}).json()["report"]})
+    report = client.get(
+        "/api/v1/report",
+        params={"id": client.get("/api/v1/account", params={"id": account}).json()["report"]},
+    )
     text = report.json()["report"]["text"]
     at = text.index("late on Monday")
-    value = {"is": "toll", "effect": "killed", "group": "unknown", "low": 1, "best": 2, "high": 3, "qualifier": ""}
+    value = {
+        "is": "toll",
+        "effect": "killed",
+        "group": "unknown",
+        "low": 1,
+        "best": 2,
+        "high": 3,
+        "qualifier": "",
+    }
     wish = {"verb": "state", "subject": [account], "field": "toll", "value": value, "spans": [[at, at + 4]]}
     assert client.post("/api/v1/decisions", json={"decisions": [wish]}).status_code == 201
-    stated = [s for s in client.get("/api/v1/account", params={"id": account}).json()["statements"] if s["state"] == "stated"]
+    stated = [
+        s
+        for s in client.get("/api/v1/account", params={"id": account}).json()["statements"]
+        if s["state"] == "stated"
+    ]
     assert stated[0]["value"] == value and stated[0]["spans"] == [[at, at + 4]]
     for broken in ({"spans": [[0, 10**8]]}, {"spans": []}, {"value": {"is": "nothing"}}, {"field": "mood"}):
         answer = client.post("/api/v1/decisions", json={"decisions": [{**wish, **broken}]})
@@ -119,7 +140,9 @@ def test_a_statement_from_words_by_the_api(client: TestClient) -> None:
 
 
 def test_alerts_tell_what_changed_since_somebody_looked(client: TestClient, desk: Any) -> None:
-    incident = next(i for i in client.get("/api/v1/incidents").json()["incidents"] if len(i["tolls"]) > 3)["id"]
+    incident = next(i for i in client.get("/api/v1/incidents").json()["incidents"] if len(i["tolls"]) > 3)[
+        "id"
+    ]
     assert client.post(f"/incidents/{incident}/seen").status_code == 204
     assert client.get("/api/v1/queue").json()["alerts"] == []
     whole = desk.ledger.incident(incident)

@@ -22,7 +22,8 @@ def api(page: Any, path: str) -> Any:
 def state_of(page: Any) -> list[tuple[str, str]]:
     """Value and state of every statement on the page."""
     return page.eval_on_selector_all(
-        "#item .s", "rows => rows.map(r => [r.querySelector('.value').innerText, r.className.replace(' focus', '')])"
+        "#item .s",
+        "rows => rows.map(r => [r.querySelector('.value').innerText, r.className.replace(' focus', '')])",
     )
 
 
@@ -57,7 +58,9 @@ def test_a_review_by_keyboard_alone_survives_a_reload(page: Any) -> None:
         if number == 3:  # a statement is accepted, one rejected, and that undone; focus stays where it was
             keys.press("j")
             settled(page, lambda: keys.press("a"))
-            settled(page, lambda: keys.press("r") if page.locator(".s.focus.open").count() else keys.press("u"))
+            settled(
+                page, lambda: keys.press("r") if page.locator(".s.focus.open").count() else keys.press("u")
+            )
             until(page, "document.activeElement.matches('.s')")
         if number == 5:  # a correction: another day
             while page.locator(".s.focus").get_attribute("data-field") != "when":
@@ -81,7 +84,9 @@ def test_a_review_by_keyboard_alone_survives_a_reload(page: Any) -> None:
     page.reload()
     assert state_of(page) == shown
     verbs = [d["verb"] for d in api(page, "api/v1/decisions?limit=500")["decisions"]]
-    assert verbs.count("undo") >= 1 and "correct" in verbs and "reject" in verbs and verbs.count("accept") >= 17
+    assert (
+        verbs.count("undo") >= 1 and "correct" in verbs and "reject" in verbs and verbs.count("accept") >= 17
+    )
 
 
 def test_keys_rest_while_somebody_writes_and_the_keymap_opens(page: Any) -> None:
@@ -237,15 +242,23 @@ def test_no_serious_fault_of_accessibility_and_no_request_elsewhere(page: Any) -
         page.goto(path)
         page.wait_for_load_state("load")
         page.evaluate(axe)
-        found = page.evaluate("axe.run(document, {resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa']})")["violations"]
-        faults += [(path, v["id"], v["nodes"][0]["html"][:160]) for v in found if v["impact"] in ("serious", "critical")]
+        found = page.evaluate(
+            "axe.run(document, {resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa']})"
+        )["violations"]
+        faults += [
+            (path, v["id"], v["nodes"][0]["html"][:160])
+            for v in found
+            if v["impact"] in ("serious", "critical")
+        ]
     assert not faults
 
 
 def axe_source() -> str:
     from pathlib import Path
 
-    axe_playwright_python = pytest.importorskip("axe_playwright_python", reason="needs axe: pip install -e '.[dev]'")
+    axe_playwright_python = pytest.importorskip(
+        "axe_playwright_python", reason="needs axe: pip install -e '.[dev]'"
+    )
     (path,) = Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")
     return path.read_text("utf-8")
 
@@ -258,7 +271,7 @@ def test_an_evidence_page_prints_and_stands_alone(page: Any, tmp_path: Any) -> N
     path = tmp_path / "evidence.html"
     saved.value.save_as(path)
     html = path.read_text("utf-8")
-    assert "Gunmen storm police college" in html and "http-equiv=\"Content-Security-Policy\"" in html
+    assert "Gunmen storm police college" in html and 'http-equiv="Content-Security-Policy"' in html
     assert not re.search(r"<(?:script|link|img)[^>]+(?:src|href)=", html)
     pdf = page.pdf()
     assert pdf.startswith(b"%PDF") and len(pdf) > 20_000

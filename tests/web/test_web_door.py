@@ -88,9 +88,23 @@ def test_forged_requests_are_refused(shared: Any) -> None:
     editor.headers["X-CSRF-Token"] = token
     editor.headers["Origin"] = "https://evil.example"
     assert decision(editor, "accept", account).status_code == 403
-    for path in ("/review/decide", "/review/undo", "/review/state", "/merge/decide", "/merge/undo", "/logout"):
+    for path in (
+        "/review/decide",
+        "/review/undo",
+        "/review/state",
+        "/merge/decide",
+        "/merge/undo",
+        "/logout",
+    ):
         client = client_of(shared, cookies=dict(editor.cookies))
-        form = {"account": account, "verb": "accept", "subject": account, "left": "a", "right": "b", "verdict": "same"}
+        form = {
+            "account": account,
+            "verb": "accept",
+            "subject": account,
+            "left": "a",
+            "right": "b",
+            "verdict": "same",
+        }
         assert client.post(path, data=form).status_code == 403, path
     assert shared.ledger.decisions() == []
 
@@ -114,7 +128,9 @@ def logged_in_count(desk: Any) -> int:
 
 def test_a_flood_of_log_ins_is_slowed_down(shared: Any) -> None:
     client = client_of(shared)
-    codes = [client.post("/login", data={"name": "Edi", "password": f"guess {n}"}).status_code for n in range(7)]
+    codes = [
+        client.post("/login", data={"name": "Edi", "password": f"guess {n}"}).status_code for n in range(7)
+    ]
     assert codes == [401] * 5 + [429] * 2
     blocked = client.post("/login", data={"name": "Edi", "password": PASSWORD})
     assert blocked.status_code == 429 and int(blocked.headers["retry-after"]) > 0
@@ -136,7 +152,9 @@ def test_tokens_work_without_a_form_and_can_be_revoked(shared: Any) -> None:
     client = client_of(shared, headers={"Authorization": f"Bearer {token}"})
     account = client.get("/api/v1/queue").json()["accounts"][0]
     assert decision(client, "accept", account).status_code == 201
-    assert client_of(shared, headers={"Authorization": "Bearer dl_x"}).get("/api/v1/session").status_code == 401
+    assert (
+        client_of(shared, headers={"Authorization": "Bearer dl_x"}).get("/api/v1/session").status_code == 401
+    )
     shared.ledger.drop_tokens("Cod", "script")
     assert client.get("/api/v1/session").status_code == 401
 
@@ -159,12 +177,19 @@ def test_other_names_of_this_machine_are_refused(desk: Any) -> None:
 
 def test_beyond_this_machine_it_demands_users(ledger: Any) -> None:
     assert check(ledger, Address()) is False
-    for address in (Address("0.0.0.0"), Address("192.0.2.1"), Address(hosts=("desk.example",)), Address("::")):
+    for address in (
+        Address("0.0.0.0"),
+        Address("192.0.2.1"),
+        Address(hosts=("desk.example",)),
+        Address("::"),
+    ):
         with pytest.raises(UsageError, match="knows no users"):
             check(ledger, address)
     service.add_user(ledger, "Edi", "editor", PASSWORD)
     assert check(ledger, Address("0.0.0.0")) is True
-    assert check(ledger, Address()) is True, "behind a proxy it listens on this machine alone, and others come in"
+    assert check(ledger, Address()) is True, (
+        "behind a proxy it listens on this machine alone, and others come in"
+    )
 
 
 @pytest.mark.parametrize("stripped", [False, True])
@@ -175,7 +200,10 @@ def test_it_works_below_a_prefix_whether_or_not_the_proxy_takes_it_off(ledger: A
     answer = client.get(f"{at}/review")
     assert answer.headers["location"].startswith("/dateline/login?next=%2Freview")
     entered = client.post(f"{at}/login", data={"name": "Edi", "password": PASSWORD, "next": "/review"})
-    assert entered.headers["location"] == "/dateline/review" and "Path=/dateline" in entered.headers["set-cookie"]
+    assert (
+        entered.headers["location"] == "/dateline/review"
+        and "Path=/dateline" in entered.headers["set-cookie"]
+    )
 
 
 def test_every_answer_forbids_what_it_does_not_need(desk: Any) -> None:

@@ -15,7 +15,7 @@ from dateline import service
 BOMB = "<script>window.pwned=1</script><img src=x onerror=window.pwned=2><svg onload=window.pwned=3>"
 TITLE = BOMB + "{{ 7*7 }}" + "\u202e" + "A" * 1_000_000
 PAGE = f"""<!doctype html><html><head><title>placeholder</title>
-<meta property="og:title" content="{quote('x')}">
+<meta property="og:title" content="{quote("x")}">
 <link rel="canonical" href="javascript:window.pwned=4"></head><body><article>
 <h1>Bomb kills 12 in Quetta &lt;script&gt;window.pwned=5&lt;/script&gt; \u202egnp.exe\u202c</h1>
 <p>QUETTA, Oct 25 2016 - A bomb killed 12 people in Quetta &lt;img src=x onerror=window.pwned=6&gt; on Monday, the police said.
@@ -50,12 +50,23 @@ def test_a_hostile_report_does_nothing(chromium: Any, hostile: str) -> None:
     page = context.new_page()
     page.on("dialog", lambda dialog: watch.errors.append(f"a dialog: {dialog.message}"))
     found = page.request.get("api/v1/incidents").json()["incidents"]
-    paths = ["", "sources", "merge", "codebook", "?text=" + quote(BOMB), "?place=" + quote('"><script>'), "runs"]
+    paths = [
+        "",
+        "sources",
+        "merge",
+        "codebook",
+        "?text=" + quote(BOMB),
+        "?place=" + quote('"><script>'),
+        "runs",
+    ]
     for incident in found:
         paths.append(f"incidents/{incident['id']}")
         for one in page.request.get(f"api/v1/incidents/{incident['id']}").json()["reports"]:
             paths.append("report?id=" + quote(one["report"]["id"], safe=""))
-    paths += ["review?account=" + quote(name, safe="") for name in page.request.get("api/v1/queue").json()["accounts"]]
+    paths += [
+        "review?account=" + quote(name, safe="")
+        for name in page.request.get("api/v1/queue").json()["accounts"]
+    ]
     assert len(paths) >= 11
     for path in paths:
         page.goto(path)

@@ -82,12 +82,9 @@ def _inside(box: tuple[float, float, float, float]) -> list[Condition]:
 
 def _speaking(text: str, dialect: str) -> Condition:
     members, accounts, reports = schema.members, schema.accounts, schema.reports
-    hits = (
-        sa.select(members.c.incident)
-        .join(accounts, accounts.c.id == members.c.account)
-        .join(reports, reports.c.seq == accounts.c.report)
-        .where(reports.c.superseded == 0, words.say(text, dialect))
-    )
+    told = sa.select(reports.c.seq).where(reports.c.superseded == 0, words.say(text, dialect))
+    names = sa.select(accounts.c.id).where(accounts.c.report.in_(told))
+    hits = sa.select(members.c.incident).where(members.c.account.in_(names))
     return schema.incidents.c.id.in_(hits)
 
 

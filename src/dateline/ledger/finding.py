@@ -66,13 +66,26 @@ class Finding(Queries):
 
     def counted_by(self, facet: str, wanted: Filter) -> list[tuple[Any, int]]:
         """How many incidents have each value of one of :data:`FACETS`, most first."""
-        table = schema.incidents
-        column: Any = sa.func.substr(table.c.earliest, 1, 4) if facet == "year" else table.c[facet]
-        count = sa.func.count()
-        query = sa.select(column, count).select_from(table).group_by(column).order_by(count.desc(), column)
+        column, count = _facet(facet), sa.func.count()
+        query = (
+            sa.select(column, count)
+            .select_from(schema.incidents)
+            .group_by(column)
+            .order_by(count.desc(), column)
+        )
         with self._reading() as connection:
             chosen = query.where(*conditions.of(wanted, connection.dialect.name))
             return [(row[0], row[1]) for row in connection.execute(chosen)]
+
+    def crossed(self, wanted: Filter) -> list[tuple[Any, ...]]:
+        """The incidents that pass, counted by all of :data:`FACETS` at once, and by whether a point is known:
+        one look at them in the place of nine. A row ends with its count."""
+        table = schema.incidents
+        columns = [_facet(name) for name in FACETS] + [table.c.lat.is_not(None)]
+        query = sa.select(*columns, sa.func.count()).select_from(table).group_by(*columns)
+        with self._reading() as connection:
+            chosen = query.where(*conditions.of(wanted, connection.dialect.name))
+            return [tuple(row) for row in connection.execute(chosen)]
 
     def days(self, wanted: Filter) -> list[tuple[str, int]]:
         """How many incidents begin on each day; those without a day are left out."""
@@ -234,6 +247,11 @@ class Finding(Queries):
         with self._reading() as connection:
             found: str | None = connection.execute(query).scalar()
         return found
+
+
+def _facet(name: str) -> sa.ColumnElement[Any]:
+    table = schema.incidents
+    return sa.func.substr(table.c.earliest, 1, 4) if name == "year" else table.c[name]
 
 
 def _in_order() -> sa.Select[Any]:

@@ -121,15 +121,15 @@ incidents = sa.Table(
     sa.Column("actors", sa.Text, nullable=False),
     sa.Column("killed", sa.Integer),
     sa.Column("disputed", sa.Integer, nullable=False),
+    sa.Column("data", sa.Text, nullable=False),  # the incident, its accounts as ids
     sa.Column("claimed", sa.Integer, nullable=False, server_default="0"),  # 1 when somebody claims it
+    sa.Column("reports", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("origins", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("invented", sa.Integer, nullable=False, server_default="0"),
     sa.Column("lat", sa.Float),
     sa.Column("lon", sa.Float),
     sa.Column("radius", sa.Integer),
     sa.Column("place", sa.Text),  # as it is shown
-    sa.Column("reports", sa.Integer, nullable=False, server_default="0"),
-    sa.Column("origins", sa.Integer, nullable=False, server_default="0"),
-    sa.Column("invented", sa.Integer, nullable=False, server_default="0"),
-    sa.Column("data", sa.Text, nullable=False),  # the incident, its accounts as ids
     # Everything that filters, counts and the map need, so that none of them reads `data`.
     sa.Index(
         "incidents_narrow", "earliest", "latest", "id", "type", "subtype", "country", "killed", "disputed",

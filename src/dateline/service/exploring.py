@@ -93,6 +93,10 @@ class Memory:
         self._size = size
         self._known: dict[tuple[str, Filter], Answered] = {}
 
+    def forget(self) -> None:
+        """Answer everything anew."""
+        self._known.clear()
+
     def answer(self, what: str, ledger: Ledger, wanted: Filter, make: Callable[[Ledger, Filter], T]) -> T:
         """What ``make`` says, from memory where the ledger has not changed."""
         mark = generation(ledger)
@@ -166,26 +170,34 @@ def precision(where: object) -> str:
     )
 
 
-#: The filter that a facet toggles.
-_OWN = {
-    "type": "type",
-    "country": "country",
-    "disputed": "disputed",
-    "claimed": "claimed",
-    "invented": "invented",
+#: The filters that a facet toggles.
+_OWN: dict[str, tuple[str, ...]] = {
+    "year": ("first", "last"),
+    **{name: (name,) for name in ("type", "country", "disputed", "claimed", "invented")},
 }
 
 
 def counts(ledger: Ledger, wanted: Filter) -> Counts:
     """Counts for a filter. Each facet is counted as if its own filter were not set: what could be chosen."""
+    rows = ledger.crossed(wanted)
     facets: dict[str, list[tuple[Any, int]]] = {}
-    for facet in FACETS:
-        own = {"first": None, "last": None} if facet == "year" else {_OWN[facet]: None}
-        facets[facet] = ledger.counted_by(facet, replace(wanted, **own))
+    for place, facet in enumerate(FACETS):
+        own = {name: None for name in _OWN[facet]}
+        if any(getattr(wanted, name) is not None for name in own):
+            facets[facet] = ledger.counted_by(facet, replace(wanted, **own))
+            continue
+        tally: Counter[Any] = Counter()
+        for row in rows:
+            tally[row[place]] += row[-1]
+        facets[facet] = sorted(tally.items(), key=lambda one: (-one[1], str(one[0])))
+    year = FACETS.index("year")
+    by_day = wanted.first is not None or wanted.last is not None
+    undated = sum(row[-1] for row in rows if row[year] is None)
+    placeless = sum(row[-1] for row in rows if not row[-2])
     return Counts(
-        total=ledger.number(wanted),
-        undated=ledger.number(replace(wanted, first=None, last=None, dated=False)),
-        placeless=ledger.number(replace(wanted, box=None, located=False)),
+        total=sum(row[-1] for row in rows),
+        undated=ledger.number(replace(wanted, first=None, last=None, dated=False)) if by_day else undated,
+        placeless=ledger.number(replace(wanted, box=None, located=False)) if wanted.box else placeless,
         facets=facets,
     )
 
