@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import made_up
@@ -48,12 +48,14 @@ filters = st.builds(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(filters)
 def test_a_filter_written_into_an_address_is_read_back(wanted: Filter) -> None:
     assert service.parse_filter(service.filter_params(wanted)) == wanted
     assert service.sentence(wanted).startswith("Incidents")
 
 
+@settings(deadline=None, max_examples=60)
 @given(wanted=filters)
 def test_counts_lists_and_whole_incidents_agree(wanted: Filter) -> None:
     ledger = _kept()
@@ -155,8 +157,8 @@ def test_a_statement_that_rests_on_nothing_is_refused(ledger: Ledger, broken: st
         (Field.TOLL, {"effect": "killed", "group": "unknown", "low": "3", "best": "", "high": "9"},
          {"effect": "killed", "group": "unknown", "low": "9", "best": "3", "high": ""}),
         (Field.TYPE, {"value": "bombing/car_bombing"}, {"value": "picnic"}),
-        (Field.WHERE, {"name": "Quetta", "lat": "30.1", "lon": "67"}, {"name": "Quetta", "lat": "nan", "lon": "67"}),
-        (Field.ACTOR, {"name": "gunmen", "role": "perpetrator", "kind": "unidentified_gunmen", "private": "no"},
+        (Field.WHERE, {"name": "Quetta", "lat": "30", "lon": "67"}, {"name": "Q", "lat": "nan", "lon": "1"}),
+        (Field.ACTOR, {"name": "gunmen", "role": "perpetrator", "kind": "other", "private": "no"},
          {"name": "", "role": "perpetrator"}),
         (Field.CLAIM, {"claimant": "IS", "stance": "claims"}, {"claimant": "IS", "stance": "boasts"}),
     ],
@@ -192,7 +194,7 @@ def test_clearing_an_account_takes_it_from_the_queue_until_it_is_undone(ledger: 
 
 def test_alpha_is_that_of_the_paper() -> None:
     """Krippendorff (2011), part C: four observers, twelve units, missing values: 0.743."""
-    observers = ["123321412...", "1233224125.3", ".33323422 51.".replace(" ", ""), "12332441251."]
+    observers = ["123321412...", "1233224125.3", ".3332342251.", "12332441251."]
     assert {len(row) for row in observers} == {12}
     units = [{n: row[u] for n, row in enumerate(observers) if row[u] != "."} for u in range(12)]
     assert counting.alpha(units) == pytest.approx(0.743, abs=0.0005)

@@ -165,6 +165,16 @@ def test_private_persons_are_not_named_in_tables(client: TestClient, desk: Any) 
     assert client.get("/api/v1/export/xlsx").status_code == 422
 
 
+CALM = settings(
+    max_examples=8,
+    deadline=None,
+    database=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+    phases=[Phase.explicit, Phase.generate],
+)
+
+
 def test_schemathesis_finds_no_way_to_upset_it(desk: Any, base: str) -> None:
     schemathesis = pytest.importorskip("schemathesis", reason="needs Schemathesis: pip install -e '.[dev]'")
     schema = schemathesis.openapi.from_url(f"{base}/api/v1/openapi.json")
@@ -174,8 +184,7 @@ def test_schemathesis_finds_no_way_to_upset_it(desk: Any, base: str) -> None:
         operation = result.ok()
         seen.append(operation.label)
 
-        @settings(max_examples=8, deadline=None, database=None, derandomize=True,
-                  suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate])  # fmt: skip
+        @CALM
         @given(case=operation.as_strategy())
         def run(case: Any) -> None:
             answer = case.call(headers={"X-CSRF-Token": csrf})

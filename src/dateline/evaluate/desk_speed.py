@@ -77,7 +77,7 @@ def run(data: Path) -> Evaluation:
     figures |= {f"ms {name}": least for name, (least, _) in painted.items()}
     notes = (
         f"{size:,} made-up incidents; milliseconds, least and most of {_TRIES}, nothing remembered from the "
-        "question before; `processor` is what this process took of it, which a busy machine does not lengthen",
+        "question before; `processor` is what this process took of it, whatever else the machine did",
         *([note] if note else []),
     )
     columns = ("what", "least ms", "most ms", "processor ms", "KB")

@@ -182,7 +182,7 @@ def counts(ledger: Ledger, wanted: Filter) -> Counts:
     rows = ledger.crossed(wanted)
     facets: dict[str, list[tuple[Any, int]]] = {}
     for place, facet in enumerate(FACETS):
-        own = {name: None for name in _OWN[facet]}
+        own = dict.fromkeys(_OWN[facet])
         if any(getattr(wanted, name) is not None for name in own):
             facets[facet] = ledger.counted_by(facet, replace(wanted, **own))
             continue
