@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
+from threading import Lock
 from typing import Any, TypeVar
 
 from dateline.errors import UsageError
@@ -74,7 +75,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What was computed for a filter at a state of the ledger; see :func:`remembered`."""
+    """What was computed for a filter at a state of the ledger; see :class:`Memory`."""
 
     generation: str
     value: Any
@@ -92,10 +93,12 @@ class Memory:
     def __init__(self, size: int = 64) -> None:
         self._size = size
         self._known: dict[tuple[str, Filter], Answered] = {}
+        self._lock = Lock()  # pages are made in many threads; what takes time is made outside of it
 
     def forget(self) -> None:
         """Answer everything anew."""
-        self._known.clear()
+        with self._lock:
+            self._known.clear()
 
     def answer(self, what: str, ledger: Ledger, wanted: Filter, make: Callable[[Ledger, Filter], T]) -> T:
         """What ``make`` says, from memory where the ledger has not changed."""
@@ -103,10 +106,11 @@ class Memory:
         known = self._known.get((what, wanted))
         if known is None or known.generation != mark:
             known = Answered(mark, make(ledger, wanted))
-            self._known.pop((what, wanted), None)
-            self._known[what, wanted] = known
-            while len(self._known) > self._size:
-                self._known.pop(next(iter(self._known)), None)
+            with self._lock:
+                self._known.pop((what, wanted), None)
+                self._known[what, wanted] = known
+                while len(self._known) > self._size:
+                    self._known.pop(next(iter(self._known)))
         value: T = known.value
         return value
 

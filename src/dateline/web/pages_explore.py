@@ -178,6 +178,8 @@ def incident(request: Request, incident: str) -> Response:
 
 
 def _touches(subject: tuple[str, ...], incident: service.Incident) -> bool:
+    """Whether a decision is about an incident. A statement that was rejected is no longer in its account, but
+    its id begins with the account's."""
     names = {a.id for a in incident.accounts}
     names |= {s.id for a in incident.accounts for s in a.statements}
     names |= {b for a in incident.accounts for s in a.statements for b in s.inferred_from}
