@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dateline.reader.model.cluster import cluster
 from dateline.reader.model.decode import decode, joined, words
-from dateline.reader.model.incidents import cluster
 from dateline.reader.model.pieces import cut
 
 TEXT = "gunmen raided town."

@@ -51,7 +51,7 @@ _PERSON = re.compile(r"(?:[^\W\d_][\w.'’-]*\s+){1,5}[^\W\d_][\w'’-]*")
 
 @dataclass(slots=True)
 class _Part:
-    """One mark with the actor that it stands for."""
+    """One mark with the actor that it stands for; ``party`` as the reader numbered it."""
 
     actor: Actor
     span: Span
@@ -59,6 +59,7 @@ class _Part:
     vague: bool
     speaker: Speaker
     confidence: float
+    party: int | None
 
     @property
     def key(self) -> str:
@@ -81,17 +82,51 @@ def state_actors(
     blamed = [m.span for m in incident.marked((Label.BLAMED,))]
     parts = [people.part(mark, blamed) for mark in incident.marked(ROLES)]
     told: dict[tuple[str, Speaker], list[_Part]] = {}
-    kept = _without_vague(_one_role_each(parts))
+    kept = _without_vague(_called_alike(_one_role_each(parts)))
     called = _fullest_wordings(kept)
     for part in kept:
         told.setdefault((called[part.key], part.speaker), []).append(part)
     for same in told.values():
         # somewhere the speaker asserts it outright: then it is not only suspected
         stance = None if any(p.stance is None for p in same) else same[0].stance
-        first = max(same, key=lambda p: len(p.actor.name)) if not same[0].actor.actor_id else same[0]
+        first = max(same, key=_telling)
         actor = replace(first.actor, private=any(p.actor.private for p in same))
         sure = max(p.confidence for p in same)
         maker.said(Field.ACTOR, actor, [p.span for p in same], stance=stance, confidence=sure)
+
+
+def _telling(part: _Part) -> tuple[bool, bool, int]:
+    """Which of several wordings says best who is meant."""
+    return bool(part.actor.actor_id), not part.vague, len(part.actor.name)
+
+
+def _called_alike(parts: Sequence[_Part]) -> list[_Part]:
+    """Where the reader says which words name one party, all of them stand for the actor that is named best;
+    the same name is one party, whatever the reader says."""
+    named: dict[tuple[ActorRole, str], int] = {}
+    moved: dict[int, int] = {}
+    for part in parts:
+        if part.party is not None:
+            party = _last(moved, part.party)
+            first = _last(moved, named.setdefault((part.actor.role, part.key), party))
+            if party != first:
+                moved[party] = first
+    best: dict[int, _Part] = {}
+    settled = [p if p.party is None else replace(p, party=_last(moved, p.party)) for p in parts]
+    for part in settled:
+        if part.party is not None:
+            best[part.party] = max(best.get(part.party, part), part, key=_telling)
+    return [_meaning(part, part if part.party is None else best[part.party]) for part in settled]
+
+
+def _meaning(part: _Part, better: _Part) -> _Part:
+    return replace(part, actor=better.actor, vague=better.vague)
+
+
+def _last(moved: Mapping[int, int], number: int) -> int:
+    while number in moved:
+        number = moved[number]
+    return number
 
 
 def _fullest_wordings(parts: Sequence[_Part]) -> dict[str, str]:
@@ -146,7 +181,7 @@ class _People:
         stance = mark.stance if mark.stance is not Stance.ASSERTED else self._stance(span, role)
         if stance is None and role is ActorRole.PERPETRATOR and any(span.overlaps(b) for b in blamed):
             stance = Stance.DOUBTED
-        return _Part(actor, span, stance, vague, speaker_at(self._sources, span), mark.confidence)
+        return _Part(actor, span, stance, vague, speaker_at(self._sources, span), mark.confidence, mark.party)
 
     def _near_actor(self, span: Span) -> ActorMention | None:
         at = bisect_right(self._starts, span.start)

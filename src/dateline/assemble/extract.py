@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from dateline.assemble.actors import state_actors
@@ -17,6 +18,8 @@ from dateline.model import Account, Field, Report
 from dateline.reader.contract import IncidentReading, Reader, Reading
 from dateline.reader.filter import about_incident
 from dateline.reader.findings import Findings, find
+from dateline.reader.said import with_attributions
+from dateline.reader.sources import SourceMention
 from dateline.resolve.who import Registry
 
 #: The reader that is used unless another is asked for.
@@ -74,8 +77,17 @@ def extract_all(reports: Sequence[Report], reader: Reader | None = None) -> list
     return accounts
 
 
+def sources_of(report: Report, reader: Reader | None = None) -> list[SourceMention]:
+    """Who says what in a report, whether or not it tells of incidents."""
+    found = find(report, _registry())
+    reading = (reader or chosen_reader()).read([(report, found)])[0]
+    return with_attributions(report.text, found.sources, reading.attributions)
+
+
 def assemble(report: Report, findings: Findings, reading: Reading) -> list[Account]:
     """Turn a reading into accounts; the half of :func:`extract` that is the same for every reader."""
+    sources = with_attributions(report.text, findings.sources, reading.attributions)
+    findings = replace(findings, sources=sources)
     shares = Shares(report, findings, reading)
     order = sorted(range(len(reading.incidents)), key=lambda i: (not reading.incidents[i].main, i))
     accounts: list[Account] = []
@@ -101,7 +113,7 @@ def _account(report: Report, account_id: str, shares: Shares, index: int, main: 
         state_background_place(report, incident, places, beside, maker)
     state_actors(report, incident, findings, counts, maker)
     state_things(report, reading, incident, maker)
-    state_tolls(counts, maker)
+    state_tolls(report.text, incident, counts, maker)
     state_claims(report, shares.claims.get(index, []), findings.actors, maker)
     state_notes(report, reading, incident, maker)
     return Account(

@@ -70,12 +70,14 @@ class Occurrence:
 @dataclass(frozen=True, slots=True)
 class Mark:
     """Words that belong to an incident ("a police academy": thing), how sure the reader is of that, and
-    how the report stands to it."""
+    how the report stands to it. ``party`` is one number for all words that name the same party of the
+    incident ("gunmen", "the attackers"); None where the reader does not say."""
 
     span: Span
     label: Label
     stance: Stance = Stance.ASSERTED
     confidence: float = 1.0
+    party: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +104,24 @@ class IncidentReading:
 
 
 @dataclass(frozen=True, slots=True)
+class Attribution:
+    """The words at ``source`` name whose words those at ``content`` are."""
+
+    source: Span
+    content: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What a reader found in one report. ``sentences`` are ``(start, end)`` offsets in its text;
     ``by`` is the reader's ``component@version``; ``reason`` says what was not read and why ("" where the
-    whole report was)."""
+    whole report was); ``attributions`` say who says what besides what the findings know of it."""
 
     sentences: tuple[tuple[int, int], ...]
     incidents: tuple[IncidentReading, ...]
     by: str
     reason: str = ""
+    attributions: tuple[Attribution, ...] = ()
 
     def sentence_at(self, offset: int) -> int:
         """The index of the sentence in which the character at ``offset`` stands (or the one before)."""

@@ -12,7 +12,7 @@ from dateline.reader.phrases import Phrase, inverted_source, opening_phrase, sou
 from dateline.reader.quotes import quotations
 from dateline.resolve.how_many.tokens import Tokens, tokenise
 
-_PRONOUNS = frozenset("he she they it who".split())
+PRONOUNS = frozenset("he she they it who".split())
 _OPEN = frozenset(('"', "“", "``", "''"))
 _CLOSE = frozenset(('"', "”", "''"))
 _FOUND = frozenset("found find finds".split())
@@ -64,6 +64,13 @@ def speaker_at(sources: Sequence[SourceMention], span: Span) -> Speaker:
     return min(around, key=lambda s: s.content_span.end - s.content_span.start).speaker
 
 
+def plain_name(phrase: str) -> str:
+    """A noun phrase without its article and what follows a comma: "a police officer, who …"."""
+    phrase = phrase.partition(",")[0].partition(" (")[0].partition(" who ")[0]
+    head, _, rest = phrase.partition(" ")
+    return rest if rest and head.lower() in ("a", "an", "the") else phrase
+
+
 class _Finder:
     """Reads sentence after sentence, remembering who spoke."""
 
@@ -97,7 +104,7 @@ class _Finder:
         if phrase is None or not (phrase.likely and phrase.speaks):
             return None
         words = tokens.low[phrase.first : phrase.last]
-        if words[0] in _PRONOUNS:
+        if words[0] in PRONOUNS:
             return self.spoken[-1] if self.spoken else None
         return self._named(tokens, phrase, (tokens.start[0], tokens.end[-1]))
 
@@ -297,7 +304,7 @@ class _Finder:
 
     def _speaker(self, tokens: Tokens, source: Phrase, sentence: tuple[int, int]) -> Speaker:
         words = tokens.low[source.first : source.last]
-        if len(words) == 1 and words[0] in _PRONOUNS:
+        if len(words) == 1 and words[0] in PRONOUNS:
             if source.first == 0 and self.told_of is not None:
                 return self.told_of
             if self.spoken:
@@ -309,7 +316,7 @@ class _Finder:
         words = tokens.low[source.first : source.last]
         span = self._span(tokens, source.first, source.last)
         phrase = self.text[span.start : span.end]
-        name = source.name or self._plain(phrase)
+        name = source.name or plain_name(phrase)
         kind = self.cues.kind(words)
         named = source.person and kind != "armed_group"
         earlier = self._known(source.name) if source.name else None
@@ -324,12 +331,6 @@ class _Finder:
 
     def _known(self, name: str) -> Speaker | None:
         return self.by_surname.get(name.split()[-1]) if name.split() else None
-
-    @staticmethod
-    def _plain(phrase: str) -> str:
-        phrase = phrase.partition(",")[0].partition(" (")[0].partition(" who ")[0]
-        head, _, rest = phrase.partition(" ")
-        return rest if rest and head.lower() in ("a", "an", "the") else phrase
 
     def finish(self) -> list[SourceMention]:
         """All attributions, with quotations that stand alone given to the one who spoke right before."""

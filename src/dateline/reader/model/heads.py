@@ -40,16 +40,23 @@ class Heads:
 
     def same(self, left: Floats, right: Floats, distances: NDArray[np.int64]) -> Floats:
         """(left, right) probabilities that two spans tell of the same incident; ``distances`` in pieces."""
+        return self._pairs(left, right, distances)[..., 0]
+
+    def party(self, sides: Floats, distances: NDArray[np.int64]) -> Floats:
+        """(spans, spans) probabilities that two spans of one incident name the same party."""
+        return self._pairs(sides, sides, distances)[..., 1]
+
+    def _pairs(self, left: Floats, right: Floats, distances: NDArray[np.int64]) -> Floats:
         rows, columns = left.shape[0], right.shape[0]
         if not rows or not columns:
-            return np.zeros((rows, columns), np.float32)
+            return np.zeros((rows, columns, 2), np.float32)
         one, two = left[:, None, :], right[None, :, :]
         near = np.minimum(np.log2(np.abs(distances) + 1).astype(int), _DISTANCES - 1)
         features = np.concatenate(
             (one + two, one * two, np.abs(one - two), self._weights["near.weight"][near]), -1
         )
         hidden = gelu(self._linear("pair.0", features.reshape(rows * columns, -1)))
-        logits = self._linear("pair.2", hidden).reshape(rows, columns)
+        logits = self._linear("pair.2", hidden).reshape(rows, columns, -1)
         return np.asarray(1 / (1 + np.exp(-logits)), np.float32)
 
     def _linear(self, name: str, values: Floats) -> Floats:

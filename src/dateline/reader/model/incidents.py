@@ -8,25 +8,29 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from dateline.reader.model.cluster import cluster
 from dateline.reader.model.decode import Floats, Tagged, decode
 from dateline.reader.model.kinds import combined
 from dateline.reader.model.load import Weights
+from dateline.reader.model.parties import PARTS, with_parties
 from dateline.reader.model.session import Scored
 
 _MOST_TRIGGERS = 160  # a longer list is a chronicle; what comes after them is not grouped
 _CHUNK = 400
+_UNLIKE, _AS_A_RULE = 0.01, 0.3  # how far two triggers' types agree at least, and commonly
 Apart = Callable[[Floats, Sequence[Tagged]], Floats]
-_PARTS = frozenset(("perpetrator", "target", "victim", "responder", "other"))
 
 
 @dataclass(frozen=True, slots=True)
 class Belonging:
-    """Tagged words of an incident: which, the label's name, the stance's name, how sure."""
+    """Tagged words of an incident: which, the label's name, the stance's name, how sure; ``party`` is one
+    number for all words that name one party in one part (None for what is no party)."""
 
     words: Tagged
     label: str
     stance: str
     probability: float
+    party: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +58,23 @@ def find_incidents(scored: Scored, weights: Weights, apart: Apart | None = None)
     vectors = heads.vectors(scored.hidden, triggers)
     sides = heads.sides(vectors, _labels(triggers))
     same = heads.same(sides, sides, _distances(triggers, triggers))
-    groups = cluster(same if apart is None else apart(same, triggers), weights.fits["same_event"])
     answers = {q: heads.answer(q, vectors) for q in ("type", "stage", "main")}
     answers["type"] = _types(scored, triggers, answers["type"], weights)
+    same = alike(same, answers["type"], weights.fits.get("alike", 0.0))
+    groups = cluster(same if apart is None else apart(same, triggers), weights.fits["same_event"])
     shares = _shares(scored, weights, others, sides, triggers, groups)
     return [
         _found([triggers[i] for i in group], group, answers, shares[n], heads.questions)
         for n, group in enumerate(groups)
     ]
+
+
+def alike(same: Floats, types: Floats, weight: float) -> Floats:
+    """The probabilities that triggers tell of one incident, after a look at their types: an arrest is not
+    the attack that it follows."""
+    agree = np.clip(types @ types.T, _UNLIKE, 1.0)
+    odds = np.log(np.clip(same, 1e-6, 1 - 1e-6) / (1 - np.clip(same, 1e-6, 1 - 1e-6)))
+    return np.asarray(1 / (1 + np.exp(-(odds + weight * np.log(agree / _AS_A_RULE)))), np.float32)
 
 
 def _found(
@@ -98,30 +111,6 @@ def _kind(probabilities: Floats, names: Sequence[str]) -> tuple[str, float]:
     return max(own)[1], by_type[kind]
 
 
-def cluster(same: Floats, least: float) -> list[list[int]]:
-    """Groups of triggers by average linkage: the two groups whose triggers are surest to tell of one incident
-    join first, as long as that mean probability is at least ``least``. Numbers in reading order."""
-    groups = [[i] for i in range(len(same))]
-    links = ((same + same.T) / 2).astype(np.float64)
-    sizes = np.ones(len(same))
-    alive = list(range(len(same)))
-    np.fill_diagonal(links, -1)
-    while len(alive) > 1:
-        part = links[np.ix_(alive, alive)]
-        at = int(part.argmax())
-        one, two = alive[at // len(alive)], alive[at % len(alive)]
-        if links[one, two] < least:
-            break
-        one, two = min(one, two), max(one, two)
-        joint = (links[one] * sizes[one] + links[two] * sizes[two]) / (sizes[one] + sizes[two])
-        links[one], links[:, one] = joint, joint
-        links[one, one] = -1
-        sizes[one] += sizes[two]
-        groups[one] += groups[two]
-        alive.remove(two)
-    return sorted(sorted(groups[i]) for i in alive)
-
-
 def _shares(
     scored: Scored,
     weights: Weights,
@@ -148,20 +137,23 @@ def _shares(
                 if sure or (number == chosen and probability >= weights.fits["belongs"]):
                     label, stance = weights.tags[span.label], heads.questions["stance"][int(stances[row])]
                     shares[number].append(Belonging(span, label, stance, probability * span.probability))
-    return [_one_role_each(share) for share in shares]
+    settled = [_one_role_each(share) for share in shares]
+    if "party" not in weights.fits:
+        return settled
+    return [with_parties(share, scored, weights) for share in settled]
 
 
 def _one_role_each(share: Sequence[Belonging]) -> list[Belonging]:
     """The same words play one part in one incident: the surest."""
     best: dict[tuple[int, int], float] = {}
     for one in share:
-        if one.label in _PARTS:
+        if one.label in PARTS:
             pair = (one.words.start, one.words.end)
             best[pair] = max(best.get(pair, 0.0), one.probability)
     return [
         one
         for one in share
-        if one.label not in _PARTS or one.probability >= best[(one.words.start, one.words.end)]
+        if one.label not in PARTS or one.probability >= best[(one.words.start, one.words.end)]
     ]
 
 

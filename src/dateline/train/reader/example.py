@@ -10,13 +10,15 @@ from dataclasses import dataclass, field
 class Labelled:
     """Words with a label. ``start``/``end`` are code points in the example's text, ``incidents`` the
     numbers of the incidents they belong to, ``classes`` further questions with their answers
-    (``{"stance": "doubted"}``)."""
+    (``{"stance": "doubted"}``), ``party`` the number of the party of its incident that the words name, where
+    the data set says which wordings are one party's."""
 
     start: int
     end: int
     label: str
     incidents: tuple[int, ...] = ()
     classes: Mapping[str, str] = field(default_factory=dict)
+    party: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

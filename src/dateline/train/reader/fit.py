@@ -17,8 +17,8 @@ from dateline.train.reader.network import Network
 from dateline.train.reader.windows import Window
 
 #: How much each kind of loss counts: first the words, then what is asked about them.
-WORDS_FIRST: Mapping[str, float] = {"tags": 4.0, "window": 0.2, "spans": 0.08, "pairs": 0.2}
-ANSWERS_TOO: Mapping[str, float] = {"tags": 4.0, "window": 0.2, "spans": 0.6, "pairs": 0.5}
+WORDS_FIRST: Mapping[str, float] = {"tags": 4.0, "window": 0.2, "spans": 0.08, "pairs": 0.2, "parties": 0.1}
+ANSWERS_TOO: Mapping[str, float] = {"tags": 4.0, "window": 0.2, "spans": 0.6, "pairs": 0.5, "parties": 0.3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,6 @@ class Plan:
     head_rate: float = 1e-3
     warmup: float = 0.06
     decay: float = 0.01
-    frozen: int = 0
     seed: int = 1
     minutes: float = 3.0
     bf16: bool = True

@@ -50,10 +50,8 @@ def losses(network: Network, told: Batch, rng: random.Random, bf16: bool) -> dic
     if numbered:
         spans = torch.tensor([(row, s.first, s.last) for row, s in numbered])
         vectors = network.vectors(hidden, spans)
-        found |= {
-            "spans": _spans(network, vectors, numbered),
-            "pairs": _pairs(network, vectors, numbered, rng),
-        }
+        pairs, parties = _pairs(network, vectors, numbered, rng)
+        found |= {"spans": _spans(network, vectors, numbered), "pairs": pairs, "parties": parties}
     return found
 
 
@@ -96,19 +94,51 @@ def _spans(network: Network, vectors: Tensor, numbered: Sequence[tuple[int, Wind
 
 def _pairs(
     network: Network, vectors: Tensor, numbered: Sequence[tuple[int, WindowSpan]], rng: random.Random
-) -> Tensor:
-    """Pairs inside one window whose incidents are known; what says something pairs with what is said."""
+) -> tuple[Tensor, Tensor]:
+    """Pairs inside one window: those whose incidents are known, whether they tell of one; those that play the
+    same part in one incident, whether they name the same party."""
     rows: dict[int, list[int]] = {}
     for i, (row, span) in enumerate(numbered):
         if span.incidents:
             rows.setdefault(row, []).append(i)
-    pairs = [p for same in rows.values() for p in combinations(same, 2)]
+    spans = [span for _, span in numbered]
+    told = [p for same in rows.values() for p in combinations(same, 2)]
+    incidents = rng.sample(told, min(len(told), _MOST_PAIRS * len(rows)))
+    named = [(a, b) for a, b in told if _same_part(spans[a], spans[b])]
+    parties = rng.sample(named, min(len(named), _MOST_PAIRS * len(rows)))
+    one = _pair_loss(
+        network, vectors, spans, incidents, [float(_meet(spans[a], spans[b])) for a, b in incidents]
+    )
+    two = _pair_loss(
+        network, vectors, spans, parties, [float(spans[a].party == spans[b].party) for a, b in parties]
+    )
+    return one[:, 0].mean() if len(one) else vectors.new_zeros(()), (
+        two[:, 1].mean() if len(two) else vectors.new_zeros(())
+    )
+
+
+def _meet(one: WindowSpan, two: WindowSpan) -> bool:
+    return bool(set(one.incidents) & set(two.incidents))
+
+
+def _same_part(one: WindowSpan, two: WindowSpan) -> bool:
+    known = one.party is not None and two.party is not None
+    return known and one.label == two.label and _meet(one, two)
+
+
+def _pair_loss(
+    network: Network,
+    vectors: Tensor,
+    spans: Sequence[WindowSpan],
+    pairs: Sequence[tuple[int, int]],
+    gold: Sequence[float],
+) -> Tensor:
+    """(pairs, 2) losses, the answer of both questions taken for ``gold``: the caller picks the column."""
     if not pairs:
-        return vectors.new_zeros(())
-    pairs = rng.sample(pairs, min(len(pairs), _MOST_PAIRS * len(rows)))
-    labels = torch.tensor([s.label for _, s in numbered])
-    index = torch.tensor(pairs)
-    firsts = torch.tensor([s.first for _, s in numbered])
+        return vectors.new_zeros((0, 2))
+    labels = torch.tensor([s.label for s in spans])
+    firsts = torch.tensor([s.first for s in spans])
+    index = torch.tensor(list(pairs))
     logits = network.same(vectors, labels, index, bucket(firsts[index[:, 0]] - firsts[index[:, 1]]))
-    gold = [float(bool(set(numbered[a][1].incidents) & set(numbered[b][1].incidents))) for a, b in pairs]
-    return functional.binary_cross_entropy_with_logits(logits, torch.tensor(gold))
+    wanted = torch.tensor(list(gold)).unsqueeze(1).expand_as(logits)
+    return functional.binary_cross_entropy_with_logits(logits, wanted, reduction="none")

@@ -14,7 +14,7 @@ from tokenizers import Tokenizer
 from dateline.model import ActorKind
 from dateline.resolve.who import Registry
 from dateline.train.reader.augment import Names, varied
-from dateline.train.reader.data import corpus, muc4, polnear
+from dateline.train.reader.data import corpus, gva, muc4, polnear
 from dateline.train.reader.example import Example
 from dateline.train.reader.windows import Window, windows
 
@@ -24,8 +24,14 @@ _HELD_BACK = 10  # one training example in so many only fits thresholds and conf
 
 #: How often an example of each source comes in an epoch; below one, that share of the examples, by turns.
 #: First all data sets teach the words; then more is asked about them, and sources of one question rest.
-ALL_ALIKE: Mapping[str, float] = {"corpus": 2.0, "muc4": 1.0, "muc4-none": 0.5, "polnear": 0.2}
-FULL_ANSWERS: Mapping[str, float] = {"corpus": 2.0, "muc4": 1.0, "muc4-none": 0.34, "polnear": 0.1}
+ALL_ALIKE: Mapping[str, float] = {"corpus": 2.0, "muc4": 1.0, "muc4-none": 0.5, "polnear": 0.2, "gva": 0.5}
+FULL_ANSWERS: Mapping[str, float] = {
+    "corpus": 2.0,
+    "muc4": 1.0,
+    "muc4-none": 0.34,
+    "polnear": 0.1,
+    "gva": 0.34,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +54,14 @@ def held_back_examples(folders: Folders) -> dict[str, list[Example]]:
 
 def _all(folders: Folders) -> dict[str, list[Example]]:
     """What is there of them: the corpus alone teaches all that the native codebook needs."""
-    muc, saying = folders.bench / "muc4", folders.bench / "polnear"
+    muc, saying, archive = (folders.bench / name for name in ("muc4", "polnear", "gva"))
     messages = list(muc4.examples(muc, "train")) if muc.is_dir() else []
     return {
         "corpus": list(corpus.examples(folders.corpus, "train")),
         "muc4": [m for m in messages if m.spans],
         "muc4-none": [m for m in messages if not m.spans],
         "polnear": list(polnear.examples(saying, "train")) if saying.is_dir() else [],
+        "gva": list(gva.examples(archive)) if archive.is_dir() else [],
     }
 
 

@@ -1,7 +1,8 @@
 """The multi-task network: one encoder, heads for words, spans, pairs of spans and whole windows.
 
 Words: for every tag two logits, inside and start. Spans: a vector from first, last and mean piece, then
-one linear layer for each question. Pairs: whether two spans tell of the same incident.
+one linear layer for each question. Pairs: whether two spans tell of the same incident, and
+whether they name the same party of it.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from dateline.train.reader.tags import MUC_QUESTIONS, STAGES, STANCES, TAGS, WINDOW, native_types
+from dateline.train.reader.tags import GROUPS, MUC_QUESTIONS, STAGES, STANCES, TAGS, WINDOW, native_types
 
 SPAN_SIZE, PAIR_SIZE, DISTANCES = 192, 96, 12
 _SELDOM = -4.0  # a piece has a given tag once in fifty or so: what the tag layer begins with
@@ -18,6 +19,7 @@ _SELDOM = -4.0  # a piece has a given tag once in fifty or so: what the tag laye
 def questions() -> dict[str, tuple[str, ...]]:
     """The questions asked of spans, with their possible answers in the order of the outputs."""
     native = {"type": native_types(), "stage": STAGES, "main": ("no", "yes"), "stance": STANCES}
+    native["group"] = GROUPS
     return native | MUC_QUESTIONS
 
 
@@ -43,7 +45,7 @@ class Network(nn.Module):
         self.label = nn.Embedding(len(TAGS), 24)
         self.near = nn.Embedding(DISTANCES, 24)
         self.side = nn.Linear(SPAN_SIZE + 24, PAIR_SIZE)
-        self.pair = nn.Sequential(nn.Linear(3 * PAIR_SIZE + 24, 96), nn.GELU(), nn.Linear(96, 1))
+        self.pair = nn.Sequential(nn.Linear(3 * PAIR_SIZE + 24, 96), nn.GELU(), nn.Linear(96, 2))
 
     def read(self, ids: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Hidden states, tag logits and window logits: what is exported."""
@@ -62,11 +64,12 @@ class Network(nn.Module):
         return out
 
     def same(self, vectors: Tensor, labels: Tensor, pairs: Tensor, distances: Tensor) -> Tensor:
-        """Logits that pairs (n, 2) of span numbers tell of one incident; ``distances`` are buckets."""
+        """Logits (n, 2) that pairs (n, 2) of span numbers tell of one incident, and that they name one party;
+        ``distances`` are buckets."""
         side = self.side(torch.cat((vectors, self.label(labels)), -1))
         left, right = side[pairs[:, 0]], side[pairs[:, 1]]
         features = torch.cat((left + right, left * right, (left - right).abs(), self.near(distances)), -1)
-        logits: Tensor = self.pair(features).squeeze(-1)
+        logits: Tensor = self.pair(features)
         return logits
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dateline.codebook import load as load_codebook
+from dateline.model import Group
 
 # Words of an account, as the project's own corpus marks them (examples/corpus/README.md).
 EFFECTS = ("killed", "injured", "missing", "abducted", "arrested", "displaced", "released")
@@ -16,6 +17,7 @@ SAYING = ("p.source", "p.cue", "p.content")
 TAGS = (*NATIVE, *MUC, *SAYING)
 
 STANCES = ("asserted", "claimed", "denied", "doubted")
+GROUPS = tuple(g.value for g in Group)
 STAGES = ("accomplished", "attempted", "threatened", "prevented")
 MUC_TYPES = ("attack", "bombing", "kidnapping", "arson", "robbery", "forced work stoppage")
 # The set fills of MUC-4 that go with a filler, or with its incident (m.type, m.stage, m.category).

@@ -14,22 +14,28 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from dateline import __version__
+from dateline.evaluate.marked import read as read_marked
+from dateline.reader.model.cluster import cluster
 from dateline.reader.model.decode import Floats, Tagged, decode
 from dateline.reader.model.heads import Heads
-from dateline.reader.model.incidents import cluster, find_incidents
+from dateline.reader.model.incidents import find_incidents
 from dateline.reader.model.kinds import Kinds
 from dateline.reader.model.load import FILES, Weights
 from dateline.reader.model.session import Scored, Session
 from dateline.train.reader.example import Example, Labelled
+from dateline.train.reader.mix import Folders
 from dateline.train.reader.tune_muc4 import fit_muc4
+from dateline.train.reader.tune_reading import fit_reading
+from dateline.train.reader.tune_sources import fit_attributions
 
 _GRID = np.arange(0.15, 0.81, 0.05)
 _USUAL, _FEW = 0.4, 15  # the threshold where so few examples of a tag say little about it
-_START = {"same_event": 0.5, "belongs": 0.2, "also": 0.7, "words": 0.5}
+_START = {"same_event": 0.5, "belongs": 0.2, "also": 0.7, "words": 0.5, "alike": 0.0}
 Scoring = Sequence[tuple[Example, Scored]]
+Compared = tuple[Floats, Sequence[frozenset[int | None]]]
 
 
-def tune(held_back: Mapping[str, Sequence[Example]], name: str, bench: Path, folder: Path) -> None:
+def tune(held_back: Mapping[str, Sequence[Example]], name: str, folders: Folders, folder: Path) -> None:
     """Write ``model.json`` beside the exported files of ``folder``."""
     labels = json.loads((folder / "labels.json").read_text("utf-8"))
     examples = [e for told in held_back.values() for e in told]
@@ -40,11 +46,15 @@ def tune(held_back: Mapping[str, Sequence[Example]], name: str, bench: Path, fol
     own = [(e, s) for e, s in scored if e.source == "corpus"]
     fits |= fit_grouping(own, weights, labels["tags"])
     weights = _weights(folder, labels, thresholds, fits)
-    fits["words"] = fit_words(own, weights)
-    weights = replace(weights, fits=fits)
+    fits["attributions"] = fit_attributions([(e, s) for e, s in scored if e.source == "polnear"], weights)
+    kept = {e.id for e, _ in own}
+    gold = [report for report in read_marked(folders.corpus) if report.id in kept]
+    if gold:
+        thresholds, fits = fit_reading(gold, weights)
+        weights = replace(weights, thresholds=thresholds, fits=fits)
     fits["calibration"] = fit_confidences(own, weights)
     messages = [(e, s) for e, s in scored if e.source == "muc4"]
-    fits["muc4"] = fit_muc4(messages, weights, bench / "muc4" / "gtt" / "train.jsonl")
+    fits["muc4"] = fit_muc4(messages, weights, folders.bench / "muc4" / "gtt" / "train.jsonl")
     about = {
         "name": name,
         "version": __version__ + "." + hashlib.sha256((folder / FILES[0]).read_bytes()).hexdigest()[:8],
@@ -127,25 +137,44 @@ def located(scored: Scored, spans: Iterable[Labelled], tags: Sequence[str]) -> l
 
 
 def fit_grouping(scored: Scoring, weights: Weights, tags: Sequence[str]) -> dict[str, float]:
-    """The least mean probability with which groups of triggers join, and that with which words belong to an
-    incident besides their first one, on marked words."""
-    pairs: list[tuple[Floats, list[frozenset[int]]]] = []
+    """The least mean probabilities with which groups of triggers, and of words that play one part in one
+    incident, join; on marked words."""
+    events: list[Compared] = []
+    parties: list[Compared] = []
     for example, score in scored:
-        told = located(score, (s for s in example.spans if s.label == "ev"), tags)
-        if len(told) > 1:
-            triggers = [t for _, t in told]
-            sides = weights.heads.sides(
-                weights.heads.vectors(score.hidden, triggers), np.array([t.label for t in triggers])
-            )
-            first = np.array([t.first for t in triggers])
-            same = weights.heads.same(sides, sides, first[:, None] - first[None, :])
-            pairs.append((same, [frozenset(s.incidents) for s, _ in told]))
-    best = max((_grouping_f1(pairs, float(t)), -abs(t - 0.5), float(t)) for t in np.arange(0.25, 0.8, 0.05))
-    return {"same_event": round(best[2], 2)}
+        triggers = located(score, (s for s in example.spans if s.label == "ev"), tags)
+        events.append(_compared(score, triggers, weights, [frozenset(s.incidents) for s, _ in triggers], 0))
+        acting = located(score, (s for s in example.spans if s.party is not None), tags)
+        for one in {(s.label, s.incidents[0]) for s, _ in acting}:
+            own = [(s, t) for s, t in acting if (s.label, s.incidents[0]) == one]
+            named = [frozenset((s.party,)) for s, _ in own]
+            parties.append(_compared(score, own, weights, named, 1))
+    return {"same_event": _best_least(events), "party": _best_least(parties)}
 
 
-def _grouping_f1(pairs: Sequence[tuple[Floats, list[frozenset[int]]]], least: float) -> float:
-    """B-cubed F1 of the triggers of all examples."""
+def _compared(
+    score: Scored,
+    told: Sequence[tuple[Labelled, Tagged]],
+    weights: Weights,
+    gold: Sequence[frozenset[int | None]],
+    column: int,
+) -> Compared:
+    """The probabilities between marked words of one text, with the groups that they belong to."""
+    spans = [t for _, t in told]
+    heads = weights.heads
+    sides = heads.sides(heads.vectors(score.hidden, spans), np.array([t.label for t in spans], np.int64))
+    first = np.array([t.first for t in spans], np.int64)
+    apart = np.subtract.outer(first, first)
+    return heads.party(sides, apart) if column else heads.same(sides, sides, apart), gold
+
+
+def _best_least(pairs: Sequence[Compared]) -> float:
+    least = np.arange(0.25, 0.8, 0.05)
+    return round(max((_grouping_f1(pairs, float(t)), -abs(t - 0.5), float(t)) for t in least)[2], 2)
+
+
+def _grouping_f1(pairs: Sequence[Compared], least: float) -> float:
+    """B-cubed F1 of the words of all examples."""
     precision = recall = count = 0.0
     for same, gold in pairs:
         for group in cluster(same, least):
@@ -156,22 +185,6 @@ def _grouping_f1(pairs: Sequence[tuple[Floats, list[frozenset[int]]]], least: fl
                 count += 1
     precision, recall = precision / max(count, 1), recall / max(count, 1)
     return 2 * precision * recall / max(precision + recall, 1e-9)
-
-
-def fit_words(scored: Scoring, weights: Weights) -> float:
-    """How much the codebook's words count beside the network, by the share of right types."""
-
-    def share(weight: float) -> float:
-        fitted = replace(weights, fits={**weights.fits, "words": weight})
-        right = [
-            _told([s for s in example.spans if s.incidents], found.triggers)[1]
-            == found.type.partition("/")[0]
-            for example, score in scored
-            for found in find_incidents(score, fitted)
-        ]
-        return sum(right) / max(len(right), 1)
-
-    return max((0.0, 0.15, 0.3, 0.5, 0.75, 1.0, 1.5), key=lambda w: (share(w), -w))
 
 
 def fit_confidences(scored: Scoring, weights: Weights) -> dict[str, list[tuple[float, float]]]:

@@ -25,6 +25,7 @@ class WindowSpan:
     label: int
     incidents: tuple[int, ...]
     classes: dict[str, str]
+    party: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,8 @@ def _tagged(spans: Sequence[Labelled], part: Sequence[Piece]) -> Iterator[Window
         first = int(np.searchsorted(ends, span.start, "right"))
         last = int(np.searchsorted(starts, span.end, "left")) - 1
         if first <= last:
-            yield WindowSpan(first + 1, last + 1, _TAG[span.label], span.incidents, dict(span.classes))
+            tag, classes = _TAG[span.label], dict(span.classes)
+            yield WindowSpan(first + 1, last + 1, tag, span.incidents, classes, span.party)
 
 
 def _spans(spans: Sequence[Labelled], part: Sequence[Piece]) -> Iterator[WindowSpan]:

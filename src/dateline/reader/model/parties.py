@@ -1,0 +1,40 @@
+"""Which words of an incident name one party: "gunmen", "the attackers" and "the Red Column" of one raid."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dateline.reader.model.cluster import cluster
+from dateline.reader.model.load import Weights
+from dateline.reader.model.session import Scored
+
+if TYPE_CHECKING:
+    from dateline.reader.model.incidents import Belonging
+
+PARTS = ("perpetrator", "target", "victim", "responder", "other")
+_MOST = 80  # words of one part that are compared; a longer list is a roll of names
+
+
+def with_parties(share: Sequence[Belonging], scored: Scored, weights: Weights) -> list[Belonging]:
+    """The words of one incident, those that play a part with the number of their party: by average linkage of
+    how probable it is that two of them name the same one."""
+    found = list(share)
+    number = 0
+    for part in PARTS:
+        own = [i for i, one in enumerate(found) if one.label == part][:_MOST]
+        if not own:
+            continue
+        spans = [found[i].words for i in own]
+        labels = np.array([s.label for s in spans], np.int64)
+        first = np.array([s.first for s in spans], np.int64)
+        sides = weights.heads.sides(weights.heads.vectors(scored.hidden, spans), labels)
+        same = weights.heads.party(sides, np.subtract.outer(first, first))
+        for group in cluster(same, weights.fits["party"]):
+            for member in group:
+                found[own[member]] = replace(found[own[member]], party=number)
+            number += 1
+    return found
