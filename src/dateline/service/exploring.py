@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from threading import Lock
 from typing import Any, TypeVar
@@ -217,19 +217,16 @@ def timeline(ledger: Ledger, wanted: Filter, bars: int = 60) -> list[Bar]:
     days = ledger.days(replace(wanted, first=None, last=None))
     if not days:
         return []
-    first, last = (date.fromisoformat(days[n][0]) for n in (0, -1))
-    step = max(1, -(-((last - first).days + 1) // bars))
+    # counted in numbers of days: the day after 31 December 9999 is none
+    first, last = (date.fromisoformat(days[n][0]).toordinal() for n in (0, -1))
+    step = max(1, -(-(last - first + 1) // bars))
     sums: Counter[int] = Counter()
     for day, count in days:
-        sums[(date.fromisoformat(day) - first).days // step] += count
-    length = (last - first).days // step + 1
+        sums[(date.fromisoformat(day).toordinal() - first) // step] += count
+    ends = [(first + n * step, min(last, first + (n + 1) * step - 1)) for n in range((last - first) // step + 1)]
     return [
-        Bar(
-            (first + timedelta(days=n * step)).isoformat(),
-            min(last, first + timedelta(days=(n + 1) * step - 1)).isoformat(),
-            sums[n],
-        )
-        for n in range(length)
+        Bar(date.fromordinal(begin).isoformat(), date.fromordinal(end).isoformat(), sums[n])
+        for n, (begin, end) in enumerate(ends)
     ]
 
 

@@ -88,7 +88,8 @@ def queue(ledger: Ledger, wanted: Filter | None = None, coder: str = "") -> list
         among = [a for names in ledger.members_of(ledger.ids_of(wanted)).values() for a in names]
     if not coder:
         return ledger.open_accounts(among)
-    mine = {name for d in ledger.decisions() if d.who == coder and _clears(d) for name in d.subject}
+    standing = rooms.standing(ledger.decisions())
+    mine = {name for d in standing if d.who == coder and _clears(d) for name in d.subject}
     return [name for name in ledger.all_accounts(among) if name not in mine]
 
 

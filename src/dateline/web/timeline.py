@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -46,13 +46,14 @@ def drawn(bars: Sequence[Bar], first: str | None, last: str | None) -> Line | No
     days = (end - begin).days + 1
     top = max(bar.count for bar in bars)
 
-    def x(day: date) -> float:
-        return round(min(max((day - begin).days, 0), days) / days * WIDTH, 2)
+    def x(day: date, after: int = 0) -> float:
+        """Where a day begins; with ``after`` 1, where it ends (the day after the last one is none)."""
+        return round(min(max((day - begin).days + after, 0), days) / days * WIDTH, 2)
 
     shapes = []
     for bar in bars:
         left = x(date.fromisoformat(bar.first))
-        right = x(date.fromordinal(date.fromisoformat(bar.last).toordinal() + 1))
+        right = x(date.fromisoformat(bar.last), 1)
         height = round(bar.count / top * (HEIGHT - 4), 2) if bar.count else 0
         height = max(height, 1.5) if bar.count else 0
         shapes.append(
@@ -67,11 +68,7 @@ def drawn(bars: Sequence[Bar], first: str | None, last: str | None) -> Line | No
             )
         )
     x0 = x(date.fromisoformat(first)) if first else 0.0
-    x1 = (
-        x(date.fromordinal(date.fromisoformat(last).toordinal() + 1))
-        if last and last < "9999"
-        else float(WIDTH)
-    )
+    x1 = x(date.fromisoformat(last), 1) if last else float(WIDTH)
     return Line(
         tuple(shapes),
         bars[0].first,
@@ -83,9 +80,8 @@ def drawn(bars: Sequence[Bar], first: str | None, last: str | None) -> Line | No
     )
 
 
-def _ticks(begin: date, end: date, x: object) -> list[tuple[float, str]]:
+def _ticks(begin: date, end: date, x: Callable[[date], float]) -> list[tuple[float, str]]:
     """At most a dozen labels: years, else months, else days."""
-    assert callable(x)
     days = (end - begin).days + 1
     if days > 1000:
         step = max(1, -(-(end.year - begin.year) // 11))
@@ -95,7 +91,9 @@ def _ticks(begin: date, end: date, x: object) -> list[tuple[float, str]]:
             (begin.year + m // 12, m % 12 + 1) for m in range(begin.month, begin.month + days // 28 + 1)
         ]
         step = max(1, -(-len(months) // 11))
-        found = [(x(date(y, m, 1)), f"{y}-{m:02}") for y, m in months[::step] if date(y, m, 1) <= end]
+        found = [
+            (x(date(y, m, 1)), f"{y}-{m:02}") for y, m in months[::step] if (y, m) <= (end.year, end.month)
+        ]
     else:
         step = max(1, -(-days // 8))
         found = [
