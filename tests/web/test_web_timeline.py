@@ -7,7 +7,7 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dateline.ledger import Filter
+from dateline.service import Filter
 from dateline.service import timeline
 from dateline.web.timeline import WIDTH, drawn
 
@@ -33,5 +33,5 @@ def test_every_incident_stands_in_one_bar_and_every_bar_in_the_picture(
     assert bars[0].first == min(days).isoformat() and bars[-1].last == max(days).isoformat()
     line = drawn(bars, None, last.isoformat() if last else None)
     assert line is not None
-    assert all(0 <= bar.x and bar.x + bar.width <= WIDTH + 1 and bar.height >= 0 for bar in line.bars)
+    assert all(bar.x >= 0 and bar.x + bar.width <= WIDTH + 1 and bar.height >= 0 for bar in line.bars)
     assert 0 <= line.x0 <= line.x1 <= WIDTH and all(0 <= at <= WIDTH for at, _ in line.ticks)

@@ -223,7 +223,7 @@ def timeline(ledger: Ledger, wanted: Filter, bars: int = 60) -> list[Bar]:
     sums: Counter[int] = Counter()
     for day, count in days:
         sums[(date.fromisoformat(day).toordinal() - first) // step] += count
-    ends = [(first + n * step, min(last, first + (n + 1) * step - 1)) for n in range((last - first) // step + 1)]
+    ends = [(begin, min(last, begin + step - 1)) for begin in range(first, last + 1, step)]
     return [
         Bar(date.fromordinal(begin).isoformat(), date.fromordinal(end).isoformat(), sums[n])
         for n, (begin, end) in enumerate(ends)
