@@ -7,8 +7,7 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dateline.service import Filter
-from dateline.service import timeline
+from dateline.service import Filter, timeline
 from dateline.web.timeline import WIDTH, drawn
 
 
