@@ -52,6 +52,8 @@ def settled(page: Any, act: Any) -> None:
 
 def test_a_review_by_keyboard_alone_survives_a_reload(page: Any) -> None:
     page.goto("review")
+    first = len(api(page, "api/v1/queue")["accounts"])
+    assert first > 20
     keys = page.keyboard
     for number in range(20):
         before = page.locator("#item").get_attribute("data-account")
@@ -79,7 +81,7 @@ def test_a_review_by_keyboard_alone_survives_a_reload(page: Any) -> None:
     settled(page, lambda: keys.press("u"))
     page.wait_for_selector(".banner.good, #item")
     waiting = api(page, "api/v1/queue")["accounts"]
-    assert len(waiting) == 24 - 19
+    assert len(waiting) == first - 19
     account = page.locator("#item").get_attribute("data-account")
     assert account in waiting, "the undone account waits again, and is on the screen"
     shown = state_of(page)
@@ -200,7 +202,8 @@ def rows(page: Any) -> list[str]:
 
 def test_dragging_the_window_of_days_changes_the_map_while_dragging(page: Any) -> None:
     page.goto("")
-    until(page, "document.getElementById('map').dataset.incidents === '9'")
+    placed = sum(at >= 0 for at in api(page, "api/v1/map")["at"])
+    until(page, "n => document.getElementById('map').dataset.incidents === String(n)", placed)
     box = page.locator("#timeline > svg").bounding_box()
     y = box["y"] + box["height"] / 2
     page.mouse.move(box["x"] + box["width"] * 0.3, y)
