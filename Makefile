@@ -57,9 +57,10 @@ fuzz: $(VENV)/.dev
 # What times and places cost per report of 400 words and pages a second (`make bench DATA=FOLDER` for other
 # pages); then reports a second: the filter, the network, the whole chain; then what one more report costs a
 # ledger of 10,000 accounts (DATELINE_EVALUATE_JOIN=100000 for a larger one); then pages a second from an archive to
-# the ledger, the time by stage and the memory, beside others; and on which machine.
+# the ledger, the time by stage and the memory, beside others; and on which machine. Last the desk on 100,000
+# made-up incidents: what the server takes, and when Explore is painted (with Chromium).
 DATA ?= examples
-$(VENV)/.bench: $(VENV)/.base
+$(VENV)/.bench: $(VENV)/.dev
 	$(BIN)/pip install --quiet --disable-pip-version-check -e ".[archives,bench]"
 	touch $@
 
@@ -68,6 +69,7 @@ bench: $(VENV)/.bench
 	$(BIN)/dateline evaluate reader-speed --data examples/corpus
 	$(BIN)/dateline evaluate joining --data examples
 	$(BIN)/dateline evaluate throughput --data examples/corpus
+	$(BIN)/dateline evaluate desk-speed --data examples
 
 # The page of figures and the README's tables, from docs/figures.
 accuracy: $(VENV)/.base

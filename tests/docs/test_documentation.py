@@ -54,7 +54,7 @@ def test_the_site_lists_every_page() -> None:
 def test_every_command_and_option_is_described() -> None:
     import typer
 
-    from dateline.cli.history import app
+    from dateline.cli.desk import app
 
     text = (ROOT / "docs" / "cli.md").read_text("utf-8")
     command = typer.main.get_command(app)

@@ -104,7 +104,8 @@ def test_the_schema_is_what_the_migrations_make(file: Ledger) -> None:
     declared = sa.create_engine("sqlite://")
     schema.metadata.create_all(declared)
     wanted, found = sa.inspect(declared), sa.inspect(sa.create_engine(f"sqlite:///{file.name}"))
-    assert set(found.get_table_names()) == {*wanted.get_table_names(), "alembic_version"}
+    tables = {name for name in found.get_table_names() if not name.startswith("report_words")}  # FTS5's own
+    assert tables == {*wanted.get_table_names(), "alembic_version"}
     for table in wanted.get_table_names():
         columns = [
             [

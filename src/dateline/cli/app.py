@@ -187,10 +187,17 @@ def demo(
     folder: Annotated[Path, typer.Option("--to", help="Folder for the ledgers and pages.")] = Path(
         "dateline-demo"
     ),
+    serve: Annotated[bool, typer.Option("--serve", help="Open the desk on the examples instead.")] = False,
+    port: Annotated[int, typer.Option("--port", help="Port of the desk.", min=1, max=65535)] = 8765,
 ) -> None:
     """Read the examples that come with Dateline, show their incidents, and write evidence pages."""
     from dateline.cli.tables import demo_parts
 
+    if serve:
+        from dateline.cli.desk import serve_demo
+
+        serve_demo(folder, port)
+        return
     out = console()
     failures: list[service.Failed] = []
     for shown in service.demo(folder):

@@ -78,5 +78,5 @@ def roles(ledger: o.LedgerOption = o.DEFAULT_LEDGER) -> None:
     """Make the roles of a ledger on a PostgreSQL server: who may ask, decide, ingest."""
     with service.open_ledger(ledger, create=False) as store:
         service.make_roles(store)
-    for role, meaning in service.ROLES.items():
+    for role, meaning in service.DATABASE_ROLES.items():
         print(f"{role}: {meaning}")

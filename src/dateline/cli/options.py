@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from dateline.errors import UsageError
-from dateline.service import Filter
+from dateline.service import Filter, parse_filter
 
 Paths = Annotated[
     list[str],
@@ -163,29 +163,13 @@ def filtered(last: Any) -> Callable[[Callable[..., None]], Callable[..., None]]:
 
 def make_filter(**given: Any) -> Filter:
     """The filter of the options of ``incidents`` and ``export``. Raises UsageError."""
-    first = _bound(given.pop("first"), "--from", last=False)
-    last = _bound(given.pop("last"), "--until", last=True)
-    if first and last and first > last:
-        raise UsageError(f"--from {first} is after --until {last}", "swap them")
-    country = given["country"]
-    if country and not (len(country) == 2 and country.isalpha()):
-        raise UsageError(f"{country!r} is no country code", "give two letters (ISO 3166-1), e.g. PK")
-    return Filter(type=given.pop("kind"), first=first, last=last, **given)
-
-
-def _bound(text: str | None, option: str, *, last: bool) -> str | None:
-    """The first or last day of a day, month or year."""
-    if text is None:
-        return None
-    from calendar import monthrange
-    from datetime import date
-
+    names = {"kind": "type", "first": "from", "last": "until"}
+    stated = {names.get(name, name): value for name, value in given.items() if value is not None}
+    flags = {True: "yes", False: "no"}
+    texts = {n: flags[v] if isinstance(v, bool) else str(v) for n, v in stated.items()}
     try:
-        year, *rest = (int(part) for part in text.split("-"))
-        month = rest[0] if rest else (12 if last else 1)
-        day = rest[1] if len(rest) > 1 else (monthrange(year, month)[1] if last else 1)
-        if len(rest) > 2:
-            raise ValueError(text)
-        return date(year, month, day).isoformat()
-    except (ValueError, IndexError) as error:
-        raise UsageError(f"{option} {text!r} is no day", "write 2016-10-24, 2016-10 or 2016") from error
+        return parse_filter(texts)
+    except UsageError as error:
+        name = error.problem.split(" ", 1)[0]
+        dashed = f"--{error.problem}" if name in texts else error.problem
+        raise UsageError(dashed.replace("_", "-", 1 if "_" in name else 0), error.way_out) from error

@@ -1,6 +1,8 @@
 """The store of pages, reports, accounts, judgements, decisions and incidents. Only this room knows SQL."""
 
+from dateline.ledger.finding import FACETS, Point
 from dateline.ledger.linking import Linking
+from dateline.ledger.people import Seen, User
 from dateline.ledger.records import (
     Acknowledged,
     Address,
@@ -21,6 +23,7 @@ from dateline.ledger.records import (
 from dateline.ledger.store import Ledger, open_ledger
 
 __all__ = [
+    "FACETS",
     "Acknowledged",
     "Address",
     "Batch",
@@ -34,7 +37,10 @@ __all__ = [
     "Indexed",
     "Ledger",
     "Linking",
+    "Point",
     "Prepared",
+    "Seen",
+    "User",
     "every_value",
     "open_ledger",
     "page_key",

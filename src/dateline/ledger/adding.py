@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from dateline.ledger import schema
+from dateline.ledger import schema, words
 from dateline.ledger.records import Fate, Prepared
 
 _CHUNK = 500  # ids in one IN (…)
@@ -94,6 +94,7 @@ def _store_reports(connection: sa.Connection, fresh: Sequence[Prepared]) -> None
     table = schema.reports
     insert = table.insert().returning(table.c.seq, sort_by_parameter_order=True)
     numbers = connection.execute(insert, [entry.report for entry in fresh]).scalars().all()
+    words.note(connection, {n: entry.report["data"] for n, entry in zip(numbers, fresh, strict=True)})
     heads: list[dict[str, Any]] = []
     parts: list[dict[str, Any]] = []
     for number, entry in zip(numbers, fresh, strict=True):

@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from dateline.errors import NotFound
-from dateline.ledger import records, schema, watching
+from dateline.ledger import conditions, records, schema, watching
 from dateline.ledger.engine import plainly
 from dateline.ledger.records import Address, Failed, Feed, Filter, Happened
 from dateline.model import Account, Decision, Incident, Judgement, Page, Published, Report, Statement
@@ -277,9 +277,15 @@ class Queries:
         """The incidents that pass a filter, by day (unknown days last), then by id."""
         wanted = wanted or Filter()
         with self._reading() as connection:
-            rows = list(connection.execute(_select(wanted)))
-        found = self._whole([row.data for row in rows])
-        return self._speaking_of(found, wanted.text) if wanted.text else found
+            query = sa.select(schema.incidents.c.data).order_by(*conditions.BY_DAY)
+            chosen = query.where(*conditions.of(wanted, connection.dialect.name))
+            rows = list(connection.execute(chosen))
+        return self._whole([row.data for row in rows])
+
+    def incidents_of(self, ids: Iterable[str]) -> list[Incident]:
+        """The incidents with these ids."""
+        table = schema.incidents
+        return self._whole([row.data for row in self._rows(sa.select(table.c.data), table.c.id, ids)])
 
     def incident(self, incident_id: str) -> Incident:
         """One incident. Raises NotFound."""
@@ -320,12 +326,6 @@ class Queries:
             of[row.report, row.account].append(from_json(Statement, json.loads(row.data)))
         return {n: records.account_of(r, r.report_id, of[r.report, n]) for n, r in last.items()}
 
-    def _speaking_of(self, incidents: list[Incident], words: str) -> list[Incident]:
-        reports = self.reports({account.report_id for i in incidents for account in i.accounts})
-        needle = words.casefold()
-        hits = {r.id for r in reports.values() if needle in f"{r.title}\n{r.text}".casefold()}
-        return [i for i in incidents if any(account.report_id in hits for account in i.accounts)]
-
     def _rows(self, query: sa.Select[Any], column: sa.Column[str], ids: Iterable[str] | None) -> list[Any]:
         """The rows of ``query``, where ``column`` is one of ``ids`` (all rows when None)."""
         with self._reading() as connection:
@@ -336,28 +336,3 @@ class Queries:
             return [
                 row for chunk in chunks for row in connection.execute(query.where(column.in_(chunk))).all()
             ]
-
-
-def _select(wanted: Filter) -> sa.Select[Any]:
-    table = schema.incidents
-    query = sa.select(table.c.data).order_by(table.c.earliest.is_(None), table.c.earliest, table.c.id)
-    conditions: list[sa.ColumnElement[bool] | None] = [
-        _typed(wanted.type) if wanted.type else None,
-        table.c.latest >= wanted.first if wanted.first else None,
-        table.c.earliest <= wanted.last if wanted.last else None,
-        table.c.country == wanted.country.upper() if wanted.country else None,
-        table.c.places.contains(wanted.place.casefold(), autoescape=True) if wanted.place else None,
-        table.c.actors.contains(wanted.actor.casefold(), autoescape=True) if wanted.actor else None,
-        table.c.killed >= wanted.min_killed if wanted.min_killed is not None else None,
-        table.c.disputed == int(wanted.disputed) if wanted.disputed is not None else None,
-    ]
-    return query.where(*[condition for condition in conditions if condition is not None])
-
-
-def _typed(name: str) -> sa.ColumnElement[bool]:
-    """``bombing``, ``bombing/car_bombing`` or a subtype alone."""
-    table = schema.incidents
-    kind, _, fine = name.partition("/")
-    if fine:
-        return sa.and_(table.c.type == kind, table.c.subtype == fine)
-    return sa.or_(table.c.type == kind, table.c.subtype == kind)

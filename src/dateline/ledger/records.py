@@ -15,6 +15,7 @@ from dateline.errors import DatelineError
 from dateline.model import (
     Account,
     Chosen,
+    ClaimStance,
     Decision,
     Incident,
     Judgement,
@@ -196,9 +197,11 @@ class Failed:
 class Filter:
     """Which incidents to list; fields left at their defaults do not filter.
 
-    ``first``/``last`` are days that an incident's interval must touch. ``country`` is ISO 3166-1
-    alpha-2; ``place`` and ``actor`` are contained in a name, whatever the case; ``text`` stands in a
-    report of the incident.
+    ``type`` and ``country`` (ISO 3166-1 alpha-2) may name several, parted by commas. ``first``/``last`` are
+    days that an incident's interval must touch. ``place`` and ``actor`` are contained in a name, whatever
+    the case; ``text`` are words that stand side by side in a report of the incident. ``box`` is west, south,
+    east, north in degrees. ``dated``/``located``: whether a day, a point is known. ``review``: "open" (no
+    account is cleared), "part" or "done".
     """
 
     type: str | None = None
@@ -210,6 +213,13 @@ class Filter:
     min_killed: int | None = None
     disputed: bool | None = None
     text: str | None = None
+    claimed: bool | None = None
+    dated: bool | None = None
+    located: bool | None = None
+    min_origins: int | None = None
+    invented: bool | None = None
+    review: str | None = None
+    box: tuple[float, float, float, float] | None = None
 
 
 def page_key(page: Page) -> str:
@@ -331,8 +341,23 @@ def incident_row(incident: Incident, machine: Mapping[str, Account]) -> dict[str
         "actors": _folded(_actor_names(incident)),
         "killed": _killed(incident),
         "disputed": int(any(chosen.dissent for chosen in every_value(incident))),
+        "claimed": int(any(getattr(c.value, "stance", "") == ClaimStance.CLAIMS for c in incident.claims)),
+        **_point(where),
+        "reports": len({account.report_id for account in incident.accounts}),
+        "origins": incident.origins,
+        "invented": int(incident.invented),
         "data": dump(data),
     }
+
+
+def _point(where: object) -> dict[str, Any]:
+    """Where an incident lies, with its uncertainty; a line is shown by its middle."""
+    if not isinstance(where, Where):
+        return {"lat": None, "lon": None, "radius": None, "place": None}
+    lat, lon = where.lat, where.lon
+    if (lat is None or lon is None) and where.line:
+        lat, lon = where.line[len(where.line) // 2]
+    return {"lat": lat, "lon": lon, "radius": where.radius_m, "place": where.name or None}
 
 
 def incident_of(data: str, accounts: Mapping[str, Account]) -> Incident:
@@ -342,6 +367,11 @@ def incident_of(data: str, accounts: Mapping[str, Account]) -> Incident:
     incident = from_json(Incident, {**fields, "accounts": []})
     whole = [from_json(Account, part) if isinstance(part, dict) else accounts[part] for part in parts]
     return replace(incident, accounts=tuple(whole))
+
+
+def summary_of(data: str) -> Incident:
+    """The incident of the ``data`` column without its accounts: enough for a line in a list."""
+    return from_json(Incident, {**json.loads(data), "accounts": []})
 
 
 def incident_accounts(data: str) -> list[str]:

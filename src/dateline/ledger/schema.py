@@ -7,6 +7,8 @@
     names · changes                                 ids that incidents took, and what became of them
     positions · feeds · addresses                   where reading and watching go on
     runs · failures · meta                          how it came about
+    cleared · report_words                          computed: who is reviewed; words of reports
+    users · sessions · tokens · seen                who works at the desk, and what they have looked at
 
 Values stand in ``data`` columns as JSON (see :mod:`dateline.model.codec`); the columns beside them
 repeat what queries filter by. Days and times are ISO 8601 text, which sorts.
@@ -18,7 +20,7 @@ import sqlalchemy as sa
 
 #: Alembic revisions, oldest first; the last is what this version writes. A test compares them with
 #: the scripts, so that opening a ledger that is up to date needs no import of Alembic.
-REVISIONS = ("0001", "0002", "0003")
+REVISIONS = ("0001", "0002", "0003", "0004")
 HEAD = REVISIONS[-1]
 
 #: Tables whose rows are never changed or deleted; triggers see to it.
@@ -121,6 +123,78 @@ incidents = sa.Table(
     sa.Column("killed", sa.Integer),
     sa.Column("disputed", sa.Integer, nullable=False),
     sa.Column("data", sa.Text, nullable=False),  # the incident, its accounts as ids
+    sa.Column("claimed", sa.Integer, nullable=False, server_default="0"),  # 1 when somebody claims it
+    sa.Column("reports", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("origins", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("invented", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("lat", sa.Float),
+    sa.Column("lon", sa.Float),
+    sa.Column("radius", sa.Integer),
+    sa.Column("place", sa.Text),  # as it is shown
+    # Everything that filters, counts and the map need, so that none of them reads `data`.
+    sa.Index(
+        "incidents_narrow",
+        "earliest",
+        "latest",
+        "id",
+        "type",
+        "subtype",
+        "country",
+        "killed",
+        "disputed",
+        "claimed",
+        "lat",
+        "lon",
+        "radius",
+        "place",
+        "reports",
+        "origins",
+        "invented",
+        "places",
+        "actors",
+    ),
+)
+
+cleared = sa.Table(
+    "cleared",  # the accounts that a person accepted or rejected as a whole; follows from `decisions`
+    metadata,
+    sa.Column("account", sa.Text, primary_key=True),
+    sa.Column("decision", sa.Text, nullable=False),
+)
+
+users = sa.Table(
+    "users",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("role", sa.Text, nullable=False),
+    sa.Column("password", sa.Text, nullable=False),  # Argon2
+    sa.Column("made", sa.Text, nullable=False),
+)
+
+sessions = sa.Table(
+    "sessions",
+    metadata,
+    sa.Column("digest", sa.Text, primary_key=True),  # SHA-256: a copy of the ledger opens nothing
+    sa.Column("user", sa.Text, nullable=False, index=True),
+    sa.Column("expires", sa.Text, nullable=False),
+)
+
+tokens = sa.Table(
+    "tokens",
+    metadata,
+    sa.Column("digest", sa.Text, primary_key=True),
+    sa.Column("user", sa.Text, nullable=False, index=True),
+    sa.Column("label", sa.Text, nullable=False),
+    sa.Column("made", sa.Text, nullable=False),
+)
+
+seen = sa.Table(
+    "seen",  # what a person saw when last looking at an incident
+    metadata,
+    sa.Column("user", sa.Text, primary_key=True),
+    sa.Column("incident", sa.Text, primary_key=True),
+    sa.Column("upto", sa.Integer, nullable=False),  # changes.seq
+    sa.Column("data", sa.Text, nullable=False),  # the values that stood there
 )
 
 dated = sa.Table(

@@ -16,13 +16,13 @@ from dateline.ledger import engine as engines
 from dateline.ledger.adding import upsert
 from dateline.ledger.linking import Linking
 from dateline.ledger.migrate import bring_up_to_date
-from dateline.ledger.queries import Queries
+from dateline.ledger.people import People
 from dateline.ledger.records import Acknowledged, Address, Batch, Computed, Entry, Failed, Fate, Feed
 from dateline.model import Decision, Judgement
 from dateline.model.codec import to_json
 
 
-class Ledger(Queries):
+class Ledger(People):
     """A store of reports and incidents; open it with :func:`open_ledger`.
 
     Writing methods are one transaction each: when they return, it is on the disk; when they raise or
@@ -68,19 +68,22 @@ class Ledger(Queries):
             room.replace_incidents(None, computed)
             room.finish(made_by)
 
-    def decide(self, decision: Decision) -> None:
-        """Append a decision of a person. The incidents are stale until they are computed again."""
-        with self._writing() as connection:
-            connection.execute(
-                schema.decisions.insert().values(
-                    id=decision.id,
-                    verb=decision.verb.value,
-                    who=decision.who,
-                    at=decision.at.isoformat(),
-                    data=records.dump(to_json(decision)),
-                )
-            )
-            self._set(connection, "stale", "1")
+    def decide(self, *decisions: Decision) -> None:
+        """Append decisions of persons. The incidents are stale until they are computed again."""
+        rows = [
+            {
+                "id": decision.id,
+                "verb": decision.verb.value,
+                "who": decision.who,
+                "at": decision.at.isoformat(),
+                "data": records.dump(to_json(decision)),
+            }
+            for decision in decisions
+        ]
+        if rows:
+            with self._writing() as connection:
+                connection.execute(schema.decisions.insert(), rows)
+                self._set(connection, "stale", "1")
 
     def start_run(self, verb: str, version: str, at: datetime) -> int:
         """Note that a verb began; returns the number of the run."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -32,20 +33,26 @@ def laid_over(accounts: Sequence[Account], in_force: Sequence[Decision]) -> list
 
     A corrected statement is followed up by one whose id is the decision's, ``how`` is ``human``, and
     which names the statement it replaces; it comes first in its field. An accepted one keeps its id and
-    becomes ``human``. A rejected one is left out, and so is an account whose own id was rejected.
+    becomes ``human``. A rejected one is left out, and so is an account whose own id was rejected. What a
+    person stated from words of the report comes first in its field. (An account that was accepted as a whole
+    is cleared, no more: which of several reports is right stays with the rules.)
     """
     last: dict[str, Decision] = {}
     for decision in in_force:
         if decision.verb in _ON_STATEMENTS:
             last.update(dict.fromkeys(decision.subject, decision))
+    stated: dict[str, list[Statement]] = defaultdict(list)
+    for decision in in_force:
+        if decision.verb is DecisionVerb.STATE:
+            stated[decision.subject[0]].insert(0, _stated(decision))
     kept = [a for a in accounts if a.id not in last or last[a.id].verb is not DecisionVerb.REJECT]
-    return sorted((_over(account, last) for account in kept), key=lambda a: a.id)
+    return sorted((_over(account, last, stated[account.id]) for account in kept), key=lambda a: a.id)
 
 
-def _over(account: Account, last: Mapping[str, Decision]) -> Account:
-    if not any(s.id in last for s in account.statements):
+def _over(account: Account, last: Mapping[str, Decision], stated: Sequence[Statement]) -> Account:
+    if not stated and not any(s.id in last for s in account.statements):
         return account
-    first: list[Statement] = []
+    first = list(stated)
     rest: list[Statement] = []
     for statement in account.statements:
         decision = last.get(statement.id)
@@ -59,11 +66,24 @@ def _over(account: Account, last: Mapping[str, Decision]) -> Account:
     return _with_kind(changed, first)
 
 
+def _stated(decision: Decision) -> Statement:
+    return Statement(
+        id=decision.id,
+        field=Field(decision.field),
+        value=decision.value,
+        spans=decision.spans,
+        how=How.HUMAN,
+        by=decision.who,
+        reason=decision.note,
+    )
+
+
 def _corrected(statement: Statement, decision: Decision) -> Statement:
     return replace(
         statement,
         id=decision.id if len(decision.subject) == 1 else f"{decision.id}:{statement.id}",
         value=decision.value,
+        spans=decision.spans or statement.spans,
         how=How.HUMAN,
         by=decision.who,
         confidence=1.0,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from dateline.model.span import Span
 from dateline.model.statement import Account, Statement
 from dateline.model.values import Value
 
@@ -45,6 +46,8 @@ class DecisionVerb(StrEnum):
     REJECT = "reject"
     MERGE = "merge"
     SPLIT = "split"
+    STATE = "state"
+    UNSURE = "unsure"
     UNDO = "undo"
 
 
@@ -52,8 +55,11 @@ class DecisionVerb(StrEnum):
 class Decision:
     """What a person did, with who and when; append-only.
 
-    ``subject`` is what it was done to: a statement id (accept, correct, reject), two account ids
-    (merge, split), or the id of the decision that is undone. ``value`` is the corrected value.
+    ``subject`` is what it was done to: a statement id (accept, correct, reject), an account id (accept,
+    reject, state), two account ids (merge, split, unsure), or the id of the decision that is undone.
+    ``value`` is the corrected or the stated value, ``spans`` the words that a person chose for it, ``field``
+    what a statement is about. An account that is accepted is cleared: it has been read and what stands
+    there is right.
     """
 
     id: str
@@ -63,6 +69,8 @@ class Decision:
     at: datetime
     value: Value = None
     note: str = ""
+    field: str = ""
+    spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

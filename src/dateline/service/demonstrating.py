@@ -71,6 +71,15 @@ def demo(folder: Path) -> Iterator[Demonstration]:
         yield _demonstrate(cluster, folder)
 
 
+def demo_ledger(folder: Path) -> Path:
+    """Read all examples into one ledger in ``folder``, where they are not there yet."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "desk.db"
+    with open_ledger(path) as ledger:
+        ingest([cluster.folder for cluster in clusters()], ledger)
+    return path
+
+
 def _demonstrate(cluster: Cluster, folder: Path) -> Demonstration:
     path = folder / f"{cluster.folder.name}.db"
     for old in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dateline.model import Account, Decision, Incident, Judgement, Page, Report
+from dateline.model import Account, Decision, Effect, Incident, Judgement, Page, Report, Span, When, Where
 
 if TYPE_CHECKING:
     from dateline.codebook.shapes import Coded
@@ -242,6 +243,31 @@ def origins(reports: Mapping[str, Report]) -> Mapping[str, str]:
     from dateline import link
 
     return link.origins(reports)
+
+
+def times_of(report: Report) -> list[tuple[Span, When]]:
+    """The times that a report speaks of, counted from its publication."""
+    from dateline.resolve.when import find_times
+
+    return [(m.span, m.when) for m in find_times(report.text, report.id, report.published)]
+
+
+def places_of(report: Report) -> list[tuple[Span, Where]]:
+    """The places that a report names."""
+    from dateline.resolve.where import find_places
+
+    return [(m.span, m.where) for m in find_places(report)]
+
+
+def count_in(report: Report, start: int, end: int) -> tuple[int | None, int | None, int | None, str]:
+    """Low, best, high and qualifier of the first amount in some words; all unknown where there is none."""
+    from dateline.resolve.how_many import count_of
+
+    for word in re.finditer(r"\S+", report.text[start:end]):
+        found = count_of(report.text, report.span(start + word.start(), end), Effect.KILLED, 0)
+        if found is not None:
+            return found.toll.low, found.toll.best, found.toll.high, found.toll.qualifier
+    return None, None, None, ""
 
 
 def choose_reader(name: str, threads: int = 0) -> None:

@@ -40,7 +40,7 @@ def changes(ledger: Ledger, since: str = "") -> list[Told]:
             way_out = "write 2016-10-24 or 2016-10-24T18:00"
             raise UsageError(f"--since {since!r} is no day", way_out) from error
     bring_up_to_date(ledger)
-    return [_told(one) for one in ledger.changes(since)]
+    return [told_of(one) for one in ledger.changes(since)]
 
 
 def diff(before: Ledger, after: Ledger) -> list[Told]:
@@ -48,10 +48,11 @@ def diff(before: Ledger, after: Ledger) -> list[Told]:
     for ledger in (before, after):
         bring_up_to_date(ledger)
     found = rooms.differences(before.incidents(), after.incidents())
-    return [_told(happened(change)) for change in found]
+    return [told_of(happened(change)) for change in found]
 
 
-def _told(one: Happened) -> Told:
+def told_of(one: Happened) -> Told:
+    """A stored change in words."""
     data = json.loads(one.data)
     return Told(
         one.at, one.incident, one.kind, data["field"], data["old"], data["new"], data["report"], one.successor

@@ -1,0 +1,98 @@
+"""A filter as conditions of SQL: the one place where lists, counts, maps and exports say what passes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from dateline.ledger import schema, words
+from dateline.ledger.records import Filter
+
+Condition = sa.ColumnElement[bool]
+
+#: The order of every list: by day, unknown days last.
+BY_DAY: tuple[sa.ColumnElement[Any], ...] = (
+    schema.incidents.c.earliest.is_(None),
+    schema.incidents.c.earliest,
+    schema.incidents.c.id,
+)
+
+
+def of(wanted: Filter, dialect: str) -> list[Condition]:
+    """The conditions on ``incidents`` that all must hold."""
+    table = schema.incidents
+    found: list[Condition | None] = [
+        sa.or_(*[_typed(name) for name in _several(wanted.type)]) if wanted.type else None,
+        table.c.latest >= wanted.first if wanted.first else None,
+        table.c.earliest <= wanted.last if wanted.last else None,
+        _country(wanted.country) if wanted.country else None,
+        table.c.places.contains(wanted.place.casefold(), autoescape=True) if wanted.place else None,
+        table.c.actors.contains(wanted.actor.casefold(), autoescape=True) if wanted.actor else None,
+        table.c.killed >= wanted.min_killed if wanted.min_killed is not None else None,
+        table.c.origins >= wanted.min_origins if wanted.min_origins is not None else None,
+        _flag(table.c.disputed, wanted.disputed),
+        _flag(table.c.claimed, wanted.claimed),
+        _flag(table.c.invented, wanted.invented),
+        _known(table.c.earliest, wanted.dated),
+        _known(table.c.lat, wanted.located),
+        _speaking(wanted.text, dialect) if wanted.text else None,
+        _reviewed(wanted.review) if wanted.review else None,
+        *(_inside(wanted.box) if wanted.box else ()),
+    ]
+    return [condition for condition in found if condition is not None]
+
+
+def _several(names: str) -> list[str]:
+    return [name.strip() for name in names.split(",") if name.strip()]
+
+
+def _country(codes: str) -> Condition:
+    """``none`` stands for incidents of which no country is known."""
+    column, wanted = schema.incidents.c.country, _several(codes)
+    named = column.in_([code.upper() for code in wanted])
+    return sa.or_(named, column.is_(None)) if "none" in wanted else named
+
+
+def _flag(column: sa.Column[int], wanted: bool | None) -> Condition | None:
+    return None if wanted is None else column == int(wanted)
+
+
+def _known(column: sa.Column[Any], wanted: bool | None) -> Condition | None:
+    return None if wanted is None else column.is_not(None) if wanted else column.is_(None)
+
+
+def _typed(name: str) -> Condition:
+    """``bombing``, ``bombing/car_bombing`` or a subtype alone."""
+    table = schema.incidents
+    kind, _, fine = name.partition("/")
+    if fine:
+        return sa.and_(table.c.type == kind, table.c.subtype == fine)
+    return sa.or_(table.c.type == kind, table.c.subtype == kind)
+
+
+def _inside(box: tuple[float, float, float, float]) -> list[Condition]:
+    """West of east, the box is what lies between; else it reaches across the 180th meridian."""
+    west, south, east, north = box
+    lat, lon = schema.incidents.c.lat, schema.incidents.c.lon
+    if west <= east:
+        return [lat.between(south, north), lon.between(west, east)]
+    return [lat.between(south, north), sa.or_(lon >= west, lon <= east)]
+
+
+def _speaking(text: str, dialect: str) -> Condition:
+    members, accounts, reports = schema.members, schema.accounts, schema.reports
+    told = sa.select(reports.c.seq).where(reports.c.superseded == 0, words.say(text, dialect))
+    names = sa.select(accounts.c.id).where(accounts.c.report.in_(told))
+    hits = sa.select(members.c.incident).where(members.c.account.in_(names))
+    return schema.incidents.c.id.in_(hits)
+
+
+def _reviewed(state: str) -> Condition:
+    members, cleared = schema.members, schema.cleared
+    own = sa.select(members.c.account).where(members.c.incident == schema.incidents.c.id)
+    done = own.join(cleared, cleared.c.account == members.c.account)
+    open_ = own.where(members.c.account.not_in(sa.select(cleared.c.account)))
+    if state == "open":
+        return ~sa.exists(done)
+    return sa.and_(sa.exists(done), ~sa.exists(open_) if state == "done" else sa.exists(open_))

@@ -1,0 +1,275 @@
+"""What the desk asks of incidents: pages of a list, counts, days and points. Reads narrow columns only."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from dateline.ledger import conditions, records, schema
+from dateline.ledger.queries import Queries
+from dateline.ledger.records import Filter
+from dateline.model import Incident, Judgement, Verdict
+from dateline.model.codec import from_json
+
+#: Where a page of a list ended: the first day ("" when unknown) and the id of its last incident.
+Place = tuple[str, str]
+
+#: What incidents can be counted by.
+FACETS = ("type", "country", "year", "disputed", "claimed", "invented")
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """What a map and a timeline need of one incident; days are ISO 8601 or None."""
+
+    id: str
+    earliest: str | None
+    latest: str | None
+    lat: float | None
+    lon: float | None
+    radius: int | None
+    place: str | None
+
+
+class Finding(Queries):
+    """Questions about many incidents that are answered without reading them whole."""
+
+    def page_of(self, wanted: Filter, after: Place | None, limit: int) -> list[Incident]:
+        """The next incidents by day, without their accounts."""
+        table = schema.incidents
+        ids = sa.select(table.c.id).order_by(*conditions.BY_DAY).limit(limit)
+        with self._reading() as connection:
+            ids = ids.where(*conditions.of(wanted, connection.dialect.name))
+            if after is not None:
+                ids = ids.where(_beyond(after))
+            wanted_ids = list(connection.execute(ids).scalars())
+        rows = self._rows(sa.select(table.c.id, table.c.data), table.c.id, wanted_ids)
+        data = {row.id: row.data for row in rows}
+        return [records.summary_of(data[name]) for name in wanted_ids if name in data]
+
+    def narrow(self, ids: Iterable[str]) -> dict[str, Any]:
+        """Reports, origins and the other narrow columns of some incidents, by id."""
+        table = schema.incidents
+        query = sa.select(table.c.id, table.c.reports, table.c.origins, table.c.claimed)
+        return {row.id: row for row in self._rows(query, table.c.id, ids)}
+
+    def number(self, wanted: Filter) -> int:
+        """How many incidents pass."""
+        query = sa.select(sa.func.count()).select_from(schema.incidents)
+        with self._reading() as connection:
+            chosen = query.where(*conditions.of(wanted, connection.dialect.name))
+            return connection.execute(chosen).scalar() or 0
+
+    def counted_by(self, facet: str, wanted: Filter) -> list[tuple[Any, int]]:
+        """How many incidents have each value of one of :data:`FACETS`, most first."""
+        column, count = _facet(facet), sa.func.count()
+        query = (
+            sa.select(column, count)
+            .select_from(schema.incidents)
+            .group_by(column)
+            .order_by(count.desc(), column)
+        )
+        with self._reading() as connection:
+            chosen = query.where(*conditions.of(wanted, connection.dialect.name))
+            return [(row[0], row[1]) for row in connection.execute(chosen)]
+
+    def crossed(self, wanted: Filter) -> list[tuple[Any, ...]]:
+        """The incidents that pass, counted by all of :data:`FACETS` at once, and by whether a point is known:
+        one look at them in the place of nine. A row ends with its count."""
+        table = schema.incidents
+        columns = [_facet(name) for name in FACETS] + [table.c.lat.is_not(None)]
+        query = sa.select(*columns, sa.func.count()).select_from(table).group_by(*columns)
+        with self._reading() as connection:
+            chosen = query.where(*conditions.of(wanted, connection.dialect.name))
+            return [tuple(row) for row in connection.execute(chosen)]
+
+    def days(self, wanted: Filter) -> list[tuple[str, int]]:
+        """How many incidents begin on each day; those without a day are left out."""
+        table = schema.incidents
+        query = sa.select(table.c.earliest, sa.func.count()).where(table.c.earliest.is_not(None))
+        query = query.group_by(table.c.earliest).order_by(table.c.earliest)
+        with self._reading() as connection:
+            chosen = query.where(*conditions.of(wanted, connection.dialect.name))
+            return [(row[0], row[1]) for row in connection.execute(chosen)]
+
+    def points(self, wanted: Filter) -> list[Point]:
+        """Day and place of every incident that passes."""
+        table = schema.incidents
+        columns = [table.c[name] for name in ("id", "earliest", "latest", "lat", "lon", "radius", "place")]
+        with self._reading() as connection:
+            query = sa.select(*columns).where(*conditions.of(wanted, connection.dialect.name))
+            return [Point(*row) for row in connection.execute(query.order_by(*conditions.BY_DAY))]
+
+    def generation(self) -> str:
+        """Differs whenever anything that the desk shows may differ."""
+        parts = [sa.select(sa.func.max(table.c.seq)) for table in _GROWING]
+        query = sa.select(*[part.scalar_subquery() for part in parts])
+        with self._reading() as connection:
+            marks = connection.execute(query).one()
+            meta = connection.execute(sa.select(schema.meta).order_by(schema.meta.c.key)).all()
+        return json.dumps([list(marks), [list(row) for row in meta]])
+
+    # --- review -------------------------------------------------------------------------------------------
+
+    def open_accounts(self, among: Iterable[str] | None = None) -> list[str]:
+        """The accounts that nobody has cleared, older reports first."""
+        cleared = sa.select(schema.cleared.c.account)
+        query = _in_order().where(schema.accounts.c.id.not_in(cleared))
+        return [row.id for row in self._rows(query, schema.accounts.c.id, among)]
+
+    def all_accounts(self, among: Iterable[str] | None = None) -> list[str]:
+        """All accounts of reports that stand, older reports first."""
+        return [row.id for row in self._rows(_in_order(), schema.accounts.c.id, among)]
+
+    def cleared(self, accounts: Iterable[str] | None = None) -> dict[str, str]:
+        """The decision that cleared each account."""
+        table = schema.cleared
+        return {row.account: row.decision for row in self._rows(sa.select(table), table.c.account, accounts)}
+
+    def account_ids(self, ids: Iterable[str]) -> set[str]:
+        """Those of these ids that are accounts of reports that stand."""
+        accounts, reports = schema.accounts, schema.reports
+        query = sa.select(accounts.c.id).join(reports, reports.c.seq == accounts.c.report)
+        return {r.id for r in self._rows(query.where(reports.c.superseded == 0), accounts.c.id, ids)}
+
+    def homes_of(self, accounts: Iterable[str]) -> dict[str, str]:
+        """The id of the incident that each account is in."""
+        table = schema.members
+        return {row.account: row.incident for row in self._rows(sa.select(table), table.c.account, accounts)}
+
+    def members_of(self, incidents: Iterable[str]) -> dict[str, list[str]]:
+        """The accounts of incidents, by incident."""
+        table = schema.members
+        found: dict[str, list[str]] = {}
+        for row in self._rows(sa.select(table).order_by(table.c.account), table.c.incident, incidents):
+            found.setdefault(row.incident, []).append(row.account)
+        return found
+
+    def ids_of(self, wanted: Filter) -> list[str]:
+        """The ids of the incidents that pass, by day."""
+        query = sa.select(schema.incidents.c.id).order_by(*conditions.BY_DAY)
+        with self._reading() as connection:
+            chosen = query.where(*conditions.of(wanted, connection.dialect.name))
+            return list(connection.execute(chosen).scalars())
+
+    def unsure(self) -> list[Judgement]:
+        """The pairs of accounts that the machine is unsure of, the likeliest first."""
+        table = schema.pairs
+        query = sa.select(table.c.data).where(table.c.verdict == Verdict.UNSURE.value)
+        with self._reading() as connection:
+            found = [from_json(Judgement, json.loads(d)) for d in connection.execute(query).scalars()]
+        return sorted(found, key=lambda j: (-j.score, j.left, j.right))
+
+    def judged(self, pair: tuple[str, str]) -> Judgement | None:
+        """The standing judgement of a pair, if there is one."""
+        table = schema.pairs
+        query = sa.select(table.c.data).where(table.c.left == pair[0], table.c.right == pair[1])
+        with self._reading() as connection:
+            data = connection.execute(query).scalar()
+        return from_json(Judgement, json.loads(data)) if data else None
+
+    # --- sources and runs ---------------------------------------------------------------------------------
+
+    def latest_runs(self, limit: int = 200) -> list[Any]:
+        """The last runs, newest first: seq, verb, version, started, finished, summary."""
+        query = sa.select(schema.runs).order_by(schema.runs.c.seq.desc()).limit(limit)
+        with self._reading() as connection:
+            return list(connection.execute(query))
+
+    def report_heads(self) -> list[dict[str, Any]]:
+        """Id, outlet, agency, language and first day of publication of every report that stands."""
+        query = sa.select(schema.reports.c.data).where(schema.reports.c.superseded == 0)
+        found = []
+        with self._reading() as connection:
+            for data in connection.execute(query).scalars():
+                report = json.loads(data)
+                head = {name: report.get(name) for name in ("id", "outlet", "agency", "language")}
+                found.append({**head, "day": report["published"].get("earliest")})
+        return found
+
+    def incidents_by_report(self) -> list[tuple[str, str]]:
+        """Every report with every incident that it tells of."""
+        members, accounts, reports = schema.members, schema.accounts, schema.reports
+        query = (
+            sa.select(reports.c.id, members.c.incident)
+            .join(accounts, accounts.c.report == reports.c.seq)
+            .join(members, members.c.account == accounts.c.id)
+            .where(reports.c.superseded == 0)
+        )
+        with self._reading() as connection:
+            return [(row[0], row[1]) for row in connection.execute(query)]
+
+    def counted_by_kind(self, wanted: Filter) -> dict[tuple[str, str], int]:
+        """How many incidents have each type and subtype."""
+        table = schema.incidents
+        query = sa.select(table.c.type, table.c.subtype, sa.func.count()).group_by(
+            table.c.type, table.c.subtype
+        )
+        with self._reading() as connection:
+            chosen = query.where(*conditions.of(wanted, connection.dialect.name))
+            return {(row[0], row[1]): row[2] for row in connection.execute(chosen)}
+
+    def extractions(self) -> list[tuple[str, int]]:
+        """How many standing reports each version of the reading made."""
+        table = schema.reports
+        query = sa.select(table.c.extraction, sa.func.count()).where(table.c.superseded == 0)
+        with self._reading() as connection:
+            return [(r[0], r[1]) for r in connection.execute(query.group_by(table.c.extraction))]
+
+    def changes_of(self, incident: str) -> list[records.Happened]:
+        """What became of one incident, oldest first."""
+        table = schema.changes
+        query = sa.select(table).where(table.c.incident == incident).order_by(table.c.seq)
+        with self._reading() as connection:
+            rows = connection.execute(query).all()
+        return [records.Happened(r.kind, r.incident, r.successor, r.data, r.at) for r in rows]
+
+    def examples_of(self, field: str, limit: int = 400) -> list[tuple[str, str]]:
+        """The latest statements on a field: account and JSON."""
+        statements, reports = schema.statements, schema.reports
+        query = (
+            sa.select(statements.c.account, statements.c.data)
+            .join(reports, reports.c.seq == statements.c.report)
+            .where(statements.c.field == field, reports.c.superseded == 0)
+            .order_by(statements.c.seq.desc())
+            .limit(limit)
+        )
+        with self._reading() as connection:
+            return [(row.account, row.data) for row in connection.execute(query)]
+
+    def last_decided(self) -> str | None:
+        """When the last decision was made (ISO 8601)."""
+        query = sa.select(sa.func.max(schema.decisions.c.at))
+        with self._reading() as connection:
+            found: str | None = connection.execute(query).scalar()
+        return found
+
+
+def _facet(name: str) -> sa.ColumnElement[Any]:
+    table = schema.incidents
+    return sa.func.substr(table.c.earliest, 1, 4) if name == "year" else table.c[name]
+
+
+def _in_order() -> sa.Select[Any]:
+    accounts, reports = schema.accounts, schema.reports
+    query = sa.select(accounts.c.id).join(reports, reports.c.seq == accounts.c.report)
+    return query.where(reports.c.superseded == 0).order_by(accounts.c.report, accounts.c.position)
+
+
+_GROWING: Sequence[sa.Table] = (schema.reports, schema.decisions, schema.changes, schema.runs)
+
+
+def _beyond(after: Place) -> sa.ColumnElement[bool]:
+    """What follows the incident where a page ended, in the order of :data:`conditions.BY_DAY`."""
+    table, (day, name) = schema.incidents, after
+    if not day:
+        return sa.and_(table.c.earliest.is_(None), table.c.id > name)
+    return sa.or_(
+        table.c.earliest.is_(None),
+        table.c.earliest > day,
+        sa.and_(table.c.earliest == day, table.c.id > name),
+    )
