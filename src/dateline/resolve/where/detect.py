@@ -118,7 +118,8 @@ def _toponym(tokens: Tokens, first: int, last: int, name: str, gazetteer: Gazett
         return None
     start, end = tokens.starts[first], tokens.ends[last - 1]
     kinds = {c.place.kind for c in plain}
-    if demonyms and Kind.COUNTRY not in kinds and not (Kind.PROVINCE in kinds and _is_a_region(tokens, last)):
+    region = Kind.PROVINCE in kinds and _is_a_region(tokens, last)
+    if demonyms and Kind.COUNTRY not in kinds and not region:
         return Toponym(first, last, start, end, name, demonyms, demonym=True)
     return Toponym(first, last, start, end, name, plain) if plain else None
 

@@ -78,7 +78,8 @@ def _runs(tokens: Tokens) -> Iterator[tuple[int, int]]:
 
 
 _PARTS = frozenset(
-    "district quarter neighborhood neighbourhood town village suburb province governorate county township".split()
+    "district quarter neighborhood neighbourhood town village suburb province governorate county "
+    "township".split()
 )
 
 

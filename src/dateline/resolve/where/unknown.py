@@ -26,7 +26,7 @@ _BETWEEN = frozenset("border refugee military air army police regime safety resi
 _HERE = frozenset("in at near inside outside around".split())
 _OPENERS = _HERE | {"the"}
 _LONGEST = 5
-# "the areas of Ed El Gerid and Birdik": nouns that only a place follows behind "of", whatever its name begins with
+# "the areas of Ed El Gerid and Birdik": nouns that only a place follows behind "of", be its first word a name
 _OF_PLACES = frozenset(
     "village villages town towns district districts area areas suburb suburbs neighborhood neighborhoods "
     "neighbourhood neighbourhoods quarter quarters hamlet hamlets locality localities settlement settlements "

@@ -16,8 +16,8 @@ from dateline.resolve.where.scene import cues_of, words_of
 _MODAL = frozenset("can could will would may might must should shall to not never if".split())
 _VERB = re.compile(r"(?:ed|ing)\Z")
 _IRREGULAR = frozenset(
-    "was were is are be been being had has have said says say told took take taken came went held hit shot fell "
-    "left began broke blew fought set made gave got sent died fled found killed wounded attacked".split()
+    "was were is are be been being had has have said says say told took take taken came went held hit shot "
+    "fell left began broke blew fought set made gave got sent died fled found killed wounded attacked".split()
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*|\d+|[,;:()\"“”—.]")
 _STEM = 6  # letters that stand for a verb: "patrol", "captur"
@@ -57,10 +57,12 @@ def verb_words(text: str, verb: Span, bounds: tuple[int, int]) -> VerbWords:
 def words_of_verb(around: VerbWords, side: str) -> Iterator[str]:
     """How the verb is said: "will patrol", "to protest against", "was captured by"; one pass a side."""
     before, after = (around.before[-1:] or ("^",))[0], (around.after[:1] or ("$",))[0]
-    yield from (f"modal={around.modal}", f"modal={around.modal}|{side}", f"modal={around.modal}|{around.stem}")
+    modal = around.modal
+    yield from (f"modal={modal}", f"modal={modal}|{side}", f"modal={modal}|{around.stem}")
     yield from (f"ending={around.ending}|{side}", f"ending={around.ending}|{before}")
     yield f"cue={around.kind}|{around.ending}|{side}"
-    yield from (f"verb-behind-two={'_'.join(around.before[-2:])}", f"verb-before-two={'_'.join(around.after[:2])}")
+    two_before, two_after = "_".join(around.before[-2:]), "_".join(around.after[:2])
+    yield from (f"verb-behind-two={two_before}", f"verb-before-two={two_after}")
     yield from (f"verb-before={after}|{around.stem}", f"verb-behind={before}|{around.stem}")
     yield from (f"verb-after={word}|{side}" for word in around.before)
     yield from (f"verb-ahead={word}|{side}" for word in around.after)
