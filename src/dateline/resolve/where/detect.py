@@ -125,7 +125,7 @@ def _toponym(tokens: Tokens, first: int, last: int, name: str, gazetteer: Gazett
 
 
 def _is_a_region(tokens: Tokens, last: int) -> bool:
-    """ "the Somali region of Ethiopia" is a province; "a Somali warlord" and "Somali troops" are of Somalia."""
+    """ "the Somali region of Ethiopia" is a province; "a Somali warlord" is of Somalia."""
     if last >= len(tokens) or not tokens.joined(last) or tokens.capital[last]:
         return True
     return cues().kind_words.get(tokens.lower[last]) == "province"
