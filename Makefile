@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test test-train lint types layers bench accuracy clean
+.PHONY: demo test test-train test-ray faults fuzz lint types layers bench accuracy clean
 
 # A stamp per set of extras: the venv is made again only when pyproject.toml changes.
 $(VENV)/.base: pyproject.toml
@@ -39,12 +39,35 @@ $(VENV)/.train: $(VENV)/.dev
 test-train: $(VENV)/.train
 	$(BIN)/pytest -m train tests/train
 
+# A Ray cluster of two nodes on this machine, one of its workers killed.
+$(VENV)/.scale: $(VENV)/.dev
+	$(BIN)/pip install --quiet --disable-pip-version-check -e ".[scale]"
+	touch $@
+
+test-ray: $(VENV)/.scale
+	$(BIN)/pytest -n 0 -m long tests/scale -s
+
+# The long forms of what `make test` does shortly: a thousand faults over 20,000 pages, and ten minutes of hostile input.
+faults: $(VENV)/.dev
+	$(BIN)/python tests/faults/injecting.py --pages 20000 --faults 1000
+
+fuzz: $(VENV)/.dev
+	DATELINE_FUZZ_SECONDS=600 $(BIN)/pytest -n 0 tests/fuzz
+
 # What times and places cost per report of 400 words and pages a second (`make bench DATA=FOLDER` for other
-# pages); then reports a second: the filter, the network, the whole chain; and on which machine.
+# pages); then reports a second: the filter, the network, the whole chain; then what one more report costs a
+# ledger of 10,000 accounts (DATELINE_EVALUATE_JOIN=100000 for a larger one); then pages a second from an archive to
+# the ledger, the time by stage and the memory, beside others; and on which machine.
 DATA ?= examples
-bench: $(VENV)/.base
+$(VENV)/.bench: $(VENV)/.base
+	$(BIN)/pip install --quiet --disable-pip-version-check -e ".[archives,bench]"
+	touch $@
+
+bench: $(VENV)/.bench
 	$(BIN)/dateline evaluate bench --data $(DATA)
 	$(BIN)/dateline evaluate reader-speed --data examples/corpus
+	$(BIN)/dateline evaluate joining --data examples
+	$(BIN)/dateline evaluate throughput --data examples/corpus
 
 # The page of figures and the README's tables, from docs/figures.
 accuracy: $(VENV)/.base

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dateline.ingest import decode
 from dateline.model import (
     Account,
     Actor,
@@ -64,7 +65,7 @@ def report_of(text: str, name: str, published: str | None = None, outlet: str | 
 
 def read(page: Page) -> Report:
     """The page's text as a report; its id is the one given, else from its bytes."""
-    text = page.content.decode()
+    text = decode(page)
     name = page.given.get("id") or "r" + page.sha256[:10]
     return report_of(text, name, page.given.get("published"))
 

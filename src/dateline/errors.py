@@ -7,7 +7,9 @@
     ├── GazetteerError        the gazetteer cannot be built or read
     ├── ReaderError           the files of the trained reader are missing or damaged
     ├── LedgerError           the store refuses: locked, full, damaged
-    │   └── LedgerTooNew      written by a newer version of Dateline
+    │   ├── LedgerTooNew      written by a newer version of Dateline
+    │   └── ConnectionLost    the server that holds it cannot be reached
+    ├── FetchError            an address cannot be had: refused, gone, too slow …
     ├── NotFound              an id that is not there
     └── UsageError            a filter, option or argument that makes no sense
 
@@ -59,6 +61,14 @@ class LedgerError(DatelineError):
 
 class LedgerTooNew(LedgerError):
     """The ledger's schema is newer than this version of Dateline."""
+
+
+class ConnectionLost(LedgerError):
+    """The way to the server that holds the ledger is cut; what was acknowledged is there."""
+
+
+class FetchError(DatelineError):
+    """An address that is not fetched, or could not be."""
 
 
 class NotFound(DatelineError):

@@ -128,7 +128,7 @@ def test_a_failed_export_leaves_the_old_file(here: Path) -> None:
         (["export", "--to", "csv", "--until", "soon"], 2, "--until 'soon' is no day"),
         (["incidents", "--country", "Pakistan"], 2, "no country code"),
         (["export", "--to", "xls"], 2, "choose one of"),
-        (["ingest", "pages", "--ledger", "postgresql://x/y"], 1, "later release"),
+        (["ingest", "pages", "--ledger", "postgresql://x/y"], 1, "cannot be reached"),
         (["ingest", "pages", "--ledger", "pages"], 1, "cannot be opened"),
         (["evaluate", "nothing", "--data", "."], 2, "choose one of"),
         (["when", "late Thursday", "--published", "Friday"], 2, "is no day"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from typer.testing import CliRunner
 import made_up
 from dateline import service
 from dateline.cli.history import app
+from dateline.codebook import load
 from dateline.model import DecisionVerb
 
 RUN = CliRunner(env={"COLUMNS": "200"})
@@ -97,3 +99,35 @@ def test_a_ledger_goes_by_the_rule_that_it_is_told(here: Path) -> None:
     with service.open_ledger("l.db") as ledger:
         assert [c.rule for i in ledger.incidents() for c in i.tolls] == ["acled-conservative"]
     assert RUN.invoke(app, ["rebuild", "--tolls", "average"]).exit_code == 2
+
+
+def _rules(ledger_path: str = "l.db") -> set[str]:
+    with service.open_ledger(ledger_path) as ledger:
+        return {c.rule for i in ledger.incidents() for c in i.tolls}
+
+
+def test_a_ledger_goes_by_the_rule_of_its_codebook(here: Path) -> None:
+    take_in(here / "one", FIRST)
+    native = load("dateline")
+    assert _rules() == {native.default_toll_rule}
+    text = (files("dateline.codebook") / "builtin" / "dateline.yaml").read_text("utf-8")
+    line = f"default_toll_rule: {native.default_toll_rule}"
+    for name in ("acled-conservative", "gtd-cascade", "latest-official", "ucdp-low-best-high"):
+        (here / "own.yaml").write_text(text.replace(line, f"default_toll_rule: {name}"), "utf-8")
+        result = RUN.invoke(app, ["rebuild", "--codebook", "own.yaml"])
+        assert result.exit_code == 0, result.output
+        assert _rules() == {name}
+    (here / "own.yaml").write_text(text.replace(line, "default_toll_rule: gtd-cascade"), "utf-8")
+    assert RUN.invoke(app, ["rebuild", "--codebook", "own.yaml"]).exit_code == 0
+    (here / "own.yaml").unlink()
+    take_in(here / "two", LATER)
+    assert RUN.invoke(app, ["rebuild"]).exit_code == 0
+    assert _rules() == {"gtd-cascade"}, "a ledger does not hang on where the file lies"
+    assert RUN.invoke(app, ["rebuild", "--tolls", "latest-official"]).exit_code == 0
+    assert _rules() == {"latest-official"}, "a person's word goes before the codebook's"
+    assert RUN.invoke(app, ["rebuild", "--codebook", "dateline"]).exit_code == 0
+    assert _rules() == {native.default_toll_rule}, "a new codebook brings its own rule"
+    (here / "bad.yaml").write_text(text.replace(line, "default_toll_rule: average"), "utf-8")
+    assert RUN.invoke(app, ["rebuild", "--codebook", "bad.yaml"]).exit_code != 0
+    assert RUN.invoke(app, ["rebuild", "--codebook", "none.yaml"]).exit_code != 0
+    assert _rules() == {native.default_toll_rule}, "what could not be loaded changes nothing"

@@ -99,7 +99,7 @@ def test_a_line_beyond_the_limit_is_skipped_and_the_next_is_read(tmp_path: Path)
         ("noise.txt", b"\x00\x01\x02\x03" * 900, "binary"),
         ("three.txt", b"\x00\x01\x02", "binary"),
         ("torn.txt", b"Une bombe \xe9clate \x81\x8d\x8f\x90 \xa0\xff\xfe \xc3\x28 ...", "encoding"),
-        ("paper.html", b"%PDF-1.7 ...", "a PDF"),
+        ("paper.html", b"%PDF-1.7 ...", "a damaged PDF"),
         ("marked.txt", b"\xef\xbb\xbfgood \xff\xfe bad", "not, at byte"),
         ("deep.html", b"<div>" * 10_000 + b"x" + b"</div>" * 10_000, "deep"),
         ("torn.txt.gz", gzip.compress(STORY.encode() * 500, mtime=0)[:60], "breaks off"),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import random
+from dataclasses import replace
 from datetime import date, timedelta
 
-from link_builder import QUETTA, Maker, by_id, make_report
+import pytest
+from link_builder import LAHORE, QUETTA, Maker, by_id, make_report
 
-from dateline.link import incidents, judge
-from dateline.model import Account, Effect, Report, Toll, Where
+from dateline.link import incidents, judge, origins
+from dateline.link import origin as origin
+from dateline.model import Account, Effect, Report, Toll, Verdict, Where
 
 DAY = date(2016, 10, 24)
 STORY = (
@@ -82,3 +86,51 @@ def test_a_thousand_reports_of_one_incident_are_one() -> None:
     judged = judge(told, reports)
     assert len(judged) < 120 * len(told)  # never all with all
     assert [len(i.accounts) for i in incidents(told, reports, judged, [])] == [1000]
+
+
+def test_a_crowd_of_stories_alike_costs_no_comparison_of_all_with_all(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each has half of its words in common with every other: alike, and no copies."""
+    rng = random.Random(3)
+    reports = {}
+    for number in range(300):
+        own = " ".join(f"word{rng.randrange(10_000)}" for _ in range(80))
+        report, _ = _told(f"k{number:03}", 61, f"Paper {number}", STORY + f" {own}")
+        reports[report.id] = report
+    copy = replace(reports["k100"], id="z", outlet="Mirror")
+    asked = []
+
+    def counted(*pair: object) -> bool:
+        asked.append(pair)
+        return one_origin(*pair)  # type: ignore[arg-type]  # handed on as they came
+
+    one_origin = origin._one_origin
+    monkeypatch.setattr(origin, "_one_origin", counted)
+    found = origins({**reports, "z": copy})
+    assert len(asked) < 70 * len(reports) < 300 * 299 / 2
+    assert found["z"] == "k100", "a copy is found in the crowd all the same"
+    assert len(set(found.values())) == 300
+
+
+@pytest.mark.parametrize(("age", "merged"), [("7-year-old", True), ("44-year-old", False)])
+def test_a_town_that_was_read_wrongly_yields_to_the_same_victim(age: str, merged: bool) -> None:
+    """ "Police: 7-year-old girl dies after shooting": the story comes from the town of the hospital."""
+    first = (
+        "A 7-year-old girl was shot dead in her bed on Harrel Street on Monday, said Captain Shon Barnes. "
+        "A'yanna Allan slept when somebody fired into the home. Her grandmother was hurt by glass."
+    )
+    second = (
+        f"Police are looking for a man after A'yanna Allan, {age}, died of a shot through the window of her "
+        "house. Officers asked neighbours on Harrel Street to come forward with what they saw."
+    )
+    pairs = []
+    for name, text, words, place in (("one", first, "shot dead", QUETTA), ("two", second, "died", LAHORE)):
+        report = make_report(name, text, DAY + timedelta(days=1), outlet=name)
+        maker = Maker(report, name + "a", subtype="shooting").on(DAY, words).at(place, words)
+        pairs.append((report, maker.toll(Effect.KILLED, 1, words).done()))
+    reports, told = by_id([r for r, _ in pairs]), [a for _, a in pairs]
+    (judged,) = judge(told, reports)
+    assert (judged.verdict is Verdict.SAME) == merged, judged
+    assert judged.score > 0.7
+    assert ("two towns on one day (Quetta, Lahore)" in judged.reasons) != merged

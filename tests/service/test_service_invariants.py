@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import sqlite3
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ import made_up
 from dateline import service
 from dateline.errors import InputError, NotFound, UsageError
 from dateline.export.material import every_value, sources
+from dateline.ingest import Placed
 from dateline.ledger import Ledger, open_ledger
 from dateline.model import DecisionVerb, Effect, Incident, Page, Report, Toll
 from dateline.service import rooms
@@ -38,6 +40,19 @@ relaxed = settings(
 )
 
 
+STORE: list[Callable[[], Ledger]] = []
+
+
+@pytest.fixture(autouse=True)
+def both_stores(anew: Callable[[], Ledger]) -> None:
+    STORE[:] = [anew]
+
+
+def anew_one() -> Ledger:
+    """An empty ledger in the store that the test runs on."""
+    return STORE[0]()
+
+
 @pytest.fixture(autouse=True)
 def plain_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     made_up.use(monkeypatch)
@@ -48,7 +63,7 @@ def pages_of(chosen: list[str]) -> list[Page]:
 
 
 def ingest(ledger: Ledger, chosen: list[str], monkeypatch: pytest.MonkeyPatch) -> service.IngestSummary:
-    monkeypatch.setattr(rooms, "pages", lambda paths, limits: iter(pages_of(chosen)))
+    monkeypatch.setattr(rooms, "placed", lambda paths, limits, marks: map(Placed, pages_of(chosen)))
     return service.ingest(["x"], ledger, OPTIONS)
 
 
@@ -62,7 +77,7 @@ def without_ids(ledger: Ledger) -> list[Incident]:
 def test_incidents_do_not_depend_on_the_order_of_ingest(
     chosen: list[str], order: random.Random, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    together, apart = open_ledger(":memory:"), open_ledger(":memory:")
+    together, apart = anew_one(), anew_one()
     ingest(together, chosen, monkeypatch)
     shuffled = order.sample(chosen, len(chosen))
     for text in shuffled:  # one run each: linked again after every report
@@ -78,7 +93,7 @@ def test_incidents_do_not_depend_on_the_order_of_ingest(
 @relaxed
 @given(chosen=texts)
 def test_ingesting_twice_changes_nothing(chosen: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    ledger = open_ledger(":memory:")
+    ledger = anew_one()
     first = ingest(ledger, chosen, monkeypatch)
     before = (ledger.reports(), ledger.accounts(), ledger.judgements(), ledger.incident_bytes())
     again = ingest(ledger, chosen, monkeypatch)
@@ -91,7 +106,7 @@ def test_ingesting_twice_changes_nothing(chosen: list[str], monkeypatch: pytest.
 def test_no_value_without_a_statement_and_no_statement_without_ground(
     chosen: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ledger = open_ledger(":memory:")
+    ledger = anew_one()
     ingest(ledger, chosen, monkeypatch)
     for incident in service.incidents(ledger):
         known = sources(incident)
@@ -124,7 +139,7 @@ def killed(ledger: Ledger) -> list[Toll]:
 
 
 def test_a_correction_stands_and_can_be_undone(monkeypatch: pytest.MonkeyPatch) -> None:
-    ledger = open_ledger(":memory:")
+    ledger = anew_one()
     ingest(ledger, TEXTS[3:4], monkeypatch)
     before = ledger.incident_bytes()
     (account,) = ledger.accounts()
@@ -139,13 +154,13 @@ def test_a_correction_stands_and_can_be_undone(monkeypatch: pytest.MonkeyPatch) 
     undone = service.undo(ledger, done.id, "Ben", NOW)
     assert any(t.best == 3 for t in killed(ledger))
     assert [d.id for d in ledger.decisions()] == [done.id, undone.id], "an undo is a new decision"
-    only = open_ledger(":memory:")
+    only = anew_one()
     ingest(only, TEXTS[3:4], monkeypatch)
     assert only.incident_bytes() == before
 
 
 def test_a_split_stands_against_the_machine_and_a_merge_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    ledger = open_ledger(":memory:")
+    ledger = anew_one()
     ingest(ledger, TEXTS[:2], monkeypatch)
     (one,) = service.incidents(ledger)
     pair = [account.id for account in one.accounts]
@@ -169,7 +184,7 @@ def test_a_split_stands_against_the_machine_and_a_merge_too(monkeypatch: pytest.
 def test_decisions_that_make_no_sense(
     verb: DecisionVerb, subject: list[str], who: str, error: type[Exception]
 ) -> None:
-    ledger = open_ledger(":memory:")
+    ledger = anew_one()
     with pytest.raises(error):
         service.decide(ledger, verb, subject, who)
     assert ledger.decisions() == []
@@ -186,9 +201,9 @@ def test_a_page_that_makes_the_reader_stumble_is_listed_and_stops_nothing(
         return made_up.read(page)
 
     monkeypatch.setattr(rooms, "read", read)
-    ledger = open_ledger(":memory:")
+    ledger = anew_one()
     heard: list[object] = []
-    monkeypatch.setattr(rooms, "pages", lambda paths, limits: iter(pages_of(TEXTS)))
+    monkeypatch.setattr(rooms, "placed", lambda paths, limits, marks: map(Placed, pages_of(TEXTS)))
     summary = service.ingest(["x"], ledger, OPTIONS, heard.append)
     assert summary.new == 1 and len(summary.failures) == 4
     assert "stumbled" in str(summary.failures[0]) and "\n" not in str(summary.failures[0])
@@ -198,8 +213,8 @@ def test_a_page_that_makes_the_reader_stumble_is_listed_and_stops_nothing(
 
 
 def test_progress_hears_of_a_report_only_when_it_is_safe(monkeypatch: pytest.MonkeyPatch) -> None:
-    ledger = open_ledger(":memory:")
-    monkeypatch.setattr(rooms, "pages", lambda paths, limits: iter(pages_of(TEXTS)))
+    ledger = anew_one()
+    monkeypatch.setattr(rooms, "placed", lambda paths, limits, marks: map(Placed, pages_of(TEXTS)))
 
     def check(event: object) -> None:
         if isinstance(event, service.Acknowledged):
@@ -209,7 +224,7 @@ def test_progress_hears_of_a_report_only_when_it_is_safe(monkeypatch: pytest.Mon
 
 
 def test_show_finds_by_every_id(monkeypatch: pytest.MonkeyPatch) -> None:
-    ledger = open_ledger(":memory:")
+    ledger = anew_one()
     ingest(ledger, TEXTS[:1], monkeypatch)
     (incident,) = service.incidents(ledger)
     account = incident.accounts[0]
@@ -220,7 +235,7 @@ def test_show_finds_by_every_id(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_filters(monkeypatch: pytest.MonkeyPatch) -> None:
-    ledger = open_ledger(":memory:")
+    ledger = anew_one()
     ingest(ledger, [TEXTS[0], TEXTS[3], "They killed 9 people somewhere 100%_sure."], monkeypatch)
 
     def found(**wanted: object) -> list[str]:
@@ -234,3 +249,19 @@ def test_filters(monkeypatch: pytest.MonkeyPatch) -> None:
     assert set(found(first="2016-10-24", last="2016-10-24")) == {"Quetta", "Beni"}
     assert found(first="2016-10-25") == [] and found(text="SOMEWHERE 100%") == ["?"]
     assert found(place="%") == [] and found(disputed=True) == []
+
+
+def test_a_version_that_tells_less_takes_its_accounts_away() -> None:
+    """A revision may drop an incident: the ledger that was linked before must still be computed anew."""
+    ledger = anew_one()
+
+    def put(text: str) -> None:
+        page = Page(text.encode(), "text/plain", given={"id": "a"})
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(rooms, "placed", lambda paths, limits, marks: [Placed(page)])
+            service.ingest(["x"], ledger, OPTIONS)
+
+    put(TEXTS[0])
+    assert len(ledger.incidents()) == 1
+    put("Nothing of the kind happened in Quetta.")
+    assert ledger.incidents() == []

@@ -77,3 +77,17 @@ def test_a_base_that_is_not_installed_is_named(tmp_path: Path, capsys: pytest.Ca
     if main(arguments) == 0:
         pytest.skip("the large base is installed here")
     assert "pip install" in capsys.readouterr().err
+
+
+def test_the_average_of_one_run_is_that_run(work: Path) -> None:
+    import torch
+
+    from dateline.train.reader.__main__ import main
+
+    assert main(["average", *_arguments(work), "--seed", "2", "--of", "1", "1"]) == 0
+    one, two = (
+        torch.load(work / f"toy-{seed}" / "finish" / "last.pt", weights_only=True)["network"]
+        for seed in (1, 2)
+    )
+    assert all(torch.allclose(one[name], two[name]) for name in one)
+    assert main(["average", *_arguments(work), "--seed", "2"]) == 1

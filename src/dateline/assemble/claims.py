@@ -15,6 +15,10 @@ from dateline.resolve.who import ActorMention
 # Nobody claims responsibility for these.
 NOT_CLAIMED = frozenset("arrest inquiry trial sanction statement displacement ceasefire agreement".split())
 _CLAIMS = (Label.CLAIMS, Label.DENIES, Label.BLAMED)
+# What a party is called that was named before.
+_CALLED = frozenset(
+    "group movement organisation organization faction outfit network rebels militants".split()
+)
 _STANCE = {
     ClaimStance.CLAIMS: Stance.CLAIMED,
     ClaimStance.DENIES: Stance.DENIED,
@@ -88,7 +92,14 @@ def marked_claims(
         actor_id = actor.actor_id if actor is not None else None
         claim = ClaimMention(span, name, span, stance, by, actor_id, confidence=mark.confidence)
         found.append(claim)
-    return found
+    return [c for c in found if not _only_called(c, [*known, *found])]
+
+
+def _only_called(claim: ClaimMention, told: Sequence[ClaimMention]) -> bool:
+    """ "The group said it had done it": no further claimant beside one of that claim who has a name."""
+    words = claim.claimant.casefold().split()
+    others = [c for c in told if c.stance is claim.stance and c.claimant != claim.claimant]
+    return bool(words) and words[-1] in _CALLED and any(c.claimant != c.claimant.casefold() for c in others)
 
 
 def share_claims(

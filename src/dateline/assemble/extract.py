@@ -25,19 +25,25 @@ from dateline.resolve.who import Registry
 #: The reader that is used unless another is asked for.
 DEFAULT = "rules"
 _chosen = DEFAULT
+_threads = 0
 
 
-def choose_reader(name: str = DEFAULT) -> None:
-    """Let this process read with another reader from now on: the doors call it before anything is read.
-    Raises UsageError, ReaderError."""
-    global _chosen
-    reader_called(name)
-    _chosen = name
+def choose_reader(name: str = DEFAULT, threads: int = 0) -> None:
+    """Let this process read with another reader from now on, in so many threads (0: as many as there are
+    cores): the doors call it before anything is read. Raises UsageError, ReaderError."""
+    global _chosen, _threads
+    reader_called(name, threads)
+    _chosen, _threads = name, threads
+
+
+def chosen_name() -> str:
+    """The name of the reader that reads unless another is asked for."""
+    return _chosen
 
 
 def chosen_reader() -> Reader:
     """The reader that reads unless :func:`extract` is given another."""
-    return reader_called(_chosen)
+    return reader_called(_chosen, _threads)
 
 
 @lru_cache(maxsize=2)

@@ -42,17 +42,27 @@ def ingest(
     reader: o.ReaderOption = o.DEFAULT_READER,
     max_page: o.MaxPage = 20,
     max_unpacked: o.MaxUnpacked = 100,
+    workers: o.WorkersOption = "auto",
+    sift: o.SiftOption = False,
+    metrics: o.MetricsOption = "",
 ) -> None:
     """Read pages into a ledger and link them. Pages that are there already are passed over."""
-    with service.open_ledger(ledger) as store, working("reading") as show:
+    limits, size = _limits(max_page, max_unpacked), service.bytes_of(paths)
+    with (
+        service.open_ledger(ledger) as store,
+        working("reading", size) as show,
+        service.serving(metrics, store),
+    ):
         listener = _JsonListener() if as_json else _Listener(show)
-        limits = _limits(max_page, max_unpacked)
-        summary = service.ingest(paths, store, service.IngestOptions(limits), listener)
+        options = service.IngestOptions(limits, None, o.workers_of(workers), sift, advanced=show.reach)
+        summary = service.ingest(paths, store, options, listener)
     if as_json:
-        counts = {name: getattr(summary, name) for name in ("new", "known", "superseded", "incidents")}
-        _line({"summary": {**counts, "failed": len(summary.failures)}})
+        names = ("new", "known", "superseded", "incidents", "failed", "passed_over")
+        _line({"summary": {name: getattr(summary, name) for name in names}})
     else:
         fates = f"{summary.new} new, {summary.known} known, {summary.superseded} superseded"
+        if sift:
+            fates += f", {summary.passed_over} passed over"
         read, found = many(summary.reports, "report"), many(summary.incidents, "incident")
         print(f"{read} ({fates}); {found} in {printable(ledger)}")
     _list_failures(summary.failures)
@@ -177,10 +187,13 @@ def export(
 def rebuild(
     ledger: o.LedgerOption = o.DEFAULT_LEDGER,
     tolls: Annotated[str, typer.Option("--tolls", help="Rule for counts, e.g. acled-conservative.")] = "",
+    codebook: Annotated[
+        str, typer.Option("--codebook", help="Codebook to go by from now on: a name, or a YAML file.")
+    ] = "",
 ) -> None:
     """Judge all accounts and compute the incidents anew, from what the ledger holds."""
     with service.open_ledger(ledger, create=False) as store:
-        found = service.rebuild(store, tolls=tolls)
+        found = service.rebuild(store, tolls=tolls, codebook=codebook)
     print(f"{many(len(found), 'incident')} in {printable(ledger)}")
 
 

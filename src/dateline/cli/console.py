@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +12,14 @@ from typing import Any, TextIO
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.text import Text
 from typer.core import TyperGroup
 
@@ -23,6 +31,16 @@ BROKEN_PIPE = 141  # 128 + SIGPIPE
 
 class Doors(TyperGroup):
     """The command group; turns every error into its line and its exit code."""
+
+    def make_context(self, *given: Any, **more: Any) -> Any:
+        """As usual, with the options of the configuration as defaults. An error there is one line, too."""
+        from dateline.cli.configuring import defaults
+
+        try:
+            return super().make_context(*given, default_map=defaults(self), **more)
+        except DatelineError as error:
+            complain(str(error))
+            raise SystemExit(2) from error
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command."""
@@ -79,14 +97,32 @@ def cell(text: str, style: str = "") -> Text:
     return Text("\n".join(printable(line) for line in text.splitlines()), style=style)
 
 
-@contextmanager
-def working(what: str) -> Iterator[Any]:
-    """A progress bar on standard error that tells a count; silent when that is no terminal.
+class Working:
+    """Progress of a long command: call it with the number of things done so far and a word on what goes on;
+    :meth:`reach` says how much of the whole is done."""
 
-    Yields a function: call it with the number of pages so far and a word on what goes on.
-    """
+    def __init__(self, bar: Progress | None = None, task: Any = None, unit: str = "pages") -> None:
+        self._bar, self._task, self._unit = bar, task, unit
+        self._begun = time.monotonic()
+
+    def __call__(self, count: int, note: str = "") -> None:
+        if self._bar is not None:
+            rate = count / max(time.monotonic() - self._begun, 0.1)
+            told = f"{count} {self._unit}, {rate:.0f}/s {note}".strip()
+            self._bar.update(self._task, note=told if count else note)
+
+    def reach(self, done: float, total: float | None = None) -> None:
+        """``done`` of ``total`` (as given before, when None)."""
+        if self._bar is not None:
+            self._bar.update(self._task, completed=done, total=total)
+
+
+@contextmanager
+def working(what: str, total: float | None = None, unit: str = "pages") -> Iterator[Working]:
+    """A bar on standard error with count, rate, time so far and time left; silent when that is no
+    terminal."""
     if not sys.stderr.isatty():
-        yield lambda count, note="": None
+        yield Working()
         return
     columns = (
         SpinnerColumn(),
@@ -94,10 +130,11 @@ def working(what: str) -> Iterator[Any]:
         BarColumn(),
         TextColumn("{task.fields[note]}"),
         TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=None, note="")
-        yield lambda count, note="": bar.update(task, note=f"{count} pages {note}".strip())
+        yield Working(bar, bar.add_task(what, total=total or None, note=""), unit)
 
 
 @contextmanager

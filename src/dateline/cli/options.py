@@ -14,11 +14,13 @@ from dateline.service import Filter
 
 Paths = Annotated[
     list[str],
-    typer.Argument(help="Files (.html .htm .txt .jsonl, each also .gz), folders, or - for standard input."),
+    typer.Argument(
+        help="Files (.html .txt .pdf .jsonl .warc .wet .parquet .mbox .eml), folders, or -, standard input."
+    ),
 ]
 LedgerOption = Annotated[
     str,
-    typer.Option("--ledger", envvar="DATELINE_LEDGER", help="Path or sqlite:/// URL of the ledger."),
+    typer.Option("--ledger", envvar="DATELINE_LEDGER", help="Path of the ledger, or its URL: sqlite:///, postgresql://."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
@@ -43,6 +45,16 @@ ReaderOption = Annotated[
 MaxPage = Annotated[float, typer.Option("--max-page", help="Largest page that is read, in MB.", min=0.001)]
 MaxUnpacked = Annotated[
     float, typer.Option("--max-unpacked", help="Most that one gzip file may unpack to, in MB.", min=0.001)
+]
+WorkersOption = Annotated[
+    str,
+    typer.Option("--workers", help="Processes that read: a number, 0 for none beside this one, or auto."),
+]
+SiftOption = Annotated[
+    bool, typer.Option("--sift", help="Pass over pages that a quick look finds to be about no incident.")
+]
+MetricsOption = Annotated[
+    str, typer.Option("--metrics", help="Address for /metrics and /healthz, e.g. 127.0.0.1:9464.")
 ]
 OutOption = Annotated[str, typer.Option("--out", "-o", help="File to write, or - for standard output.")]
 
@@ -83,6 +95,15 @@ def wants_templates(codebook: str, to: str, as_json: bool) -> bool:
     if to and as_json:
         raise UsageError("templates are no JSON", "leave one of --to templates and --json out")
     return bool(to)
+
+
+def workers_of(given: str) -> int | None:
+    """The number of ``--workers``; None for auto. Raises UsageError."""
+    if given == "auto":
+        return None
+    if not given.isdigit() or int(given) > 1_000:
+        raise UsageError(f"--workers {given!r} is no number", "write 0, 1, 2 … or auto")
+    return int(given)
 
 
 def filtered(last: Any) -> Callable[[Callable[..., None]], Callable[..., None]]:

@@ -10,15 +10,13 @@ import math
 import os
 import random
 import resource
-import tempfile
 import time
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 
 from dateline.evaluate.result import Evaluation
-from dateline.ledger import Entry, open_ledger
 from dateline.link.incident import outcome
 from dateline.link.judge import judge_profiles
 from dateline.link.profile import profiles
@@ -40,14 +38,11 @@ from dateline.model import (
     When,
     Where,
 )
-from dateline.service import joining
 
 COMMAND = "dateline evaluate linking-speed --data PATH"
 #: Reports of one incident, and in how many of a thousand incidents of the archive there are so many.
 _SIZES = {1: 521, 2: 322, 3: 106, 4: 34, 5: 10, 6: 3, 7: 2, 8: 2}
 _A_DAY = 1.0  # incidents a day, as in the archive; a larger ledger covers more days
-_NOW = datetime(2026, 1, 1, tzinfo=UTC)
-_JOINING = 50  # reports that join one by one
 
 
 def made_up(count: int, seed: int = 1) -> Iterator[tuple[Report, Account]]:
@@ -112,7 +107,7 @@ def _report(
 
 
 def run(data: Path) -> Evaluation:
-    """Link made-up accounts of each size from nothing, then let some more join the smallest ledger."""
+    """Link made-up accounts of each size from nothing."""
     del data
     sizes = [int(n) for n in os.environ.get("DATELINE_EVALUATE_SIZES", "10000").split(",")]
     rows: list[tuple[str, ...]] = []
@@ -134,14 +129,7 @@ def run(data: Path) -> Evaluation:
         )
         figures |= {f"seconds_{size}": seconds, f"us_per_n_log_n_{size}": 1e6 * seconds / steps}
         figures |= {f"mb_{size}": memory, f"with_making_{size}": time.process_time() - began}
-    joined = int(os.environ.get("DATELINE_EVALUATE_JOIN", str(min(sizes))))
-    middle, slowest = _joining(joined)
-    figures |= {"join_ms_median": middle, "join_ms_95": slowest, "joined": float(joined)}
-    notes = (
-        f"a new report joins a ledger of {joined:,} accounts in {middle:.1f} ms (median of {_JOINING}; 95 % "
-        f"in {slowest:.1f} ms), with judging, computing its incidents and writing; on one core",
-        "seconds of processor time; memory is the peak of the process so far, made-up reports included",
-    )
+    notes = ("seconds of processor time; memory is the peak of the process so far, made-up reports included",)
     columns = ("accounts", "profiles s", "judging s", "incidents s", "all s", "µs / n log₂ n", "peak MB")
     return Evaluation("linking-speed", COMMAND, columns, tuple(rows), figures, notes)
 
@@ -158,24 +146,3 @@ def _from_nothing(size: int) -> tuple[float, float, float]:
     marks.append(time.process_time())
     first, second, third = (b - a for a, b in pairwise(marks))
     return first, second, third
-
-
-def _joining(size: int) -> tuple[float, float]:
-    """Milliseconds that one more report costs a ledger of ``size`` accounts: median and 95 %."""
-    with tempfile.TemporaryDirectory() as folder, open_ledger(Path(folder) / "l.db") as ledger:
-        entries = [
-            Entry(Page(r.text.encode(), "text/plain", given={"id": r.id}), r, (a,), "made-up")
-            for r, a in made_up(size + _JOINING)
-        ]
-        order = random.Random(2).sample(range(len(entries)), len(entries))
-        for begin in range(0, size, 1000):
-            ledger.add([entries[i] for i in order[begin : min(begin + 1000, size)]])
-        joining.rebuild(ledger, _NOW)
-        spent = []
-        for i in order[size:]:
-            ledger.add([entries[i]])
-            began = time.process_time()
-            joining.bring_up_to_date(ledger, _NOW)
-            spent.append(1000 * (time.process_time() - began))
-    spent.sort()
-    return spent[len(spent) // 2], spent[int(len(spent) * 0.95)]

@@ -10,6 +10,7 @@ import codecs
 import re
 
 from dateline.errors import InputError
+from dateline.ingest import pdf
 from dateline.model import Page
 
 _BOMS = (
@@ -20,7 +21,6 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _MAGIC = (
-    (b"%PDF", "a PDF"),
     (b"PK\x03\x04", "a zip archive or an office document"),
     (b"\x89PNG", "an image"),
     (b"GIF8", "an image"),
@@ -48,17 +48,20 @@ _WAY_OUT = "save it as UTF-8 and try again"
 def decode(page: Page) -> str:
     """The text of the page, without a byte order mark.
 
-    Tries, in this order: a byte order mark, UTF-16 by its zero bytes, UTF-8, the charset that
-    the HTML names, Windows-1252 where its marks sit as they do in European text, and a statistical guess.
+    Tries, in this order: a byte order mark, UTF-16 by its zero bytes, UTF-8, the charset that the page came
+    with and the one that the HTML names, Windows-1252 where its marks sit as they do in European text, and a
+    statistical guess. A PDF gives its text layer.
     Raises InputError when the page is empty, binary, or in an encoding that cannot be told.
     """
     content, origin = page.content, page.origin or page.url or "page"
     if not content.strip():
         raise InputError(f"{origin} is empty", "nothing to read; obtain the page again")
+    if content.startswith(pdf.MAGIC):
+        return pdf.text_of(content, origin)
     for magic, what in _MAGIC:
         if content.startswith(magic):
             raise InputError(f"{origin} is {what}, not a text", "convert it to HTML or plain text first")
-    text = _decode(content, origin)
+    text = _decode(content, origin, page.given.get("charset", ""))
     if not text.strip():
         raise InputError(f"{origin} holds nothing but white space", "obtain the page again")
     odd, looked_at = len(_CONTROL.findall(text, 0, 100_000)), min(len(text), 100_000)
@@ -68,7 +71,7 @@ def decode(page: Page) -> str:
     return text
 
 
-def _decode(content: bytes, origin: str) -> str:
+def _decode(content: bytes, origin: str, sent_as: str) -> str:
     for mark, name in _BOMS:
         if content.startswith(mark):
             try:
@@ -83,6 +86,8 @@ def _decode(content: bytes, origin: str) -> str:
         return content.decode("utf-8")
     except UnicodeDecodeError:
         pass
+    if sent_as and (text := _try(content, sent_as)) is not None:
+        return text
     declared = _CHARSET.search(content[:4096])
     if declared and (text := _try(content, declared[1].decode("ascii"))) is not None:
         return text
@@ -96,7 +101,7 @@ def _try(content: bytes, name: str) -> str | None:
     name = "cp1252" if name.lower() in ("iso-8859-1", "latin-1", "latin1", "ascii", "us-ascii") else name
     try:
         return content.decode(name)
-    except (UnicodeDecodeError, LookupError):
+    except (ValueError, LookupError):  # "charset=idna" is one that fails in its own way
         return None
 
 

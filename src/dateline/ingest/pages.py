@@ -1,4 +1,4 @@
-"""Pages from files, folders, JSON Lines, files of messages and standard input, plain or gzipped.
+"""Pages from files, folders, archives and standard input, plain or gzipped.
 
 Nothing stops the run: whatever cannot be taken in comes out as a :class:`Failure` in its place.
 """
@@ -8,14 +8,19 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
 from dateline.errors import InputError, TooLarge
+from dateline.ingest.columns import iter_columns
+from dateline.ingest.crawls import iter_crawl
 from dateline.ingest.decode import decode
 from dateline.ingest.limits import Failure, Limits, size
+from dateline.ingest.mail import begins_mailbox, iter_mailbox, read_message
 from dateline.ingest.markup import check_depth
 from dateline.ingest.messages import begins_messages, iter_messages
+from dateline.ingest.placed import Marks, Placed, number_of, source_of
 from dateline.ingest.records import iter_records
 from dateline.ingest.unpack import GZIP_MAGIC, Bounded, Peekable, unpacked
 from dateline.model import Page
@@ -27,9 +32,15 @@ _MEDIA = {
     ".txt": "text/plain",
     ".jsonl": "application/jsonl",
     ".ndjson": "application/jsonl",
+    ".pdf": "application/pdf",
+    ".eml": "message/rfc822",
+    ".mbox": "application/mbox",
+    ".warc": "application/warc",
+    ".wet": "application/warc",
+    ".parquet": "application/parquet",
 }
 _HEAD = 512  # bytes at the beginning of a file that tell what it is
-_READ = "files that are read: .html, .htm, .txt, .jsonl, and each of them with .gz"
+_READ = "files that are read: .html .htm .txt .pdf .jsonl .warc .wet .parquet .mbox .eml (most also .gz)"
 
 
 def iter_pages(paths: Iterable[str | Path], limits: Limits | None = None) -> Iterator[Page | Failure]:
@@ -37,32 +48,47 @@ def iter_pages(paths: Iterable[str | Path], limits: Limits | None = None) -> Ite
 
     Yields a Page, or a Failure whose error says in one line what is wrong and what to do: no such
     file, a type that is not read, unreadable, empty, binary, an encoding that cannot be told, too
-    large, nested too deep, a damaged or bursting gzip file, a broken line of JSON (with its number).
+    large, nested too deep, a damaged or bursting gzip file, a broken record (with its number).
     """
     bounds = limits or Limits()
+    for placed in iter_placed(paths, bounds):
+        yield checked(placed.item, bounds) if isinstance(placed.item, Page) else placed.item
+
+
+def iter_placed(
+    paths: Iterable[str | Path], limits: Limits | None = None, marks: Marks | None = None
+) -> Iterator[Placed]:
+    """As :func:`iter_pages`, with each page's place in its archive, and unchecked: that a page is binary or
+    too deep is found by whoever reads it. Of the archives that ``marks`` names only what lies behind the mark
+    comes (and perhaps the page of the mark once more)."""
+    bounds = limits or Limits()
+    before = 0
     for path in paths:
         if str(path) == "-":
-            yield from _stream(sys.stdin.buffer, "-", None, bounds)
+            for item, _ in _stream(sys.stdin.buffer, "-", None, bounds):
+                yield Placed(item)
             continue
-        yield from _path(Path(path), bounds)
+        placed = None
+        for placed in _path(Path(path), bounds, marks or {}):
+            yield replace(placed, consumed=before + placed.consumed)
+        before += _size(Path(path)) if placed is None or Path(path).is_file() else placed.consumed
 
 
-def _path(path: Path, limits: Limits) -> Iterator[Page | Failure]:
+def _path(path: Path, limits: Limits, marks: Marks) -> Iterator[Placed]:
     if path.is_dir():
         closed: list[OSError] = []
         files = sorted(p for p in _walk(path, closed) if _media(p) is not None)
         if not files and not closed:
-            yield Failure(str(path), InputError(f"{path} holds no page", _READ))
+            yield Placed(Failure(str(path), InputError(f"{path} holds no page", _READ)))
         for error in closed:
-            yield _unreadable(Path(error.filename or path), error)
-        for file in files:
-            yield from _file(file, limits)
+            yield Placed(_unreadable(Path(error.filename or path), error))
+        yield from _files(files, limits, marks)
     elif not os.path.lexists(path):
-        yield Failure(str(path), InputError(f"{path} is not there", "check the path"))
+        yield Placed(Failure(str(path), InputError(f"{path} is not there", "check the path")))
     elif _media(path) is None and not _holds_messages(path):
-        yield Failure(str(path), InputError(f"{path} is of no type that is read", _READ))
+        yield Placed(Failure(str(path), InputError(f"{path} is of no type that is read", _READ)))
     else:
-        yield from _file(path, limits)
+        yield from _file(path, limits, marks)
 
 
 def _walk(folder: Path, closed: list[OSError]) -> Iterator[Path]:
@@ -79,16 +105,47 @@ def _media(path: Path) -> str | None:
     return _MEDIA.get(os.path.splitext(name)[1])
 
 
-def _file(path: Path, limits: Limits) -> Iterator[Page | Failure]:
+def _files(files: Iterable[Path], limits: Limits, marks: Marks) -> Iterator[Placed]:
+    before = 0
+    for file in files:
+        for placed in _file(file, limits, marks):
+            yield replace(placed, consumed=before + placed.consumed)
+        before += _size(file)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _file(path: Path, limits: Limits, marks: Marks) -> Iterator[Placed]:
     try:
         if not path.is_file():
             raise InputError(f"{path} is not a regular file", "give a file or a folder")
-        with path.open("rb") as stream:
-            yield from _stream(stream, str(path), _media(path), limits)
+        source = source_of(path)
+        for item, mark, consumed in _opened(path, limits, marks.get(source, "")):
+            yield Placed(item, source if mark else "", mark, consumed)
     except OSError as error:
-        yield _unreadable(path, error)
+        yield Placed(_unreadable(path, error))
     except InputError as error:
-        yield Failure(str(path), error)
+        yield Placed(Failure(str(path), error))
+
+
+def _opened(path: Path, limits: Limits, after: str) -> Iterator[tuple[Page | Failure, str, int]]:
+    kind = _media(path)
+    if kind == "application/parquet":
+        for item, mark in iter_columns(path, str(path), limits, after):
+            yield item, mark, 0
+        return
+    with path.open("rb") as stream:
+        if kind == "application/warc":
+            found = iter_crawl(stream, str(path), limits, after)
+        else:
+            found = _stream(stream, str(path), kind, limits, after)
+        for item, mark in found:
+            yield item, mark, stream.tell()
 
 
 def _holds_messages(path: Path) -> bool:
@@ -105,7 +162,9 @@ def _unreadable(path: Path, error: OSError) -> Failure:
     return Failure(str(path), InputError(f"{path} cannot be read ({why})", "check its permissions"))
 
 
-def _stream(stream: BinaryIO, origin: str, media: str | None, limits: Limits) -> Iterator[Page | Failure]:
+def _stream(
+    stream: BinaryIO, origin: str, media: str | None, limits: Limits, after: str = ""
+) -> Iterator[tuple[Page | Failure, str]]:
     try:
         source = Peekable(stream)
         if source.peek(2) == GZIP_MAGIC:
@@ -113,17 +172,24 @@ def _stream(stream: BinaryIO, origin: str, media: str | None, limits: Limits) ->
         kind = media or _sniff(source.peek(_HEAD))
         if kind == "text/plain" and begins_messages(source.peek(_HEAD)):
             for item in iter_messages(source, origin, limits):
-                yield checked(item, limits) if isinstance(item, Page) else item
+                yield item, ""
         elif kind == "application/jsonl":
-            for item in iter_records(source, origin, limits):
-                yield checked(item, limits) if isinstance(item, Page) else item
+            yield from iter_records(source, origin, limits, number_of(after))
+        elif kind == "application/mbox":
+            yield from iter_mailbox(source, origin, limits, after)
+        elif kind == "message/rfc822":
+            yield read_message(_page(source, origin, kind, limits).content, origin), ""
         else:
-            yield checked(_page(source, origin, kind, limits), limits)
+            yield _page(source, origin, kind, limits), ""
     except InputError as error:
-        yield Failure(origin, error)
+        yield Failure(origin, error), ""
 
 
 def _sniff(head: bytes) -> str:
+    if head.startswith(b"%PDF"):
+        return "application/pdf"
+    if begins_mailbox(head):
+        return "application/mbox"
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     return {b"{": "application/jsonl", b"<": "text/html"}.get(start, "text/plain")
 

@@ -46,7 +46,7 @@ def read(page: Page, limits: Limits | None = None) -> Report:
 
 def _read_plain(page: Page, text: str) -> Report:
     title, site = split_outlet(page.given.get("title", ""))
-    parted = part(text, paragraphs(text), title, Kept.STORY if page.given else Kept.PAGE)
+    parted = part(text, paragraphs(text), title, Kept.STORY if page.given.keys() - {"charset"} else Kept.PAGE)
     return _report(page, text, parted, Source(text, site=site))
 
 

@@ -17,8 +17,11 @@ _KEPT = ("id", "url", "title", "published")
 _FIELDS = "each line is an object with text or html, and may have id, url, title, published, retrieved"
 
 
-def iter_records(source: Peekable, origin: str, limits: Limits) -> Iterator[Page | Failure]:
-    """A Page for every line; a broken line gives a Failure with its number and the rest goes on.
+def iter_records(
+    source: Peekable, origin: str, limits: Limits, after: int = 0
+) -> Iterator[tuple[Page | Failure, str]]:
+    """A Page for every line behind line ``after``, with its number, the mark to go on from; a broken line
+    gives a Failure and the rest goes on.
 
     ``html`` is read as HTML, else ``text`` as the text of the story. Empty lines are passed over.
     """
@@ -26,16 +29,19 @@ def iter_records(source: Peekable, origin: str, limits: Limits) -> Iterator[Page
     try:
         for number, line in source.lines(limits.page_bytes):
             place, found = f"{origin}:{number}", True
+            if number <= after:
+                continue
             if line is None:
                 way_out = "split it, or raise the limit for one page (--max-page)"
-                yield Failure(place, TooLarge(f"{place} is longer than {size(limits.page_bytes)}", way_out))
+                error = TooLarge(f"{place} is longer than {size(limits.page_bytes)}", way_out)
+                yield Failure(place, error), str(number)
             else:
-                yield _record(line, place)
+                yield _record(line, place), str(number)
     except InputError as error:
-        yield Failure(origin, error)
+        yield Failure(origin, error), ""
         return
     if not found:
-        yield Failure(origin, InputError(f"{origin} is empty", _FIELDS))
+        yield Failure(origin, InputError(f"{origin} is empty", _FIELDS)), ""
 
 
 def _record(line: bytes, place: str) -> Page | Failure:
@@ -48,10 +54,11 @@ def _record(line: bytes, place: str) -> Page | Failure:
         return Failure(place, InputError(f"{place} is not valid JSON ({why})", "mend or remove this line"))
     if not isinstance(record, dict):
         return Failure(place, InputError(f"{place} is not a JSON object", _FIELDS))
-    return _as_page(record, place)
+    return as_page(record, place)
 
 
-def _as_page(record: dict[str, Any], place: str) -> Page | Failure:
+def as_page(record: dict[str, Any], place: str) -> Page | Failure:
+    """The page of a record with ``html`` or ``text``."""
     media, body = next(
         ((media, record[name]) for name, media in _BODIES if str(record.get(name) or "").strip()), ("", None)
     )

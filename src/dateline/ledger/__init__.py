@@ -3,30 +3,40 @@
 from dateline.ledger.linking import Linking
 from dateline.ledger.records import (
     Acknowledged,
+    Address,
+    Batch,
     Computed,
     Entry,
     Failed,
     Fate,
+    Feed,
     Filter,
     Happened,
     Indexed,
+    Prepared,
     every_value,
     page_key,
+    prepare,
 )
 from dateline.ledger.store import Ledger, open_ledger
 
 __all__ = [
     "Acknowledged",
+    "Address",
+    "Batch",
     "Computed",
     "Entry",
     "Failed",
     "Fate",
+    "Feed",
     "Filter",
     "Happened",
     "Indexed",
     "Ledger",
     "Linking",
+    "Prepared",
     "every_value",
     "open_ledger",
     "page_key",
+    "prepare",
 ]

@@ -1,10 +1,18 @@
-"""The index of accounts in a ledger: blocks by key, profiles, and the part that an account belongs to."""
+"""The index of accounts in a ledger: blocks by key, profiles, and the part that an account belongs to.
+
+Whatever the size of the ledger, a look-up reads a bounded number of rows: the first of each block, the
+profiles of those that may matter, and the pairs that touch them. Many keys go in one statement, since most of
+what a small statement costs is the way to the database and back.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from functools import cache
+from itertools import islice
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
@@ -12,6 +20,11 @@ from dateline.ledger import schema
 from dateline.ledger.queries import Queries
 from dateline.ledger.records import Indexed
 from dateline.model import Verdict
+
+_T = TypeVar("_T")
+_TOGETHER = 32  # blocks that are looked up in one statement
+_MANY = 500  # values in one IN (…)
+_AT_ONCE = 10_000  # accounts that are taken in together: a large ledger must not stand in memory twice
 
 
 class Blocks(Queries):
@@ -29,56 +42,71 @@ class Blocks(Queries):
     def _writing(self) -> Iterator[sa.Connection]:
         yield self._connection
 
-    def lowest(self, key: int, count: int) -> Sequence[tuple[int, int]]:
-        """The first ``count`` members of a block as (rank, handle)."""
-        found: list[tuple[int, int]] = self._at_once(
-            "SELECT rank, account FROM blocks WHERE key = ? ORDER BY rank LIMIT ?", (key, count)
-        )
+    # --- looking up -----------------------------------------------------------------------------------------
+
+    def lowest(self, wanted: Mapping[int, int]) -> dict[int, list[tuple[int, int]]]:
+        """The first members of blocks as (rank, handle), as many of each key as ``wanted`` says; a block
+        without members is left out."""
+        found: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for keys in _parts(list(wanted), _TOGETHER):
+            # the last key again and again: one form of the statement serves every number of keys
+            full = [*keys, *[keys[-1]] * (_TOGETHER - len(keys))]
+            values = {f"key{n}": key for n, key in enumerate(full)}
+            values |= {f"most{n}": wanted[key] if n < len(keys) else 0 for n, key in enumerate(full)}
+            for key, rank, handle in self._connection.execute(_first_of_each(), values).all():
+                found[key].append((rank, handle))
+        return dict(found)
+
+    def members(self, keys: Iterable[int]) -> dict[int, list[int]]:
+        """All members of blocks."""
+        table, found = schema.blocks, defaultdict[int, list[int]](list)
+        for part in _parts(sorted(set(keys)), _MANY):
+            query = sa.select(table.c.key, table.c.account).where(table.c.key.in_(part))
+            for key, handle in self._connection.execute(query).all():
+                found[key].append(handle)
+        return dict(found)
+
+    def packed(self, handles: Iterable[int], letters: int | None = None) -> dict[int, str]:
+        """The profiles of accounts, as they were packed; of each the first ``letters`` alone where that is
+        enough, so that a long line is not read for its beginning."""
+        table = schema.profiles
+        data = table.c.data if letters is None else sa.func.substr(table.c.data, 1, letters)
+        found: dict[int, str] = {}
+        for part in _parts(sorted(set(handles)), _MANY):
+            query = sa.select(table.c.account, data).where(table.c.account.in_(part))
+            found.update((row[0], row[1]) for row in self._connection.execute(query).all())
         return found
 
-    def _at_once(self, statement: str, values: Sequence[Any]) -> list[Any]:
-        """The rows of a statement, by the driver alone: over a hundred look-ups of a new report cost less
-        than what SQLAlchemy adds to each."""
-        driver: Any = self._connection.connection.driver_connection
-        return list(driver.execute(statement, values))
+    def partners(self, handles: Iterable[int]) -> dict[int, set[int]]:
+        """The accounts that each of these has a standing judgement with; those without one are left out."""
+        pairs, one, other = schema.pairs, schema.profiles.alias(), schema.profiles.alias()
+        found: dict[int, set[int]] = defaultdict(set)
+        for part in _parts(sorted(set(handles)), _MANY):
+            for own, far in ((pairs.c.left, pairs.c.right), (pairs.c.right, pairs.c.left)):
+                query = (
+                    sa.select(one.c.account, other.c.account)
+                    .join(pairs, own == one.c.id)
+                    .join(other, other.c.id == far)
+                    .where(one.c.account.in_(part))
+                )
+                for handle, partner in self._connection.execute(query):
+                    found[handle].add(partner)
+        return dict(found)
 
-    def members(self, key: int) -> list[int]:
-        """All members of a block."""
-        return [row[0] for row in self._at_once("SELECT account FROM blocks WHERE key = ?", (key,))]
-
-    def packed(self, handles: Iterable[int]) -> dict[int, str]:
-        """The profiles of accounts, as they were packed."""
-        query = "SELECT data FROM profiles WHERE account = ?"
-        return {h: self._at_once(query, (h,))[0][0] for h in sorted(set(handles))}
-
-    def partners(self, handle: int) -> list[int]:
-        """The accounts that one has a standing judgement with."""
-        table, profiles = schema.pairs, schema.profiles
-        own = self._connection.execute(sa.select(profiles.c.id).where(profiles.c.account == handle)).scalar()
-        others = sa.union(
-            sa.select(table.c.right).where(table.c.left == own),
-            sa.select(table.c.left).where(table.c.right == own),
-        )
-        query = sa.select(profiles.c.account).where(profiles.c.id.in_(others))
-        return list(self._connection.execute(query).scalars())
+    # --- taking in ------------------------------------------------------------------------------------------
 
     def clear_index(self) -> None:
         """Forget all profiles and blocks."""
         self._connection.execute(schema.blocks.delete())
         self._connection.execute(schema.profiles.delete())
 
-    def index(self, entries: Sequence[Indexed]) -> None:
+    def index(self, entries: Iterable[Indexed]) -> None:
         """Take accounts in: their profiles, and the blocks that they stand in."""
-        if not entries:
-            return
-        table, handles = schema.accounts, dict[str, int]()
-        ids = [e.account for e in entries]
-        for begin in range(0, len(ids), 500):
-            query = sa.select(table.c.id, sa.func.max(table.c.seq)).group_by(table.c.id)
-            handles.update(
-                (row[0], row[1])
-                for row in self._connection.execute(query.where(table.c.id.in_(ids[begin : begin + 500])))
-            )
+        while some := list(islice(entries := iter(entries), _AT_ONCE)):
+            self._take_in(some)
+
+    def _take_in(self, entries: Sequence[Indexed]) -> None:
+        handles = self._handles([e.account for e in entries])
         profiles = [
             {
                 "account": handles[e.account],
@@ -90,11 +118,21 @@ class Blocks(Queries):
             for e in entries
         ]
         self._connection.execute(schema.profiles.insert(), profiles)
-        blocks = [(key, e.rank, handles[e.account]) for e in entries for key in dict.fromkeys(e.keys)]
-        if blocks:
-            self._connection.exec_driver_sql(
-                "INSERT INTO blocks (key, rank, account) VALUES (?, ?, ?)", blocks
-            )
+        # in the order of the table: a tree that grows at random places is read and written over and over
+        blocks = sorted((key, e.rank, handles[e.account]) for e in entries for key in dict.fromkeys(e.keys))
+        for part in _parts(blocks, _AT_ONCE):
+            rows = [{"key": key, "rank": rank, "account": account} for key, rank, account in part]
+            self._connection.execute(schema.blocks.insert(), rows)
+
+    def _handles(self, accounts: Sequence[str]) -> dict[str, int]:
+        table, found = schema.accounts, dict[str, int]()
+        query = sa.select(table.c.id, sa.func.max(table.c.seq)).group_by(table.c.id)
+        for part in _parts(accounts, _MANY):
+            rows = self._connection.execute(query.where(table.c.id.in_(part)))
+            found.update((row[0], row[1]) for row in rows)
+        return found
+
+    # --- the part of the ledger that accounts belong to -----------------------------------------------------
 
     def part_of(self, accounts: Iterable[str], merged: Iterable[tuple[str, str]]) -> set[str]:
         """All accounts that mean anything to these: see :mod:`dateline.link.closures`. ``merged`` are the
@@ -112,17 +150,35 @@ class Blocks(Queries):
         return found
 
     def _linked(self, accounts: Iterable[str]) -> set[str]:
-        same = Verdict.SAME.value
-        rights = 'SELECT "right" FROM pairs WHERE "left" = ? AND verdict = ?'
-        lefts = 'SELECT "left" FROM pairs WHERE "right" = ? AND verdict = ?'
-        found: set[str] = set()
-        for name in accounts:
-            for query in (rights, lefts):
-                found.update(row[0] for row in self._at_once(query, (name, same)))
+        table, found = schema.pairs, set[str]()
+        for part in _parts(sorted(accounts), _MANY):
+            for own, far in ((table.c.left, table.c.right), (table.c.right, table.c.left)):
+                query = sa.select(far).where(own.in_(part), table.c.verdict == Verdict.SAME.value)
+                found.update(self._connection.execute(query).scalars())
         return found
 
     def _in_undated(self, accounts: Iterable[str]) -> set[str]:
-        table = schema.profiles
-        query = sa.select(table.c.report).where(table.c.undated == 1)
-        reports = {row.report for row in self._rows(query, table.c.id, accounts)}
-        return {row.id for row in self._rows(sa.select(table.c.id), table.c.report, reports)}
+        own, others = schema.profiles.alias(), schema.profiles.alias()
+        query = sa.select(others.c.id).join(own, sa.and_(own.c.report == others.c.report, own.c.undated == 1))
+        return {row.id for row in self._rows(query, own.c.id, accounts)}
+
+
+def _parts(values: Sequence[_T], size: int) -> Iterator[Sequence[_T]]:
+    for begin in range(0, len(values), size):
+        yield values[begin : begin + size]
+
+
+@cache
+def _first_of_each() -> sa.CompoundSelect[Any]:
+    """The first members of :data:`_TOGETHER` blocks. Each part stops by itself, which a window over all of
+    the blocks would not: it reads them to their ends."""
+    table = schema.blocks
+    parts = [
+        sa.select(table.c.key, table.c.rank, table.c.account)
+        .where(table.c.key == sa.bindparam(f"key{n}"))
+        .order_by(table.c.rank)
+        .limit(sa.bindparam(f"most{n}", type_=sa.Integer))
+        .subquery()
+        for n in range(_TOGETHER)
+    ]
+    return sa.union_all(*(sa.select(part) for part in parts))

@@ -1,4 +1,4 @@
-"""Opens the database behind a ledger, and turns what it complains of into one line with a way out."""
+"""Opens the database behind a ledger, SQLite or PostgreSQL, and turns what it complains of into one line."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 
-from dateline.errors import LedgerError
+from dateline.errors import ConnectionLost, LedgerError
 
 #: Seconds to wait for another process that holds the ledger before saying that it is locked.
 PATIENCE = 20.0
@@ -50,7 +50,37 @@ _COMPLAINTS: tuple[tuple[str, str, str], ...] = (
         "check the disk and its free space, then run the same command again",
     ),
     ("append-only", "keeps its history", "write a new decision in place of changing an old row"),
+    # what PostgreSQL says
+    ("permission denied", "may only be read by this role", "let a role that may write do it: dateline roles"),
+    ("no space left", "cannot grow: the disk is full", "free some space and run the same command again"),
+    ("could not extend", "cannot grow: the disk is full", "free some space and run the same command again"),
+    ("canceling statement due to lock", "is in use by another process", "wait until that one has ended"),
+    ("password authentication failed", "refuses this user or password", "check the URL"),
+    ("does not exist", "is not there", "make the database first: createdb NAME"),
 )
+#: What the database says when the way to it is cut; the same words may come from a server that is starting.
+_CUT = (
+    "server closed the connection",
+    "connection refused",
+    "connection is lost",
+    "connection is closed",
+    "connection failed",
+    "terminating connection",
+    "could not connect",
+    "failed to resolve host",
+    "could not receive data",
+    "consuming input failed",
+    "the database system is",
+    "connection timeout",
+    "broken pipe",
+)
+#: The one lock that every writer of a ledger in PostgreSQL takes, as SQLite's has one by itself.
+WRITE_LOCK = 0x64617465
+
+
+def is_server(url_or_path: str | os.PathLike[str]) -> bool:
+    """Whether this is the URL of a database on a PostgreSQL server."""
+    return os.fspath(url_or_path).partition("://")[0] in ("postgresql", "postgres", "postgresql+psycopg")
 
 
 def locate(url_or_path: str | os.PathLike[str]) -> Path | None:
@@ -66,13 +96,33 @@ def locate(url_or_path: str | os.PathLike[str]) -> Path | None:
     scheme, mark, _ = text.partition("://")
     if not mark:
         return Path(text).expanduser()
-    if scheme.startswith("postgres"):
-        raise LedgerError(
-            "ledgers in PostgreSQL come with a later release", "name a file, such as dateline.db, for now"
-        )
     raise LedgerError(
-        f"{scheme}:// is no ledger", "name a file, such as dateline.db, or sqlite:///dateline.db"
+        f"{scheme}:// is no ledger", "name a file, such as dateline.db, or a URL: sqlite:/// or postgresql://"
     )
+
+
+def connect_server(url: str, patience: float = PATIENCE) -> tuple[sa.Engine, str]:
+    """An engine on a PostgreSQL database, and its name without the password. Raises LedgerError."""
+    try:
+        import psycopg  # noqa: F401  # SQLAlchemy would complain in words for programmers
+    except ImportError as error:
+        raise LedgerError("PostgreSQL needs a driver", "pip install 'dateline[postgres]'") from error
+    try:
+        parsed = sa.make_url(url).set(drivername="postgresql+psycopg")
+    except sa.exc.ArgumentError as error:
+        raise LedgerError("the URL of the ledger is none", "write postgresql://user@host/database") from error
+    options = {"connect_timeout": max(2, int(patience)), "application_name": "dateline"}
+    engine = sa.create_engine(parsed, connect_args=options, pool_pre_ping=True)
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: sa.Connection) -> None:
+        if not connection.get_execution_options().get("write", False):
+            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            return
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{int(patience * 1000)}ms'")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITE_LOCK})")
+
+    return engine, parsed.set(drivername="postgresql").render_as_string(hide_password=True)
 
 
 def connect(path: Path | None, patience: float = PATIENCE) -> sa.Engine:
@@ -130,13 +180,18 @@ def plainly(name: str) -> Iterator[None]:
         yield
     except (DBAPIError, sqlite3.Error) as error:
         words = str(error.orig if isinstance(error, DBAPIError) else error)
-        raise explain(name, words) from error
+        cut = isinstance(error, DBAPIError) and error.connection_invalidated
+        raise explain(name, words, cut=cut) from error
 
 
-def explain(name: str, words: str) -> LedgerError:
-    """The :class:`LedgerError` for what the database said in ``words``."""
-    for part, problem, way_out in _COMPLAINTS:
+def explain(name: str, words: str, *, cut: bool = False) -> LedgerError:
+    """The :class:`LedgerError` for what the database said in ``words``; ``cut`` when its driver knows that
+    the connection is gone."""
+    for part, problem, way_out in () if cut else _COMPLAINTS:
         if part in words.lower():
             return LedgerError(f"{name} {problem}", way_out)
+    if cut or any(part in words.lower() for part in _CUT):
+        way_out = "check that the server runs, then run the same command again; what was acknowledged is safe"
+        return ConnectionLost(f"{name} cannot be reached", way_out)
     first = words.splitlines()[0] if words else "no reason given"
     return LedgerError(f"{name}: the database refused ({first})", "report this with the command you ran")

@@ -11,11 +11,12 @@ import sqlalchemy as sa
 
 from dateline.ledger import records, schema
 from dateline.ledger.blocks import Blocks
-from dateline.ledger.records import Computed, Happened
-from dateline.model import Decision, Incident, Judgement
+from dateline.ledger.records import Computed, DecisionRow, Happened
+from dateline.model import Account, Decision, Incident, Judgement
 from dateline.model.codec import from_json, to_json
 
 WITHDRAWN = "withdrawn"
+_PAIRS = 250  # pairs in one statement
 
 
 class Linking(Blocks):
@@ -23,6 +24,10 @@ class Linking(Blocks):
 
     Everything that a ledger can be asked can be asked here, too, and sees what was written before.
     """
+
+    def __init__(self, connection: sa.Connection, name: str) -> None:
+        super().__init__(connection, name)
+        self._settings: dict[str, str] | None = None
 
     def fresh(self) -> list[str]:
         """The ids of reports that came in since the ledger was last linked, in the order of their coming."""
@@ -40,60 +45,95 @@ class Linking(Blocks):
         query = sa.select(table.c.data).where(table.c.seq > self._mark("decided")).order_by(table.c.seq)
         return [from_json(Decision, json.loads(d)) for d in self._connection.execute(query).scalars()]
 
-    def has_superseded(self) -> bool:
-        """Whether the index holds accounts of reports that no longer stand."""
+    def decided(self) -> list[DecisionRow]:
+        """All decisions, oldest first, each as it was written."""
+        table = schema.decisions
+        query = sa.select(table.c.id, table.c.verb, table.c.data).order_by(table.c.seq)
+        return [DecisionRow(*row) for row in self._connection.execute(query).all()]
+
+    def has_superseded(self, fresh: Iterable[str]) -> bool:
+        """Whether the index holds accounts of reports that no longer stand: another report of the same id
+        is among the ``fresh`` ones that came in since, or nothing could have taken their place."""
+        reports, accounts = schema.reports, schema.accounts
         query = (
             sa.select(schema.profiles.c.account)
-            .join(schema.accounts, schema.accounts.c.seq == schema.profiles.c.account)
-            .join(schema.reports, schema.reports.c.seq == schema.accounts.c.report)
-            .where(schema.reports.c.superseded == 1)
-            .limit(1)
+            .join(accounts, accounts.c.seq == schema.profiles.c.account)
+            .join(reports, reports.c.seq == accounts.c.report)
+            .where(reports.c.superseded == 1)
         )
-        return self._connection.execute(query).first() is not None
+        return bool(self._rows(query, reports.c.id, fresh))
 
     def _mark(self, name: str) -> int:
-        value = self._connection.execute(
-            sa.select(schema.meta.c.value).where(schema.meta.c.key == name)
-        ).scalar()
-        return int(value) if value is not None else 0
+        return int(self.setting(name) or 0)
 
-    def toll_rule(self, name: str = "") -> str:
-        """The rule for counts that this ledger goes by, "" for the codebook's; ``name`` sets it."""
+    def setting(self, name: str, value: str | None = None) -> str:
+        """What the ledger goes by, "" where nothing was set; ``value`` sets it."""
+        if self._settings is None:
+            query = sa.select(schema.meta.c.key, schema.meta.c.value)
+            self._settings = {row.key: row.value for row in self._connection.execute(query).all()}
+        if value is not None:
+            self._note({name: value})
+        return self._settings.get(name, "")
+
+    def _note(self, settings: Mapping[str, str]) -> None:
         table = schema.meta
-        if name:
-            self._connection.execute(table.delete().where(table.c.key == "tolls"))
-            self._connection.execute(table.insert().values(key="tolls", value=name))
-        return self._connection.execute(sa.select(table.c.value).where(table.c.key == "tolls")).scalar() or ""
+        self._connection.execute(table.delete().where(table.c.key.in_(list(settings))))
+        rows = [{"key": key, "value": value} for key, value in settings.items()]
+        self._connection.execute(table.insert(), rows)
+        if self._settings is not None:
+            self._settings.update(settings)
 
     # --- pairs ----------------------------------------------------------------------------------------------
 
     def replace_pairs(self, judgements: Iterable[Judgement]) -> None:
         """Let exactly these judgements stand: a pair that is no longer judged is withdrawn."""
-        gone = {(j.left, j.right) for j in self.judgements()}
-        kept = list(judgements)
-        self.change_pairs(kept, sorted(gone - {(j.left, j.right) for j in kept}))
+        table = schema.pairs
+        rows = self._connection.execute(sa.select(table.c.left, table.c.right, table.c.data)).all()
+        standing = {(row.left, row.right): row.data for row in rows}
+        ordered = sorted(judgements, key=lambda j: (j.left, j.right))
+        self._withdraw(sorted(standing.keys() - {(j.left, j.right) for j in ordered}))
+        for begin in range(0, len(ordered), _PAIRS):
+            self._write(ordered[begin : begin + _PAIRS], standing)
 
     def change_pairs(self, judgements: Iterable[Judgement], withdrawn: Iterable[tuple[str, str]]) -> None:
         """Write judgements and withdraw pairs; what stands already is not written again."""
-        table = schema.pairs
-        rows: list[dict[str, Any]] = []
-        for judgement in sorted(judgements, key=lambda j: (j.left, j.right)):
-            left, right = judgement.left, judgement.right
-            row = _pair_row(left, right, judgement.verdict.value, records.dump(to_json(judgement)))
-            standing = self._at_once('SELECT data FROM pairs WHERE "left" = ? AND "right" = ?', (left, right))
-            if standing and standing[0][0] == row["data"]:
-                continue
-            self._at_once(
-                'INSERT OR REPLACE INTO pairs ("left", "right", verdict, data) VALUES (?, ?, ?, ?)',
-                (left, right, row["verdict"], row["data"]),
-            )
-            rows.append(row)
-        for left, right in withdrawn:
-            at = (table.c.left == left, table.c.right == right)
-            if self._connection.execute(table.delete().where(*at)).rowcount:
-                rows.append(_pair_row(left, right, WITHDRAWN, ""))
-        if rows:
+        ordered = sorted(judgements, key=lambda j: (j.left, j.right))
+        for begin in range(0, len(ordered), _PAIRS):
+            part = ordered[begin : begin + _PAIRS]
+            self._write(part, self._standing([(j.left, j.right) for j in part]))
+        gone = sorted(set(withdrawn))
+        for begin in range(0, len(gone), _PAIRS):
+            part_gone = gone[begin : begin + _PAIRS]
+            self._withdraw(sorted(self._standing(part_gone).keys() & set(part_gone)))
+
+    def _write(self, judgements: Sequence[Judgement], standing: Mapping[tuple[str, str], str]) -> None:
+        rows = [_pair_row(j.left, j.right, j.verdict.value, records.dump(to_json(j))) for j in judgements]
+        fresh = [row for row in rows if standing.get((row["left"], row["right"])) != row["data"]]
+        self._drop([pair for row in fresh if (pair := (row["left"], row["right"])) in standing])
+        if fresh:
+            self._connection.execute(schema.pairs.insert(), fresh)
+            self._connection.execute(schema.judgements.insert(), fresh)
+
+    def _withdraw(self, pairs: Sequence[tuple[str, str]]) -> None:
+        self._drop(pairs)
+        if pairs:
+            rows = [_pair_row(left, right, WITHDRAWN, "") for left, right in pairs]
             self._connection.execute(schema.judgements.insert(), rows)
+
+    def _standing(self, pairs: Sequence[tuple[str, str]]) -> dict[tuple[str, str], str]:
+        """What stands of these pairs (and of others between the same accounts), as it was written."""
+        table = schema.pairs
+        # not as a list of pairs: SQLite reads the whole table for one
+        lefts, rights = (sorted({pair[side] for pair in pairs}) for side in (0, 1))
+        query = sa.select(table).where(table.c.left.in_(lefts), table.c.right.in_(rights))
+        return {(row.left, row.right): row.data for row in self._connection.execute(query).all()}
+
+    def _drop(self, pairs: Sequence[tuple[str, str]]) -> None:
+        table = schema.pairs
+        own = (table.c.left == sa.bindparam("one"), table.c.right == sa.bindparam("other"))
+        if pairs:
+            gone = [{"one": left, "other": right} for left, right in pairs]
+            self._connection.execute(table.delete().where(*own), gone)
 
     # --- incidents ------------------------------------------------------------------------------------------
 
@@ -102,12 +142,12 @@ class Linking(Blocks):
         table = schema.names
         return {row.account: row.seq for row in self._rows(sa.select(table), table.c.account, accounts)}
 
-    def homes(self, accounts: Iterable[str]) -> list[Incident]:
+    def homes(self, accounts: Mapping[str, Account]) -> list[Incident]:
         """The incidents that these accounts are in at present."""
         table = schema.members
         found = {row.incident for row in self._rows(sa.select(table), table.c.account, accounts)}
         rows = self._rows(sa.select(schema.incidents.c.data), schema.incidents.c.id, found)
-        return sorted(self._whole([row.data for row in rows]), key=lambda i: i.id)
+        return sorted(self._whole([row.data for row in rows], accounts), key=lambda i: i.id)
 
     def replace_incidents(self, before: Iterable[str] | None, computed: Computed) -> None:
         """Put the computed incidents in the place of those with the ids ``before`` (None: of all)."""
@@ -149,15 +189,10 @@ class Linking(Blocks):
 
     def finish(self, made_by: Mapping[str, str]) -> None:
         """Note that the incidents follow from all that is there, and by which versions."""
-        marks = {
-            "linked": sa.select(sa.func.max(schema.reports.c.seq)),
-            "decided": sa.select(sa.func.max(schema.decisions.c.seq)),
-        }
-        upto = {name: str(self._connection.execute(query).scalar() or 0) for name, query in marks.items()}
-        table = schema.meta
-        for key, value in {**made_by, **upto, "stale": "0"}.items():
-            self._connection.execute(table.delete().where(table.c.key == key))
-            self._connection.execute(table.insert().values(key=key, value=value))
+        last = [sa.select(sa.func.max(t.c.seq)).scalar_subquery() for t in (schema.reports, schema.decisions)]
+        linked, decided = self._connection.execute(sa.select(*last)).one()
+        upto = {"linked": str(linked or 0), "decided": str(decided or 0)}
+        self._note({**made_by, **upto, "stale": "0"})
 
     def _delete(self, table: sa.Table, column: sa.Column[str], ids: Iterable[str] | None) -> None:
         if ids is None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Any
@@ -12,9 +13,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from dateline.errors import NotFound
-from dateline.ledger import records, schema
+from dateline.ledger import records, schema, watching
 from dateline.ledger.engine import plainly
-from dateline.ledger.records import Failed, Filter, Happened
+from dateline.ledger.records import Address, Failed, Feed, Filter, Happened
 from dateline.model import Account, Decision, Incident, Judgement, Page, Published, Report, Statement
 from dateline.model.codec import from_json
 
@@ -27,6 +28,47 @@ class Queries:
     def __init__(self, engine: sa.Engine, name: str) -> None:
         self._engine = engine
         self.name = name
+
+    @property
+    def is_file(self) -> bool:
+        """Whether the ledger is a file, and neither on a server nor in memory."""
+        return self._engine.dialect.name == "sqlite" and os.path.isfile(self.name)
+
+    def feeds(self) -> dict[str, Feed]:
+        """All feeds that were ever watched, by address."""
+        with self._reading() as connection:
+            return watching.feeds(connection)
+
+    def addresses_due(self, at: str, most: int = 10_000) -> list[Address]:
+        """The addresses to be asked at this moment (ISO 8601, UTC), the longest due first."""
+        with self._reading() as connection:
+            return watching.due(connection, at, most)
+
+    def addresses_of(self, urls: Iterable[str]) -> dict[str, Address]:
+        """What is known of some addresses."""
+        rows = self._rows(sa.select(schema.addresses.c.data), schema.addresses.c.url, urls)
+        found = [from_json(Address, json.loads(row.data)) for row in rows]
+        return {address.url: address for address in found}
+
+    def addresses_with(self, digests: Iterable[str]) -> list[Address]:
+        """The addresses whose reports have these words."""
+        kept = sa.select(schema.addresses.c.data).where(schema.addresses.c.state == "kept")
+        rows = self._rows(kept, schema.addresses.c.digest, digests)
+        return [from_json(Address, json.loads(row.data)) for row in rows]
+
+    def versions(self, report_id: str) -> list[tuple[Page, Report]]:
+        """Every state in which a report was had, oldest first; readings of the same bytes count once."""
+        reports, pages = schema.reports, schema.pages
+        query = (
+            sa.select(reports.c.data, pages)
+            .join(pages, pages.c.key == reports.c.page)
+            .where(reports.c.id == report_id)
+            .order_by(reports.c.seq)
+        )
+        with self._reading() as connection:
+            rows = list(connection.execute(query))
+        newest = {row.sha256: row for row in rows}
+        return [(records.page_of(row), from_json(Report, json.loads(row.data))) for row in newest.values()]
 
     def close(self) -> None:
         """Let go of the file."""
@@ -50,16 +92,22 @@ class Queries:
         with plainly(self.name), self._engine.execution_options(write=True).begin() as connection:
             yield connection
 
-    def known_pages(self) -> set[tuple[str, str]]:
-        """Every page that was read, with the version that read it: (:func:`~.records.page_key`, version).
+    def known_pages(self, keys: Iterable[str], version: str) -> set[str]:
+        """Which of the pages with these :func:`~.records.page_key` were read by this version.
 
         Pages whose report was superseded are among them. Where two records of a file share an id the
         later one stands, and reading the file again must not put the earlier one back.
         """
         reports = schema.reports
+        query = sa.select(reports.c.page).where(reports.c.extraction == version)
+        return {row.page for row in self._rows(query, reports.c.page, keys)}
+
+    def positions(self, version: str) -> dict[str, str]:
+        """Where this version's reading of each archive goes on: mark by source."""
+        own = schema.positions.c.source.startswith(f"{version}|", autoescape=True)
+        query = sa.select(schema.positions).where(own)
         with self._reading() as connection:
-            rows = connection.execute(sa.select(reports.c.page, reports.c.extraction))
-            return {(row.page, row.extraction) for row in rows}
+            return {row.source[len(version) + 1 :]: row.mark for row in connection.execute(query)}
 
     def reports(self, ids: Iterable[str] | None = None) -> dict[str, Report]:
         """The reports that stand, by id and sorted by it; with ``ids``, only those."""
@@ -69,12 +117,11 @@ class Queries:
         found = [from_json(Report, json.loads(row.data)) for row in rows]
         return {report.id: report for report in sorted(found, key=lambda r: r.id)}
 
-    def invented(self) -> set[str]:
-        """The ids of the reports that are labelled as invented."""
+    def invented(self, ids: Iterable[str] | None = None) -> set[str]:
+        """The ids of the reports that are labelled as invented; with ``ids``, those of these."""
         reports = schema.reports
         query = sa.select(reports.c.id).where(reports.c.superseded == 0, reports.c.invented == 1)
-        with self._reading() as connection:
-            return set(connection.execute(query).scalars())
+        return {row.id for row in self._rows(query, reports.c.id, ids)}
 
     def dated(self, ids: Iterable[str] | None = None) -> dict[str, Published]:
         """The days of publication that reports have through links, by report; with ``ids``, only those."""
@@ -151,7 +198,7 @@ class Queries:
         wanted = None if accounts is None else set(accounts)
         rows = self._rows(sa.select(table).order_by(table.c.left, table.c.right), table.c.left, wanted)
         inner = [row for row in rows if wanted is None or row.right in wanted]
-        found = [from_json(Judgement, json.loads(row.data)) for row in inner]
+        found = [records.judgement_of(row.data) for row in inner]
         return sorted(found, key=lambda j: (j.left, j.right))
 
     def changes(self, since: str = "") -> list[Happened]:
@@ -236,10 +283,27 @@ class Queries:
             rows = [list(row) for query in queries for row in connection.execute(query)]
         return "\n".join(records.dump(row) for row in rows).encode()
 
-    def _whole(self, data: Sequence[str]) -> list[Incident]:
-        names = {name for one in data for name in records.incident_accounts(one)}
-        accounts = {account.id: account for account in self.accounts(names)} if names else {}
+    def _whole(self, data: Sequence[str], known: Mapping[str, Account] | None = None) -> list[Incident]:
+        """Incidents with their accounts; those that are ``known`` are not read again."""
+        accounts = dict(known or {})
+        names = {name for one in data for name in records.incident_accounts(one)} - accounts.keys()
+        accounts |= {account.id: account for account in self.accounts(names)} if names else {}
+        if gone := names - accounts.keys():
+            accounts |= self._superseded_accounts(gone)
         return [records.incident_of(one, accounts) for one in data]
+
+    def _superseded_accounts(self, names: Iterable[str]) -> dict[str, Account]:
+        """Accounts of reports that no longer stand: an incident holds them until it is computed again."""
+        reports, accounts, statements = schema.reports, schema.accounts, schema.statements
+        query = sa.select(accounts, reports.c.id.label("report_id")).join(
+            reports, reports.c.seq == accounts.c.report
+        )
+        last = {row.id: row for row in self._rows(query.order_by(accounts.c.seq), accounts.c.id, names)}
+        parts = self._rows(sa.select(statements).order_by(statements.c.seq), statements.c.account, last)
+        of: dict[tuple[int, str], list[Statement]] = defaultdict(list)
+        for row in parts:
+            of[row.report, row.account].append(from_json(Statement, json.loads(row.data)))
+        return {n: records.account_of(r, r.report_id, of[r.report, n]) for n, r in last.items()}
 
     def _speaking_of(self, incidents: list[Incident], words: str) -> list[Incident]:
         reports = self.reports({account.report_id for i in incidents for account in i.accounts})
@@ -251,10 +315,12 @@ class Queries:
         """The rows of ``query``, where ``column`` is one of ``ids`` (all rows when None)."""
         with self._reading() as connection:
             if ids is None:
-                return list(connection.execute(query))
+                return list(connection.execute(query).all())
             wanted = sorted(set(ids))
             chunks = [wanted[i : i + _CHUNK] for i in range(0, len(wanted), _CHUNK)]
-            return [row for chunk in chunks for row in connection.execute(query.where(column.in_(chunk)))]
+            return [
+                row for chunk in chunks for row in connection.execute(query.where(column.in_(chunk))).all()
+            ]
 
 
 def _select(wanted: Filter) -> sa.Select[Any]:

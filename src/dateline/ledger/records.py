@@ -6,7 +6,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -15,13 +15,16 @@ from dateline.errors import DatelineError
 from dateline.model import (
     Account,
     Chosen,
+    Decision,
     Incident,
+    Judgement,
     Page,
     Published,
     Report,
     Stage,
     Statement,
     Toll,
+    Verdict,
     When,
     Where,
 )
@@ -48,6 +51,65 @@ class Entry:
     accounts: tuple[Account, ...]
     extraction: str
     invented: bool = False
+
+
+@dataclass(slots=True)
+class Prepared:
+    """An entry as rows, all but the numbers that the store gives. Made where reports are read, which spares
+    the one writer the work."""
+
+    origin: str
+    page: dict[str, Any]
+    report: dict[str, Any]
+    accounts: Rows
+    statements: Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed or sitemap that is watched: what is known of it, when it is due, and how it failed last."""
+
+    url: str
+    due: str = ""
+    etag: str = ""
+    modified: str = ""
+    tries: int = 0
+    problem: str = ""
+    every: float = 900.0
+    listed: bool = True  # in the file of what is watched, or by an index that is
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A story's address: ``state`` is "due", "kept", "copy" (of another) or "gone"; ``due`` when it is asked
+    (again), "" for never; ``digest`` is that of its report's words; ``looks`` counts how often it was had."""
+
+    url: str
+    state: str = "due"
+    due: str = ""
+    digest: str = ""
+    etag: str = ""
+    modified: str = ""
+    sha256: str = ""
+    published: str = ""
+    updated: str = ""
+    tries: int = 0
+    looks: int = 0
+    problem: str = ""
+    copy_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one transaction of reading stores: reports, pages that could not be read (met by ``run``), and the
+    places in archives that are thereby done by this ``version``, by source."""
+
+    entries: Sequence[Prepared] = ()
+    failures: Sequence[Failed] = ()
+    marks: Mapping[str, str] = field(default_factory=dict)
+    run: int = 0
+    version: str = ""
+    addresses: Sequence[Address] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +144,25 @@ class Happened:
     successor: str
     data: str
     at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """A decision as it stands in the ledger, not yet read whole."""
+
+    id: str
+    verb: str
+    data: str
+
+    @property
+    def subject(self) -> tuple[str, ...]:
+        """The ids that it is about."""
+        return tuple(json.loads(self.data)["subject"])
+
+    @property
+    def decision(self) -> Decision:
+        """All of it."""
+        return from_json(Decision, json.loads(self.data))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,18 +221,39 @@ def page_key(page: Page) -> str:
     return hashlib.sha256(page.sha256.encode() + given.encode()).hexdigest()
 
 
+def prepare(entry: Entry) -> Prepared:
+    """The rows of an entry."""
+    key = page_key(entry.page)
+    heads, parts = account_rows(0, entry.accounts)
+    report = {
+        "id": entry.report.id,
+        "page": key,
+        "extraction": entry.extraction,
+        "superseded": 0,
+        "invented": int(entry.invented),
+        "data": dump(to_json(entry.report)),
+    }
+    return Prepared(entry.page.origin, page_row(entry.page, key), report, heads, parts)
+
+
 def page_row(page: Page, key: str) -> dict[str, Any]:
     """The row of ``pages``."""
     return {
         "key": key,
         "sha256": page.sha256,
-        "url": page.url,
+        "url": _storable(page.url) if page.url else None,
         "media_type": page.media_type,
         "retrieved": page.retrieved.isoformat() if page.retrieved else None,
         "given": dump(page.given),
-        "origin": page.origin,
+        "origin": _storable(page.origin),
         "content": zlib.compress(page.content, 6),
     }
+
+
+def _storable(text: str) -> str:
+    """Without what no database takes as text: PostgreSQL has no zero bytes, and neither has lone
+    surrogates."""
+    return text.replace("\x00", "\ufffd").encode("utf-8", "replace").decode("utf-8")
 
 
 def page_of(row: Any) -> Page:
@@ -257,6 +359,20 @@ def every_value(incident: Incident) -> tuple[Chosen, ...]:
         *incident.weapons,
         *incident.tolls,
         *incident.claims,
+    )
+
+
+def judgement_of(data: str) -> Judgement:
+    """The judgement of a ``data`` column. Spelled out, since a crowd of reports has a hundred thousand of
+    them, and reading each by its types takes six times as long."""
+    told = json.loads(data)
+    return Judgement(
+        told["left"],
+        told["right"],
+        Verdict(told["verdict"]),
+        told["score"],
+        tuple(told["reasons"]),
+        told["by"],
     )
 
 

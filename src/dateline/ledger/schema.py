@@ -5,6 +5,7 @@
     incidents · members · dated                     computed from the above; may be deleted at any time
     profiles · blocks · pairs                       computed, too: where a new account finds its likes
     names · changes                                 ids that incidents took, and what became of them
+    positions · feeds · addresses                   where reading and watching go on
     runs · failures · meta                          how it came about
 
 Values stand in ``data`` columns as JSON (see :mod:`dateline.model.codec`); the columns beside them
@@ -17,10 +18,10 @@ import sqlalchemy as sa
 
 #: Alembic revisions, oldest first; the last is what this version writes. A test compares them with
 #: the scripts, so that opening a ledger that is up to date needs no import of Alembic.
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003")
 HEAD = REVISIONS[-1]
 
-#: Tables whose rows are never changed or deleted; triggers see to it on SQLite.
+#: Tables whose rows are never changed or deleted; triggers see to it.
 APPEND_ONLY = ("accounts", "statements", "judgements", "decisions", "names", "changes")
 
 metadata = sa.MetaData()
@@ -183,6 +184,30 @@ members = sa.Table(
     metadata,
     sa.Column("account", sa.Text, primary_key=True),
     sa.Column("incident", sa.Text, nullable=False, index=True),
+)
+
+positions = sa.Table(
+    "positions",
+    metadata,
+    sa.Column("source", sa.Text, primary_key=True),  # version that read | archive in the state it was in
+    sa.Column("mark", sa.Text, nullable=False),
+)
+
+feeds = sa.Table(
+    "feeds",
+    metadata,
+    sa.Column("url", sa.Text, primary_key=True),
+    sa.Column("data", sa.Text, nullable=False),  # see dateline.ledger.watching
+)
+
+addresses = sa.Table(
+    "addresses",
+    metadata,
+    sa.Column("url", sa.Text, primary_key=True),  # canonical
+    sa.Column("state", sa.Text, nullable=False, index=True),  # due, kept, copy, gone
+    sa.Column("due", sa.Text, nullable=False),
+    sa.Column("digest", sa.Text, nullable=False, index=True),  # of the words of its report
+    sa.Column("data", sa.Text, nullable=False),
 )
 
 names = sa.Table(

@@ -6,18 +6,18 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from dateline.errors import LedgerError, NotFound
+from dateline.ledger import adding, records, schema, watching
 from dateline.ledger import engine as engines
-from dateline.ledger import records, schema
+from dateline.ledger.adding import upsert
 from dateline.ledger.linking import Linking
 from dateline.ledger.migrate import bring_up_to_date
 from dateline.ledger.queries import Queries
-from dateline.ledger.records import Acknowledged, Computed, Entry, Failed, Fate
+from dateline.ledger.records import Acknowledged, Address, Batch, Computed, Entry, Failed, Fate, Feed
 from dateline.model import Decision, Judgement
 from dateline.model.codec import to_json
 
@@ -30,59 +30,27 @@ class Ledger(Queries):
     """
 
     def add(self, entries: Sequence[Entry]) -> list[Acknowledged]:
-        """Store a batch of reports with their accounts, and acknowledge each.
+        """Store some reports with their accounts, and acknowledge each: see :meth:`store`."""
+        return self.store(Batch([records.prepare(entry) for entry in entries]))
+
+    def store(self, batch: Batch) -> list[Acknowledged]:
+        """Store a batch as one transaction, and acknowledge its reports.
 
         A page that is there, read by the same version, changes nothing. A report that is there from
         another version or another page is superseded: its rows stay, but no longer count.
         """
         with self._writing() as connection:
-            fates = [self._add_one(connection, entry) for entry in entries]
+            fates = adding.add(connection, batch.entries)
             if any(fate is not Fate.KNOWN for fate in fates):
                 self._set(connection, "stale", "1")
+            self._note_failures(connection, batch.run, batch.failures)
+            watching.write_addresses(connection, batch.addresses)
+            for source, mark in batch.marks.items():
+                upsert(connection, schema.positions, {"source": f"{batch.version}|{source}"}, {"mark": mark})
         return [
-            Acknowledged(entry.report.id, entry.page.origin, fate)
-            for entry, fate in zip(entries, fates, strict=True)
+            Acknowledged(entry.report["id"], entry.origin, fate)
+            for entry, fate in zip(batch.entries, fates, strict=True)
         ]
-
-    def _add_one(self, connection: sa.Connection, entry: Entry) -> Fate:
-        reports, key = schema.reports, records.page_key(entry.page)
-        read = sa.select(reports.c.seq).where(reports.c.page == key, reports.c.extraction == entry.extraction)
-        if connection.execute(read).first() is not None:
-            return Fate.KNOWN
-        standing = connection.execute(
-            sa.select(reports.c.seq, reports.c.extraction, schema.pages.c.sha256)
-            .join(schema.pages, schema.pages.c.key == reports.c.page)
-            .where(reports.c.id == entry.report.id, reports.c.superseded == 0)
-        ).first()
-        now = (entry.page.sha256, entry.extraction)
-        if standing is not None and (standing.sha256, standing.extraction) == now:
-            return Fate.KNOWN  # the same bytes from elsewhere: the same report
-        self._store_page(connection, entry, key)
-        if standing is not None:
-            connection.execute(reports.update().where(reports.c.seq == standing.seq).values(superseded=1))
-        inserted = connection.execute(
-            reports.insert().values(
-                id=entry.report.id,
-                page=key,
-                extraction=entry.extraction,
-                superseded=0,
-                invented=int(entry.invented),
-                data=records.dump(to_json(entry.report)),
-            )
-        ).inserted_primary_key
-        assert inserted is not None  # the table has an integer key
-        heads, parts = records.account_rows(inserted[0], entry.accounts)
-        if heads:
-            connection.execute(schema.accounts.insert(), heads)
-        if parts:
-            connection.execute(schema.statements.insert(), parts)
-        return Fate.NEW if standing is None else Fate.SUPERSEDED
-
-    @staticmethod
-    def _store_page(connection: sa.Connection, entry: Entry, key: str) -> None:
-        pages = schema.pages
-        if connection.execute(sa.select(pages.c.key).where(pages.c.key == key)).first() is None:
-            connection.execute(pages.insert().values(**records.page_row(entry.page, key)))
 
     @contextmanager
     def linking(self) -> Iterator[Linking]:
@@ -125,35 +93,51 @@ class Ledger(Queries):
 
     def end_run(self, run: int, at: datetime, summary: Mapping[str, int], failures: Sequence[Failed]) -> None:
         """Note how a run ended, and which pages it could not read."""
-        table = schema.failures
         with self._writing() as connection:
-            for failure in dict.fromkeys(failures):
-                at_key = (table.c.origin == failure.origin, table.c.problem == failure.problem)
-                connection.execute(table.delete().where(*at_key))
-                row = dict(zip(("origin", "problem", "way_out"), astuple(failure), strict=True))
-                connection.execute(table.insert().values(**row, run=run))
+            self._note_failures(connection, run, failures)
             connection.execute(
                 schema.runs.update()
                 .where(schema.runs.c.seq == run)
                 .values(finished=at.isoformat(), summary=json.dumps(dict(summary), sort_keys=True))
             )
 
+    def write_feed(self, feed: Feed, addresses: Sequence[Address]) -> int:
+        """Note what became of a feed, and the new addresses that it named; how many were not known."""
+        with self._writing() as connection:
+            watching.write_feeds(connection, [feed])
+            return watching.add_addresses(connection, addresses)
+
+    def forget_positions(self, version: str, sources: Iterable[str]) -> None:
+        """Have these archives read from their beginning when they are read again."""
+        table = schema.positions
+        names = [f"{version}|{source}" for source in sorted(sources)]
+        with self._writing() as connection:
+            for begin in range(0, len(names), 500):
+                connection.execute(table.delete().where(table.c.source.in_(names[begin : begin + 500])))
+
+    @staticmethod
+    def _note_failures(connection: sa.Connection, run: int, failures: Sequence[Failed]) -> None:
+        for failure in dict.fromkeys(failures):
+            key = {"origin": failure.origin, "problem": failure.problem}
+            upsert(connection, schema.failures, key, {"way_out": failure.way_out, "run": run})
+
     @staticmethod
     def _set(connection: sa.Connection, key: str, value: str) -> None:
-        table = schema.meta
-        connection.execute(table.delete().where(table.c.key == key))
-        connection.execute(table.insert().values(key=key, value=value))
+        upsert(connection, schema.meta, {"key": key}, {"value": value})
 
 
 def open_ledger(
     url_or_path: str | os.PathLike[str], *, create: bool = True, patience: float = engines.PATIENCE
 ) -> Ledger:
-    """Open the ledger at a path or ``sqlite:///`` URL, migrating it where it is from an older version.
+    """Open the ledger at a path or URL (``sqlite:///`` or ``postgresql://``), migrating it where it is
+    from an older version.
 
     Makes it when it is not there and ``create``; else raises NotFound. ``patience`` is the number of
     seconds to wait for another process that holds it. Raises LedgerTooNew for a ledger from a newer
     version, and LedgerError, with a way out, for everything else that is in the way.
     """
+    if engines.is_server(url_or_path):
+        return _open_server(os.fspath(url_or_path), patience)
     path = engines.locate(url_or_path)
     name = str(path) if path is not None else "the ledger in memory"
     if path is not None and not path.exists():
@@ -165,6 +149,13 @@ def open_ledger(
                 "make the folder first, or name another file with --ledger",
             )
     engine = engines.connect(path, patience)
+    with engines.plainly(name):
+        bring_up_to_date(engine, name)
+    return Ledger(engine, name)
+
+
+def _open_server(url: str, patience: float) -> Ledger:
+    engine, name = engines.connect_server(url, patience)
     with engines.plainly(name):
         bring_up_to_date(engine, name)
     return Ledger(engine, name)

@@ -15,8 +15,8 @@ from dateline.model import Account, Decision, DecisionVerb, Judgement, Report, V
 
 
 def is_undated(report: Report | None) -> bool:
-    """Whether a report's day of publication may be inferred through links."""
-    return report is None or report.published.earliest is None
+    """Whether a report's day of publication may be inferred through links, or narrowed by them."""
+    return report is None or report.published.day is None
 
 
 def parts(

@@ -13,6 +13,8 @@ from dateline.link.tables import type_agreement
 #: An attack that goes on past midnight, and reports that count from either day, differ by one; one day more
 #: is left to reports that were read wrongly.
 MOST_DAYS_APART = 2
+_DETAILS = frozenset({"ages_shared", "persons_shared", "blocks_shared"})
+_UNLIKE = frozenset({"ages_differ", "persons_differ", "killed_differs", "roundup"})
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -21,19 +23,30 @@ class Comparison:
     """Named features of a pair, and why it cannot be one incident.
 
     ``conflict`` is "" or the reason: two towns on one day, days that exclude each other, kinds of
-    incident that never go together.
+    incident that never go together. ``misread`` says that the details agree so well that a day or a town
+    may have been read wrongly: a conflict of these yields where all else leaves no doubt.
     """
 
     features: Features
     relation: PlaceRelation
     conflict: str
+    misread: bool = False
 
 
 def compare(left: Profile, right: Profile) -> Comparison:
     """Compare two profiles. Symmetric: the order of the two changes nothing but the wording."""
     relation = relate(left.where, right.where)
     found = features(left, right, relation)
-    return Comparison(found, relation, _conflict(left, right, relation, found))
+    return Comparison(found, relation, _conflict(left, right, relation, found), _details_agree(found))
+
+
+def _details_agree(found: Features) -> bool:
+    """Ages, persons or the street block in common, and none that differ, nor another count of dead.
+
+    "Police: 7-year-old girl dies after shooting in Salisbury", whose story comes from Durham, where she died.
+    """
+    apart = found["type"] == 0 or not _UNLIKE.isdisjoint(found)
+    return not apart and not _DETAILS.isdisjoint(found)
 
 
 def _weekdays_apart(left: Profile, right: Profile) -> int:

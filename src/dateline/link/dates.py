@@ -2,35 +2,29 @@
 
 An undated page speaks of "the Monday night raid", four days before it came out. Beside it lies a report
 that dates the same attack. Then the page came out four days after that date, and everything else that it
-only counts from its own publication gets its day. All of it is computed from the links that stand; undo
-the link and nothing of it is left.
+only counts from its own publication gets its day. What all linked reports say of days is solved together
+(:mod:`dateline.link.network`): what a report says itself comes first, then the links, those first that more
+independent origins speak for. A link that contradicts what stands dates nothing, and says why. All of it is
+computed from the links that stand; undo the link and nothing of it is left.
+
+Nothing is circular: a day that was inferred is never counted as a witness for another, only what reports say
+is, and an inferred value names the statements that it follows from.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 
-from dateline.link.choose import Evidence, Witness, dated, independent, most_attested, weekdays_only
+from dateline.link import told_days
 from dateline.link.cluster import Cluster
 from dateline.link.judge import BY
-from dateline.model import (
-    Account,
-    DateCandidate,
-    DayOffset,
-    Field,
-    Granularity,
-    How,
-    Published,
-    Report,
-    Statement,
-    When,
-)
-
-_WIDEST = 31  # days: an offset of "earlier this year" dates nothing
+from dateline.link.network import Constraint, Interval, Network
+from dateline.link.told_days import WEEKDAYS, WIDEST, Asking, Link, published, told
+from dateline.model import DateCandidate, Field, Granularity, How, Published, Report, Stage, Statement, When
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,235 +37,231 @@ class Inferred:
     refused: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class _Clue:
-    """One link that would date a report: the days on which it can have come out, and through what."""
-
-    days: frozenset[date]
-    weight: int
-    account: Account
-    through: Witness
-    incident_day: date
-    statements: tuple[str, ...]
-
-
 def infer_dates(
     clusters: Sequence[Cluster], reports: Mapping[str, Report], origins: Mapping[str, str]
 ) -> Inferred:
-    """Date undated reports through their dated neighbours.
+    """Date undated reports, and accounts that name no day, through their neighbours.
 
-    In rounds: only days that a report knows itself, or that an earlier round inferred, are counted from,
-    and each report is dated once, so nothing is circular. The day of publication must fit the weekday
-    that the report speaks of ("officials said Friday"); where links contradict each other, the day with
-    more independent origins stands and a tie dates nothing.
+    The day of publication must fit the weekday that the report speaks of ("officials said Friday"); where
+    links contradict each other, the day with more independent origins stands and a tie dates nothing.
     """
     found = Inferred()
-    by_report: dict[str, list[Account]] = defaultdict(list)
-    for cluster in clusters:
-        for account in cluster.accounts:
-            by_report[account.report_id].append(account)
-    while True:
-        clues = _clues(clusters, reports, origins, found)
-        new = {
-            r: p for r in sorted(clues) if (p := _publication(reports.get(r), clues[r], found)) is not None
-        }
-        if not new:
-            return found
-        for report_id, (published, clue) in new.items():
-            found.published[report_id] = published
-            for account in sorted(by_report[report_id], key=lambda a: a.id):
-                statement = _day_of(account, published, clue)
-                if statement is not None:
-                    found.dated[account.id] = statement
+    asked: list[Asking] = []
+    facts: list[Constraint] = []
+    linked: list[Link] = []
+    for cluster in clusters if any(len(c.accounts) > 1 for c in clusters) else ():
+        open_here = told_days.asking(cluster, reports, origins)
+        asked += open_here
+        for found_here in told_days.links(cluster, open_here, reports, origins):
+            if isinstance(found_here, Link):
+                linked.append(found_here)
+            else:
+                facts.append(found_here)
+    if not linked:
+        return found
+    network = Network()
+    for constraint in (*_said(asked, reports), *facts):
+        network.take(constraint)
+    for link in _strongest_first(linked, reports, found):
+        against = network.take(link.constraint)
+        if against:
+            _refuse(found, link, _contradiction(link, network, against))
+    for one in asked:
+        for constraint in told_days.not_before(one, reports.get(one.account.report_id)):
+            if network.take(constraint):
+                _note(found, one.account.id, "its report came out before the day that linked reports give")
+    _tell(found, asked, linked, network, reports)
+    return found
 
 
-def _clues(
-    clusters: Sequence[Cluster], reports: Mapping[str, Report], origins: Mapping[str, str], found: Inferred
-) -> dict[str, list[_Clue]]:
-    clues: dict[str, list[_Clue]] = defaultdict(list)
-    for cluster in clusters:
-        waiting = [
-            (account, statement)
-            for account in cluster.accounts
-            for statement in _countable(account, reports.get(account.report_id), found)
-        ]
-        if not waiting:
-            continue
-        evidence = Evidence(cluster.accounts, reports, origins, found.published, {})
-        known = dated(evidence) + list(_through_links(evidence, found))
-        weekdays = weekdays_only(evidence)
-        for account, statement in waiting:
-            chosen = most_attested(_fitting(known, statement), weekdays) or most_attested(known, weekdays)
-            if chosen is None:
-                continue
-            day, told = chosen
-            through = _nearest(cluster, account, told)
-            clues[account.report_id].append(
-                _Clue(
-                    frozenset(_days_of_publication(day, statement)),
-                    independent(told),
-                    account,
-                    through,
-                    day,
-                    (statement.id, through.statement.id),
-                )
-            )
-    return clues
+def came_before(cluster: Cluster, day: date | None, reports: Mapping[str, Report]) -> list[str]:
+    """Accounts whose report came out before the incident's day: one of the two days was read wrongly, or the
+    link is wrong. A day is let pass for the clocks of two continents."""
+    if day is None:
+        return []
+    found = []
+    for account in cluster.accounts:
+        report = reports.get(account.report_id)
+        out = report.published.latest if report else None
+        if out is not None and (day - out).days > 1 and account.stage is Stage.ACCOMPLISHED:
+            found.append(f"{account.id}: its report came out {out.isoformat()}, before {day.isoformat()}")
+    return found
 
 
-def _countable(account: Account, report: Report | None, found: Inferred) -> Iterator[Statement]:
-    """The WHEN statement of an account that is only counted from an unknown day of publication."""
-    if account.report_id in found.published or (report and report.published.earliest is not None):
-        return
-    when = account.when
-    if when is None or when.earliest is not None or when.offset is None:
-        return
-    if when.offset.high - when.offset.low <= _WIDEST:
-        yield next(s for s in account.of(Field.WHEN) if s.value is when)
+def _said(asked: Sequence[Asking], reports: Mapping[str, Report]) -> Iterable[Constraint]:
+    for name in sorted({one.account.report_id for one in asked}):
+        yield from told_days.of_report(reports.get(name), name)
+    for one in sorted(asked, key=lambda a: a.account.id):
+        yield from told_days.of_account(one, reports.get(one.account.report_id))
+    yield from told_days.between_accounts(sorted(asked, key=lambda a: a.account.id))
 
 
-def _fitting(known: Sequence[Witness], statement: Statement) -> list[Witness]:
-    """The dated statements that fit the weekday of an undated one: where the attack of Monday night is
-    reported under both days, "Monday night" is counted from the Monday."""
-    weekday = statement.value.weekday if isinstance(statement.value, When) else None
-    days = [(w, w.statement.value) for w in known]
-    return [
-        w
-        for w, when in days
-        if weekday is None
-        or (isinstance(when, When) and when.earliest is not None and when.earliest.isoweekday() == weekday)
-    ]
+# --- which link is believed first ---------------------------------------------------------------------------
 
 
-def _through_links(evidence: Evidence, found: Inferred) -> Iterator[Witness]:
-    for account in evidence.accounts:
-        if account.id in found.dated:
-            origin = evidence.origins.get(account.report_id, account.report_id)
-            day = evidence.day_of(account.report_id)
-            yield Witness(found.dated[account.id], account, origin, day, 0)
-
-
-def _days_of_publication(day: date, statement: Statement) -> Iterator[date]:
-    when = statement.value
-    assert isinstance(when, When) and when.offset is not None
-    if when.weekday is not None and when.weekday != day.isoweekday():
-        return  # "Monday night" is not the night of a Tuesday: nothing can be counted from this link
-    for offset in range(when.offset.low, when.offset.high + 1):
-        yield day - timedelta(days=offset)
-
-
-def _nearest(cluster: Cluster, account: Account, told: Sequence[Witness]) -> Witness:
-    """The dated account that the undated one is linked with most surely."""
-    sure: dict[str, float] = {}
-    for link in cluster.links:
-        if account.id in (link.left, link.right):
-            sure[link.right if link.left == account.id else link.left] = link.score
-    return min(told, key=lambda w: (-sure.get(w.account.id, 0.0), w.account.id, w.statement.id))
-
-
-def _publication(
-    report: Report | None, clues: Sequence[_Clue], found: Inferred
-) -> tuple[Published, _Clue] | None:
-    weekday = report.published.weekday if report else None
-    votes: dict[frozenset[date], list[_Clue]] = defaultdict(list)
-    for clue in clues:
-        days = frozenset(d for d in clue.days if weekday is None or d.isoweekday() == weekday)
+def _strongest_first(linked: Sequence[Link], reports: Mapping[str, Report], found: Inferred) -> list[Link]:
+    """The links in the order in which they are taken in. Those of a report that give it different days of
+    publication, none with more origins than the other, are refused at once."""
+    support: dict[int, int] = {id(link): 0 for link in linked}
+    of_report: dict[str, list[tuple[Link, frozenset[int]]]] = defaultdict(list)
+    for link in linked:
+        days = _days_of_publication(link, reports.get(link.asking.account.report_id))
         if days:
-            votes[days].append(clue)
-        else:
-            _refuse(found, clue, _against_weekday(clue, weekday))
-    ranked = sorted(votes, key=lambda d: (-sum(c.weight for c in votes[d]), len(d), sorted(d)))
-    if not ranked:
-        return None
-    best = ranked[0]
-    agree = [d for d in ranked if d & best]
-    against = [d for d in ranked if not d & best]
-    rival = max((sum(c.weight for c in votes[d]) for d in against), default=0)
-    if rival >= sum(c.weight for d in agree for c in votes[d]):
-        for clue in clues:
-            _refuse(
-                found, clue, "links give the report different days of publication, and none has more origins"
-            )
-        return None
-    days = frozenset.intersection(*agree) or best
-    for other in against:
-        for clue in votes[other]:
-            _refuse(found, clue, f"other links date the report to {min(days).isoformat()}")
-    clue = min((c for d in agree for c in votes[d]), key=lambda c: (len(c.days), -c.weight, c.account.id))
-    return _published(report, days, clue), clue
+            of_report[link.asking.account.report_id].append((link, days))
+    tied: set[int] = set()
+    for voters in of_report.values():
+        by_days: dict[frozenset[int], int] = defaultdict(int)
+        for link, days in voters:
+            by_days[days] += link.weight
+        shared = {one: sum(w for other, w in by_days.items() if one & other) for one in by_days}
+        best = min(by_days, key=lambda d: (-by_days[d], len(d), sorted(d)))
+        rival = max((shared[d] for d in by_days if not d & best), default=0)
+        for link, days in voters:
+            support[id(link)] = shared[days] if days & best else 0
+            if rival >= shared[best]:
+                tied.add(id(link))
+                _refuse(
+                    found,
+                    link,
+                    "links give the report different days of publication, and none has more origins",
+                )
+    kept = [link for link in linked if id(link) not in tied]
+    return sorted(kept, key=lambda k: (-support[id(k)], -k.weight, k.asking.account.id))
 
 
-def _against_weekday(clue: _Clue, weekday: int | None) -> str:
-    when = clue.account.when
-    name = when.words if when else ""
-    if not clue.days:
-        return f"“{name}” does not fit {clue.incident_day.isoformat()}, the day that linked reports give"
-    day = clue.incident_day.isoformat()
-    return f"counted from {day}, the report would not have come out on its weekday ({weekday})"
-
-
-def _refuse(found: Inferred, clue: _Clue, reason: str) -> None:
-    old = found.refused.get(clue.account.id, ())
-    if reason not in old:
-        found.refused[clue.account.id] = (*old, reason)
-
-
-def _published(report: Report | None, days: frozenset[date], clue: _Clue) -> Published:
-    first, last = min(days), max(days)
-    words = clue.account.when.words if clue.account.when else ""
-    reason = (
-        f"linked with {clue.through.account.id}, which dates the incident to "
-        f"{clue.incident_day.isoformat()}; the report says “{words}”"
-    )
-    edtf = first.isoformat() if first == last else f"{first.isoformat()}/{last.isoformat()}"
-    before = report.published.candidates if report else ()
-    candidate = DateCandidate("link", words, first if first == last else None, True, reason)
+def _days_of_publication(link: Link, report: Report | None) -> frozenset[int]:
+    """The days on which the report can have come out, if the link holds; none where it names no day, or where
+    weekdays speak against it."""
+    when = link.asking.when
+    if link.day is None or when.offset is None or (report and report.published.day):
+        return frozenset()
+    if when.weekday is not None and when.weekday != date.fromordinal(link.day).isoweekday():
+        return frozenset()
+    days = range(link.day - when.offset.high, link.day - when.offset.low + 1)
     weekday = report.published.weekday if report else None
-    return Published(edtf, first, last, str(How.INFERRED), reason, weekday, (*before, candidate))
+    return frozenset(d for d in days if weekday is None or date.fromordinal(d).isoweekday() == weekday)
 
 
-def _day_of(account: Account, published: Published, clue: _Clue) -> Statement | None:
-    """The day of an account that was only counted from publication, now that publication is known."""
-    statement = next(
-        (s for s in account.of(Field.WHEN) if isinstance(s.value, When) and s.value.offset is not None), None
+def _contradiction(link: Link, network: Network, against: frozenset[int]) -> str:
+    """Why a link was not counted from, in words."""
+    rules = [network.constraints[n] for n in sorted(against)]
+    day = date.fromordinal(link.day).isoformat() if link.day is not None else "the day of the linked reports"
+    own = {told(link.asking.account.id)}
+    if any(rule.about == told_days.WEEKDAY and rule.day in own for rule in rules):
+        return f"“{link.asking.when.words}” does not fit {day}, the day that linked reports give"
+    weekdays = [r.weekday for r in rules if r.about == told_days.CAME_OUT and r.weekday]
+    if weekdays:
+        name = WEEKDAYS[weekdays[0] - 1]
+        return f"counted from {day}, the report would not have come out on its weekday ({name})"
+    words = "; ".join(dict.fromkeys(r.words for r in rules if r.words))
+    return f"not counted from {day}, because of what else is said: {words}"
+
+
+def _refuse(found: Inferred, link: Link, reason: str) -> None:
+    _note(found, link.asking.account.id, reason)
+
+
+def _note(found: Inferred, name: str, reason: str) -> None:
+    old = found.refused.get(name, ())
+    if reason not in old:
+        found.refused[name] = (*old, reason)
+
+
+# --- what follows -------------------------------------------------------------------------------------------
+
+
+def _tell(
+    found: Inferred,
+    asked: Sequence[Asking],
+    linked: Sequence[Link],
+    network: Network,
+    reports: Mapping[str, Report],
+) -> None:
+    by_account = {link.asking.account.id: link for link in linked}
+    for one in sorted(asked, key=lambda a: a.account.id):
+        name = one.account.report_id
+        came_out = network.of(published(name))
+        if name not in found.published and _is_news(came_out, network, _known(reports.get(name))):
+            used = [by_account[a] for a in _links_behind(came_out, network)]
+            found.published[name] = _published(reports.get(name), came_out, network, used[0].asking)
+        day = network.of(told(one.account.id))
+        if _is_news(day, network, one.when):
+            used = [by_account[a] for a in _links_behind(day, network)]
+            found.dated[one.account.id] = _statement(one, day, network, used)
+
+
+def _known(report: Report | None) -> Published:
+    return report.published if report else Published()
+
+
+def _is_news(day: Interval, network: Network, known: Published | When) -> bool:
+    """Whether a link says more of a day than was known, and little enough is open."""
+    if day.width is None or day.width > WIDEST:
+        return False
+    if not _links_behind(day, network):
+        return False
+    if known.earliest is None or known.latest is None:
+        return True
+    return day.width < (known.latest - known.earliest).days
+
+
+def _links_behind(day: Interval, network: Network) -> list[str]:
+    """The accounts whose links a day follows from, in the order in which these were believed."""
+    rules = (network.constraints[n] for n in sorted(day.why))
+    return [rule.about for rule in rules if isinstance(rule.about, str)]
+
+
+def _edtf(day: Interval) -> tuple[str, date, date]:
+    assert day.first is not None and day.last is not None
+    first, last = date.fromordinal(day.first), date.fromordinal(day.last)
+    return (first.isoformat() if first == last else f"{first.isoformat()}/{last.isoformat()}"), first, last
+
+
+def _published(report: Report | None, day: Interval, network: Network, one: Asking) -> Published:
+    edtf, first, last = _edtf(day)
+    words, _ = network.said(day.why)
+    reason = "; ".join(sorted(words, key=lambda w: not w.startswith("linked")))
+    known = _known(report)
+    exact = first if first == last else None
+    candidate = DateCandidate("link", one.when.words, exact, True, reason)
+    return replace(
+        known,
+        edtf=edtf,
+        earliest=first,
+        latest=last,
+        how=str(How.INFERRED),
+        reason=reason,
+        candidates=(*known.candidates, candidate),
     )
-    if statement is None or published.earliest is None or published.latest is None:
-        return None
-    when = statement.value
-    assert isinstance(when, When) and when.offset is not None
-    if when.earliest is not None:
-        return None
-    days = _counted(published, when.offset, when.weekday)
-    if not days:
-        return None
-    first, last = min(days), max(days)
-    day = first == last
-    value = When(
-        edtf=first.isoformat() if day else f"{first.isoformat()}/{last.isoformat()}",
+
+
+def _statement(one: Asking, day: Interval, network: Network, used: Sequence[Link]) -> Statement:
+    """The day of an account that names none, from all that was said."""
+    edtf, first, last = _edtf(day)
+    when, statement = one.when, one.statement
+    anchor = next((link.through for link in used if link.through), used[0].asking.account.id)
+    value = replace(
+        when,
+        edtf=edtf,
         earliest=first,
         latest=last,
         granularity=_granularity((last - first).days),
-        words=when.words,
-        anchor=f"link:{clue.through.account.id}",
-        offset=when.offset,
-        weekday=when.weekday,
-        time_of_day=when.time_of_day,
+        anchor=f"link:{anchor}",
+        reason="",
+        within=None,
     )
-    used = tuple(dict.fromkeys((statement.id, *clue.statements)))
-    name = hashlib.sha256("\x1f".join((account.id, *used, value.edtf or "")).encode()).hexdigest()[:16]
-    reason = f"published {published.edtf} ({published.reason}); “{when.words}” counted from it"
-    return Statement(
+    words, sources = network.said(day.why)
+    rests_on = tuple(dict.fromkeys((statement.id, *sources)))
+    name = hashlib.sha256("\x1f".join((one.account.id, *rests_on, edtf)).encode()).hexdigest()[:16]
+    return replace(
+        statement,
         id=f"link-{name}",
         field=Field.WHEN,
         value=value,
-        spans=statement.spans,
-        said_by=statement.said_by,
-        stance=statement.stance,
         how=How.INFERRED,
         by=BY,
-        confidence=statement.confidence,
-        reason=reason,
-        inferred_from=used,
+        reason="; ".join(sorted(words, key=lambda w: not w.startswith("linked"))),
+        inferred_from=rests_on,
     )
 
 
@@ -279,11 +269,3 @@ def _granularity(days: int) -> Granularity:
     if days == 0:
         return Granularity.DAY
     return Granularity.RANGE if days < 7 else Granularity.WEEK if days == 7 else Granularity.MONTH
-
-
-def _counted(published: Published, offset: DayOffset, weekday: int | None) -> list[date]:
-    assert published.earliest is not None and published.latest is not None
-    first = published.earliest + timedelta(days=offset.low)
-    last = published.latest + timedelta(days=offset.high)
-    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    return [d for d in days if weekday is None or d.isoweekday() == weekday]

@@ -5,13 +5,13 @@ What comes out is exactly what judging all accounts anew would change, see :mod:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from dateline.link.block import enough_for, is_enough, pivots_of
 from dateline.link.judge import judgement
-from dateline.link.keys import ENOUGH, rank, words_of
+from dateline.link.keys import ENOUGH, Word, rank, words_of
 from dateline.link.profile import Profile
 from dateline.model import Judgement
 
@@ -19,11 +19,12 @@ from dateline.model import Judgement
 class Index(Protocol):
     """The blocks of the accounts that are there, by handles: numbers that stand for accounts."""
 
-    def lowest(self, key: int, count: int) -> Sequence[tuple[int, int]]:
-        """The first ``count`` members of a block as (rank, handle), lowest rank first."""
+    def lowest(self, wanted: Mapping[int, int]) -> Mapping[int, Sequence[tuple[int, int]]]:
+        """The first members of blocks as (rank, handle), lowest rank first, as many of each key as ``wanted``
+        says."""
 
-    def members(self, key: int) -> Iterable[int]:
-        """All members of a block."""
+    def members(self, keys: Iterable[int]) -> Mapping[int, Collection[int]]:
+        """All members of blocks."""
 
     def profiles(self, handles: Iterable[int]) -> dict[int, Profile]:
         """The profiles of accounts."""
@@ -31,8 +32,8 @@ class Index(Protocol):
     def days(self, handles: Iterable[int]) -> dict[int, int | None]:
         """The exact days of accounts, None where they have none."""
 
-    def judged(self, handle: int) -> Iterable[int]:
-        """The accounts that one has a standing judgement with."""
+    def partners(self, handles: Iterable[int]) -> Mapping[int, Collection[int]]:
+        """The accounts that each of these has a standing judgement with."""
 
 
 @dataclass(slots=True)
@@ -46,21 +47,17 @@ class Growth:
 def grow(newcomer: Profile, index: Index) -> Growth:
     """Judge an account that is not yet in the index."""
     met: dict[int, float] = {}
-    displaced: dict[int, None] = {}
-    own = rank(newcomer.id)
-    for word in words_of(newcomer):
+    displaced: dict[int, set[int]] = {}  # who stops being a pivot, and whom it met as one
+    words = words_of(newcomer)
+    lowest = index.lowest({key: pivots_of(word) for word in words for key in word.keys})
+    crowds = index.members(_taken_over(newcomer, words, lowest))
+    for word in words:
         seen: set[int] = set()
-        pivots = pivots_of(word)
         for key in word.keys:
-            low = index.lowest(key, pivots)
-            if not low:
-                continue
-            full = len(low) == pivots
-            if full and own < low[-1][0]:
-                displaced[low[-1][1]] = None
-                seen.update(index.members(key))
-            else:
-                seen.update(handle for _, handle in low)
+            pivots = [handle for _, handle in lowest.get(key, ())]
+            seen.update(crowds.get(key, pivots))
+            if key in crowds:  # who is a pivot still meets the one that is none any more
+                displaced.setdefault(pivots[-1], set()).update(set(crowds[key]).difference(pivots))
         for handle in seen:
             met[handle] = met.get(handle, 0.0) + word.weight
     days = index.days(h for h, weight in met.items() if weight >= ENOUGH)
@@ -71,37 +68,66 @@ def grow(newcomer: Profile, index: Index) -> Growth:
             judged = judgement(newcomer, other)
             if judged is not None:
                 found.judgements.append(judged)
-    _withdraw(found, list(displaced), newcomer, index)
+    _withdraw(found, displaced, newcomer, index)
     return found
 
 
-def _withdraw(found: Growth, displaced: Sequence[int], newcomer: Profile, index: Index) -> None:
+def _taken_over(
+    newcomer: Profile, words: Iterable[Word], lowest: Mapping[int, Sequence[tuple[int, int]]]
+) -> list[int]:
+    """The full blocks in which the newcomer becomes a pivot in another's place."""
+    own = rank(newcomer.id)
+    return [
+        key
+        for word in words
+        for key in word.keys
+        if len(low := lowest.get(key, ())) == pivots_of(word) and own < low[-1][0]
+    ]
+
+
+def _withdraw(found: Growth, displaced: Mapping[int, set[int]], newcomer: Profile, index: Index) -> None:
     """Pairs of accounts that met only because one of them was a pivot, and is no longer."""
-    for handle in displaced:
-        partners = list(index.judged(handle))
+    judged = index.partners(h for h, crowd in displaced.items() if crowd)
+    doubted = {h: sorted(displaced[h].intersection(others)) for h, others in judged.items()}
+    for handle, partners in sorted(doubted.items()):
+        if not partners:
+            continue
         known = index.profiles([handle, *partners])
+        one = _Meeting(known[handle], newcomer, index)
         for partner in partners:
-            one, other = known[handle], known[partner]
-            if not _still_meet(one, other, newcomer, index):
-                left, right = sorted((one.id, other.id))
+            other = known[partner]
+            if not one.still_meets(other):
+                left, right = sorted((one.profile.id, other.id))
                 found.withdrawn.append((left, right))
 
 
-def _still_meet(one: Profile, other: Profile, newcomer: Profile, index: Index) -> bool:
-    theirs = {key for word in words_of(other) for key in word.keys}
-    taken = {key for word in words_of(newcomer) for key in word.keys}
-    lower = min(rank(one.id), rank(other.id))
-    total = 0.0
-    for word in words_of(one):
-        for key in word.keys:
-            if key in theirs:
-                low = [r for r, _ in index.lowest(key, pivots_of(word))]
+class _Meeting:
+    """Whom an account meets once the newcomer stands in the blocks."""
+
+    def __init__(self, profile: Profile, newcomer: Profile, index: Index) -> None:
+        self.profile = profile
+        self._words = words_of(profile)
+        lowest = index.lowest({key: pivots_of(word) for word in self._words for key in word.keys})
+        taken = {key for word in words_of(newcomer) for key in word.keys}
+        self._last: dict[int, int] = {}  # the rank of the last pivot of each block that has as many
+        for word in self._words:
+            for key in word.keys:
+                ranks = [r for r, _ in lowest.get(key, ())]
                 if key in taken:
-                    low = sorted([*low, rank(newcomer.id)])[: pivots_of(word)]
-                if len(low) < pivots_of(word) or lower <= low[-1]:
-                    total += word.weight
-                    break
-    return is_enough(total, one, other)
+                    ranks = sorted([*ranks, rank(newcomer.id)])[: pivots_of(word)]
+                if len(ranks) == pivots_of(word):
+                    self._last[key] = ranks[-1]
+
+    def still_meets(self, other: Profile) -> bool:
+        """Whether what the two share in blocks where one of them is a pivot is still reason to compare."""
+        theirs = {key for word in words_of(other) for key in word.keys}
+        lower = min(rank(self.profile.id), rank(other.id))
+        total = sum(
+            word.weight
+            for word in self._words
+            if any(key in theirs and lower <= self._last.get(key, lower) for key in word.keys)
+        )
+        return is_enough(total, self.profile, other)
 
 
 class Memory:
@@ -125,13 +151,13 @@ class Memory:
         self.standing.update({(j.left, j.right): j for j in growth.judgements})
         return growth
 
-    def lowest(self, key: int, count: int) -> Sequence[tuple[int, int]]:
+    def lowest(self, wanted: Mapping[int, int]) -> Mapping[int, Sequence[tuple[int, int]]]:
         """See :class:`Index`."""
-        return sorted(self._blocks.get(key, ()))[:count]
+        return {key: sorted(self._blocks.get(key, ()))[:count] for key, count in wanted.items()}
 
-    def members(self, key: int) -> Iterable[int]:
+    def members(self, keys: Iterable[int]) -> Mapping[int, Collection[int]]:
         """See :class:`Index`."""
-        return [handle for _, handle in self._blocks.get(key, ())]
+        return {key: [handle for _, handle in self._blocks.get(key, ())] for key in keys}
 
     def profiles(self, handles: Iterable[int]) -> dict[int, Profile]:
         """See :class:`Index`."""
@@ -141,7 +167,11 @@ class Memory:
         """See :class:`Index`."""
         return {h: self._known[h].exact_day for h in handles}
 
-    def judged(self, handle: int) -> Iterable[int]:
+    def partners(self, handles: Iterable[int]) -> Mapping[int, Collection[int]]:
         """See :class:`Index`."""
-        name, where = self._known[handle].id, {p.id: h for h, p in enumerate(self._known)}
-        return [where[b if a == name else a] for a, b in self.standing if name in (a, b)]
+        where = {p.id: h for h, p in enumerate(self._known)}
+        names = {self._known[h].id: h for h in handles}
+        return {
+            h: {where[b if a == name else a] for a, b in self.standing if name in (a, b)}
+            for name, h in names.items()
+        }

@@ -22,10 +22,10 @@ from dateline.link.choose import (
 )
 from dateline.link.closures import parts
 from dateline.link.cluster import Cluster, cluster
-from dateline.link.dates import Inferred, infer_dates
+from dateline.link.dates import Inferred, came_before, infer_dates
 from dateline.link.origin import origins
 from dateline.link.overlay import laid_over, standing
-from dateline.model import Account, Decision, DecisionVerb, Incident, Judgement, Published, Report
+from dateline.model import Account, Decision, DecisionVerb, Incident, Judgement, Published, Report, When
 
 if TYPE_CHECKING:
     from dateline.codebook import Codebook
@@ -156,13 +156,15 @@ def _incident(
     evidence = Evidence(group.accounts, reports, known, inferred.published, inferred.dated)
     kind, subtype, stage = choose_kind(group.accounts, known)
     refused = [f"{a.id}: {reason}" for a in group.accounts for reason in inferred.refused.get(a.id, ())]
+    when = choose_when(evidence)
+    day = when.value.earliest if isinstance(when.value, When) else None
     return Incident(
         id=incident_id(group.accounts, reports, options.names),
         type=kind,
         subtype=subtype,
         stage=stage,
         accounts=group.accounts,
-        when=choose_when(evidence),
+        when=when,
         where=choose_where(evidence),
         actors=choose_actors(evidence),
         targets=choose_targets(evidence),
@@ -171,6 +173,6 @@ def _incident(
         claims=choose_claims(evidence),
         origins=len({known.get(a.report_id, a.report_id) for a in group.accounts}),
         inferred=tuple(inferred.dated[a.id] for a in group.accounts if a.id in inferred.dated),
-        reasons=(*group.reasons, *refused),
+        reasons=(*group.reasons, *refused, *came_before(group, day, reports)),
         invented=any(a.report_id in options.invented_reports for a in group.accounts),
     )

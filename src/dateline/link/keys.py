@@ -20,12 +20,14 @@ _PERIOD = 28  # days; neighbouring periods overlap
 _TELLING_NAME = 4.0
 _MOST_NAMES, _MOST_WORDS = 14, 16
 _LONG_STRETCH = 7
+_STEP = 1024  # of a nat; also as single floats, sums of such steps are exact
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
     """Something that two accounts may have in common: ``keys`` are all under which it is looked up (a name
-    stands under each period of publication), ``weight`` is what sharing it counts, once."""
+    stands under each period of publication), ``weight`` is what sharing it counts, once: in steps that sums
+    of them meet exactly, in whatever order they are added up."""
 
     keys: tuple[int, ...]
     weight: float
@@ -50,11 +52,15 @@ def words_of(profile: Profile) -> list[Word]:
     periods = _periods(profile)
     names = [n for n in profile.names if of_name(n) >= _TELLING_NAME][:_MOST_NAMES]
     for name in names:
-        found.append(Word(_spans("name", name, periods), of_name(name)))
+        found.append(Word(_spans("name", name, periods), _in_steps(of_name(name))))
     rarest = sorted(zip(profile.words.weights, profile.words.ids, strict=True), key=lambda w: (-w[0], w[1]))
     for weight, word in rarest[:_MOST_WORDS]:
-        found.append(Word(_spans("word", word, periods), weight))
+        found.append(Word(_spans("word", word, periods), _in_steps(weight)))
     return found
+
+
+def _in_steps(weight: float) -> float:
+    return round(weight * _STEP) / _STEP
 
 
 def _spans(kind: str, word: str | int, periods: tuple[int, ...]) -> tuple[int, ...]:

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import combinations
+from typing import Any
 from zlib import crc32
 
+import numpy as np
 from rensa import RMinHash, RMinHashLSH
 
 from dateline.link.places import fold
@@ -27,6 +29,7 @@ _SHORT = 30  # a text of fewer shingles is furniture as often as a story, and pr
 _ANCHORS = 8  # one shingle of so many is looked up by itself: a short copy inside a long story
 _COMMON = 30  # texts that hold an anchor, beyond which it is furniture
 _ENOUGH = 3  # anchors in common
+_MOST = 64  # texts that one is compared with, those whose sketches are most like its own
 
 
 def origins(reports: Mapping[str, Report]) -> dict[str, str]:
@@ -39,7 +42,7 @@ def origins(reports: Mapping[str, Report]) -> dict[str, str]:
     cut = {i: shingles(reports[i].text) for i in ids}
     groups = Groups(ids)
     for left, right in _proposed(ids, cut):
-        if _one_origin(reports[left], reports[right], cut):
+        if groups.find(left) != groups.find(right) and _one_origin(reports[left], reports[right], cut):
             groups.join(left, right)
     found = {}
     for members in groups.members():
@@ -80,12 +83,27 @@ def _proposed(ids: list[str], cut: Mapping[str, frozenset[str]]) -> Iterable[tup
     if len(kept) <= _FEW:
         yield from combinations(kept, 2)  # cheaper than sketches, and misses nothing
         return
+    yield from _sketched(kept, cut)
+    yield from _anchored(kept, cut)
+
+
+def _sketched(kept: list[str], cut: Mapping[str, frozenset[str]]) -> Iterable[tuple[str, str]]:
+    """Pairs whose sketches agree in a band. Where thousands tell of one thing, all are alike a little: of so
+    many a text is compared with those most like it, so that a crowd costs no comparison of all with all."""
     sketches = RMinHash.from_token_sets([sorted(cut[i]) for i in kept], _PERMUTATIONS, _SEED)
     index = RMinHashLSH(0.3, _PERMUTATIONS, _BANDS)
     index.insert_many(sketches)
-    for position, hits in enumerate(index.query_all(sketches)):
-        yield from ((kept[position], kept[hit]) for hit in sorted(hits) if hit > position)
-    yield from _anchored(kept, cut)
+    digests: Any = None
+    for position, sketch in enumerate(sketches):
+        hits = sorted(hit for hit in index.query(sketch) if hit != position)
+        if len(hits) > _MOST:
+            if digests is None:
+                digests = np.array([s.digest() for s in sketches], np.uint32)
+            agree = (digests[hits] == digests[position]).sum(axis=1)
+            nearest = np.lexsort((hits, -agree))[:_MOST]
+            yield from ((kept[position], kept[hits[n]]) for n in sorted(nearest.tolist()))
+        else:
+            yield from ((kept[position], kept[hit]) for hit in hits if hit > position)
 
 
 def _anchored(kept: list[str], cut: Mapping[str, frozenset[str]]) -> Iterable[tuple[str, str]]:

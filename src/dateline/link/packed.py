@@ -16,6 +16,8 @@ from dateline.model import PlaceClass, Where
 _SETS = frozenset("ages hours persons blocks actors parents weapons targets".split())
 _NAMES = tuple(f.name for f in fields(Profile))
 _PLACE = tuple(f.name for f in fields(Where))
+#: The first letters of a packed profile, which are enough for :func:`day_of`.
+DAY_LETTERS = 8
 
 
 def pack(profile: Profile) -> str:
@@ -26,8 +28,8 @@ def pack(profile: Profile) -> str:
 
 
 def day_of(line: str) -> int | None:
-    """The exact day of a packed profile, without unpacking it: most that a newcomer shares one word with
-    are of another day, and need not be looked at."""
+    """The exact day of a packed profile or of its first letters, without unpacking it: most that a newcomer
+    shares one word with are of another day, and need not be looked at."""
     day = line[: line.index("\t")]
     return int(day) if day else None
 

@@ -8,31 +8,39 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from dateline.ledger import Computed, Happened, Indexed, Ledger, Linking
-from dateline.model import Account, Decision, DecisionVerb, Incident
+from dateline.model import Account, Incident
 from dateline.model.codec import encode_value
 from dateline.service import rooms
+from dateline.service.decided import Decided
 
 if TYPE_CHECKING:
     from dateline.link.history import Change
     from dateline.link.profile import Profile
 
 
-def rebuild(ledger: Ledger, at: datetime | None = None, tolls: str = "") -> list[Incident]:
+#: Settings of a ledger: the rule for counts that a person named, the codebook, and the rule that it names.
+_TOLLS, _CODEBOOK, _ITS_TOLLS = "tolls", "codebook", "codebook tolls"
+
+
+def rebuild(
+    ledger: Ledger, at: datetime | None = None, tolls: str = "", codebook: str = ""
+) -> list[Incident]:
     """Judge all accounts and compute the incidents anew.
 
     A pure function of what the ledger holds: whatever the order in which the reports came in, and
     whatever stood in the table before, the same bytes come out. (The ids that incidents took when they
-    were first seen are among what it holds.) ``tolls`` names the rule for counts that the ledger goes by
-    from now on. Raises UsageError when there is none of that name.
+    were first seen are among what it holds.) ``codebook`` (a name, or the path of a file) is the one that
+    the ledger goes by from now on: its rule for counts chooses, unless ``tolls`` names another. Raises
+    UsageError when there is no rule of that name, CodebookError when the codebook cannot be loaded.
     """
     if tolls:
         rooms.check_toll_rule(tolls)
     with ledger.linking() as room:
-        room.toll_rule(tolls)
+        _go_by(room, tolls, codebook)
         reports, accounts = room.reports(), room.accounts()
         judgements, profiles = rooms.judge(accounts, reports)
         room.clear_index()
-        room.index([_indexed(p, reports) for p in profiles])
+        room.index(_indexed(p, reports) for p in profiles)
         room.replace_pairs(judgements)
         found = _compute(room, None, at or datetime.now(UTC))
         room.finish(_made_by())
@@ -52,15 +60,27 @@ def bring_up_to_date(ledger: Ledger, at: datetime | None = None) -> None:
     if made_by.get("stale", "1") != "1":
         return
     with ledger.linking() as room:
-        superseded = room.has_superseded()
+        fresh = room.fresh()
+        superseded = room.has_superseded(fresh)
         if not superseded:
-            touched = _join(room, room.fresh()) | _decided(room)
+            decided = Decided(room)
+            touched = _join(room, fresh) | _newly_decided(room, decided)
             if touched:
-                part = room.part_of(touched, _merged(room.decisions()))
-                _compute(room, part, at or datetime.now(UTC))
+                part = room.part_of(touched, decided.merged)
+                _compute(room, part, at or datetime.now(UTC), decided)
             room.finish(_made_by())
     if superseded:
         rebuild(ledger, at)
+
+
+def _go_by(room: Linking, tolls: str, codebook: str) -> None:
+    """Note which codebook and which rule for counts hold. A new codebook brings its own rule along; a file
+    is read when it is named, so that a ledger does not hang on where it lies."""
+    if tolls or codebook:
+        room.setting(_TOLLS, tolls)
+    book = room.setting(_CODEBOOK, codebook) if codebook else room.setting(_CODEBOOK)
+    if codebook or not book or not room.setting(_ITS_TOLLS) or rooms.is_built_in(book):
+        room.setting(_ITS_TOLLS, rooms.toll_rule_of(book or "dateline"))
 
 
 def _made_by() -> dict[str, str]:
@@ -79,27 +99,25 @@ class _Index:
     def __init__(self, room: Linking) -> None:
         self._room = room
         self._known: dict[int, Profile] = {}
-        self._lines: dict[int, str] = {}
-        self.lowest, self.members, self.judged = room.lowest, room.members, room.partners
-
-    def _packed(self, handles: Iterable[int]) -> dict[int, str]:
-        wanted = list(handles)
-        self._lines |= self._room.packed(h for h in wanted if h not in self._lines)
-        return {h: self._lines[h] for h in wanted}
+        self._days: dict[int, int | None] = {}
+        self.lowest, self.members, self.partners = room.lowest, room.members, room.partners
 
     def days(self, handles: Iterable[int]) -> dict[int, int | None]:
-        return {h: rooms.day_of(line) for h, line in self._packed(handles).items()}
+        wanted = list(handles)
+        heads = self._room.packed((h for h in wanted if h not in self._days), rooms.day_letters())
+        self._days |= {h: rooms.day_of(head) for h, head in heads.items()}
+        return {h: self._days[h] for h in wanted}
 
     def profiles(self, handles: Iterable[int]) -> dict[int, Profile]:
         wanted = list(handles)
-        missing = [h for h in wanted if h not in self._known]
-        for handle, line in self._packed(missing).items():
-            self._known[handle] = rooms.unpack(line)
+        lines = self._room.packed(h for h in wanted if h not in self._known)
+        self._known |= {h: rooms.unpack(line) for h, line in lines.items()}
         return {h: self._known[h] for h in wanted}
 
 
 def _join(room: Linking, fresh: Sequence[str]) -> set[str]:
-    """Judge the accounts of reports that came in; the accounts whose judgements changed."""
+    """Judge the accounts of reports that came in; the accounts whose incidents may have changed: they
+    themselves, with all that they are linked with, and those that lost a judgement."""
     if not fresh:
         return set()
     reports, index = room.reports(fresh), _Index(room)
@@ -110,39 +128,36 @@ def _join(room: Linking, fresh: Sequence[str]) -> set[str]:
             room.index([_indexed(profile, reports)])
             room.change_pairs(growth.judgements, growth.withdrawn)
             touched.add(profile.id)
-            touched.update(name for j in growth.judgements for name in (j.left, j.right))
             touched.update(name for pair in growth.withdrawn for name in pair)
     return touched
 
 
-def _decided(room: Linking) -> set[str]:
-    """The accounts that new decisions are about; an undo is about what the undone one was about."""
+def _newly_decided(room: Linking, decided: Decided) -> set[str]:
+    """The accounts that new decisions are about."""
     new = room.newly_decided()
     if not new:
         return set()
-    by_id = {d.id: d for d in room.decisions()}
-    subjects: set[str] = set()
-    for decision in new:
-        while decision.verb is DecisionVerb.UNDO and decision.subject[0] in by_id:
-            decision = by_id[decision.subject[0]]
-        subjects.update(decision.subject)
+    subjects = decided.subjects_of(new)
     known = {a.id for a in room.accounts(subjects)}
     return known | set(room.accounts_of_statements(subjects - known).values())
 
 
-def _merged(decisions: Sequence[Decision]) -> list[tuple[str, str]]:
-    """All pairs that were ever merged, undone or not: an undone one, too, says which incidents change."""
-    return [(d.subject[0], d.subject[1]) for d in decisions if d.verb is DecisionVerb.MERGE]
-
-
-def _compute(room: Linking, part: set[str] | None, at: datetime) -> list[Incident]:
+def _compute(
+    room: Linking, part: set[str] | None, at: datetime, decided: Decided | None = None
+) -> list[Incident]:
     """Compute the incidents of a part of the ledger (None: of all of it), and note what became of them."""
     accounts = room.accounts(part)
-    names = None if part is None else part
-    reports = room.reports(None if part is None else {a.report_id for a in accounts})
-    before = room.incidents() if part is None else room.homes(part)
-    options = rooms.known(room.invented(), room.named(names), room.toll_rule())
-    outcome = rooms.outcome(accounts, reports, room.judgements(names), room.decisions(), options)
+    told = None if part is None else {a.report_id for a in accounts}
+    reports = room.reports(told)
+    before = room.incidents() if part is None else room.homes({a.id: a for a in accounts})
+    options = rooms.known(
+        room.invented(told), room.named(part), room.setting(_TOLLS) or room.setting(_ITS_TOLLS)
+    )
+    if decided is None:
+        decisions = room.decisions()
+    else:
+        decisions = decided.on([n for a in accounts for n in (a.id, *(s.id for s in a.statements))])
+    outcome = rooms.outcome(accounts, reports, room.judgements(part), decisions, options)
     found = outcome.incidents
     gone = None if part is None else [i.id for i in before]
     room.replace_incidents(gone, Computed(found, outcome.published, accounts))

@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-import yaml
-
 from dateline import __version__
-from dateline.errors import DatelineError, InputError, ReaderError
-from dateline.ledger import Acknowledged, Entry, Failed, Fate, Ledger, page_key
+from dateline.ledger import Acknowledged, Batch, Failed, Fate, Ledger, Prepared
 from dateline.model import Account, Page, Report
+from dateline.service import lots as lot_making
 from dateline.service import rooms
+from dateline.service.crew import PAGE_SECONDS, Crew
+from dateline.service.hand import Done, PassedOver, Setup, Use, handle, read_each, use_together
 from dateline.service.linking import bring_up_to_date
+from dateline.service.lots import BATCH, Lot
+from dateline.service.metrics import METRICS
+from dateline.service.patience import patiently
 
 if TYPE_CHECKING:
-    from dateline.ingest import Failure, Limits
+    from dateline.ingest import Failure, Limits, Placed
 
 T = TypeVar("T")
-#: Troubles of the machine or the install, not of a page.
-_FATAL = (MemoryError, ImportError, ReaderError)
 
-#: Reports in one transaction. A sync to the disk costs some milliseconds; shared by this many reports it
-#: is less than the reading of one, and a kill loses at most this many that were not acknowledged.
-BATCH = 32
+#: Reports that may wait to be linked: what is linked at once is held in memory.
+LINK_EVERY = 2_000
+#: Input from which on children are worth their start.
+_MUCH = 20_000_000
 
 #: Told of every page: it is safe in the ledger, it failed, or (a string) what goes on meanwhile.
 Progress = Callable[[Acknowledged | Failed | str], None]
@@ -35,21 +37,31 @@ Progress = Callable[[Acknowledged | Failed | str], None]
 
 @dataclass(frozen=True, slots=True)
 class IngestOptions:
-    """``limits``: how large a page may be; ``now``: the time to note (default: the clock's)."""
+    """``limits``: how large a page may be; ``now``: the time to note (default: the clock's); ``workers``: in
+    how many processes to read (0: in this one; None: one a core when there is much to read); ``sift``: pass
+    over pages that a quick look finds to be about no incident; ``page_seconds``: the longest that one page
+    may take in a process of its own; ``advanced`` is told how many bytes of the input are done."""
 
     limits: Limits | None = None
     now: datetime | None = None
+    workers: int | None = 0
+    sift: bool = False
+    page_seconds: float = PAGE_SECONDS
+    advanced: Callable[[int], None] = lambda consumed: None
 
 
 @dataclass(frozen=True, slots=True)
 class IngestSummary:
-    """What an ingest did: reports by fate, and the pages that could not be read."""
+    """What an ingest did: reports by fate, pages passed over, and the pages that could not be read (of a long
+    run the first :data:`MOST_LISTED`; all are in the ledger)."""
 
     new: int = 0
     known: int = 0
     superseded: int = 0
     incidents: int = 0
     failures: tuple[Failed, ...] = ()
+    passed_over: int = 0
+    failed: int = 0
 
     @property
     def reports(self) -> int:
@@ -57,12 +69,74 @@ class IngestSummary:
         return self.new + self.known + self.superseded
 
 
-@dataclass(slots=True)
-class _Tally:
-    """Counts while an ingest runs."""
+#: Failures that a summary lists.
+MOST_LISTED = 1_000
 
+
+@dataclass(slots=True)
+class _Run:
+    """One ingest at work: counts, and what has to be linked."""
+
+    ledger: Ledger
+    number: int
+    version: str
+    progress: Progress
     fates: dict[Fate, int] = field(default_factory=lambda: dict.fromkeys(Fate, 0))
-    failures: list[Failed] = field(default_factory=list)
+    failures: dict[Failed, None] = field(default_factory=dict)
+    failed: int = 0
+    passed_over: int = 0
+    unlinked: int = 0
+    sources: set[str] = field(default_factory=set)
+
+    def store(self, lot: Lot, done: Done) -> None:
+        """Write a lot and acknowledge it; link when much has come together."""
+        entries = [o for o in done.outcomes if isinstance(o, Prepared)]
+        failed = [*lot.failed, *(o for o in done.outcomes if isinstance(o, Failed))]
+        with METRICS.stage("store"):
+            batch = Batch(entries, failed, lot.marks, self.number, self.version)
+            kept = patiently(lambda: self.ledger.store(batch))
+        METRICS.read(done.seconds)
+        self.sources.update(lot.marks)
+        for told in (*lot.known, *kept):
+            self.fates[told.fate] += 1
+            METRICS.pages.labels(told.fate.value).inc()
+            self.progress(told)
+        for one in failed:
+            self._fail(one)
+        passed = sum(isinstance(o, PassedOver) for o in done.outcomes)
+        self.passed_over += passed
+        METRICS.pages.labels("passed over").inc(passed)
+        self.unlinked += sum(told.fate is not Fate.KNOWN for told in kept)
+        if self.unlinked >= LINK_EVERY:
+            self.link()
+
+    def _fail(self, failed: Failed) -> None:
+        self.failed += 1
+        METRICS.pages.labels("failed").inc()
+        if len(self.failures) < MOST_LISTED:
+            self.failures[failed] = None
+        self.progress(failed)
+
+    def link(self) -> None:
+        """Link what was stored since the last time."""
+        self.progress("linking")
+        with METRICS.stage("link"):
+            patiently(lambda: bring_up_to_date(self.ledger))
+        self.unlinked = 0
+
+    def end(self, at: datetime) -> IngestSummary:
+        """Note how it went. An archive that was read to its end has no place to go on from."""
+        counted = {fate.value: count for fate, count in self.fates.items()}
+        noted = {**counted, "failed": self.failed, "passed_over": self.passed_over}
+        self.ledger.end_run(self.number, at, noted, ())
+        self.ledger.forget_positions(self.version, self.sources)
+        return IngestSummary(
+            **counted,
+            incidents=self.ledger.count()["incidents"],
+            failures=tuple(self.failures),
+            passed_over=self.passed_over,
+            failed=self.failed,
+        )
 
 
 def _silent(_: Acknowledged | Failed | str) -> None:
@@ -80,79 +154,81 @@ def ingest(
     options: IngestOptions | None = None,
     progress: Progress = _silent,
 ) -> IngestSummary:
-    """Read the pages at ``paths`` (files, folders, ``-``) into ``ledger`` and link them.
+    """Read the pages at ``paths`` (files, folders, archives, ``-``) into ``ledger`` and link them.
 
     ``progress`` hears of a report only when it is safe: whatever kills the process later, the report
     is there, once. A page that cannot be read is listed in the summary and stops nothing. Pages that
-    the ledger holds, read by this version, are passed over.
+    the ledger holds, read by this version, are passed over, and archives are read on from where an
+    earlier run had come.
     """
     options = options or IngestOptions()
-    moment = options.now or now()
-    run = ledger.start_run("ingest", __version__, moment)
-    tally = _Tally()
-    batch: list[Entry] = []
-    for entry in _entries(paths, ledger, options, moment, tally, progress):  # fmt: skip
-        batch.append(entry)
-        if len(batch) >= BATCH:
-            _store(ledger, batch, tally, progress)
-    _store(ledger, batch, tally, progress)
-    progress("linking")
-    bring_up_to_date(ledger)
-    counted = {fate.value: count for fate, count in tally.fates.items()}
-    ledger.end_run(run, options.now or now(), {**counted, "failed": len(tally.failures)}, tally.failures)
-    return IngestSummary(
-        **counted, incidents=ledger.count()["incidents"], failures=tuple(dict.fromkeys(tally.failures))
-    )
+    wanted = [str(path) for path in paths]
+    marks = ledger.positions(rooms.reading_version())
+    return ingest_items(rooms.placed(wanted, options.limits, marks), ledger, options, progress, wanted)
 
 
-def _entries(
-    paths: Iterable[str | Path],
+def ingest_items(
+    items: Iterable[Placed],
     ledger: Ledger,
     options: IngestOptions,
-    moment: datetime,
-    tally: _Tally,
-    progress: Progress,
-) -> Iterator[Entry]:
-    """Read what the ledger does not hold yet; count and tell of the rest."""
+    progress: Progress = _silent,
+    paths: Sequence[str] = (),
+) -> IngestSummary:
+    """:func:`ingest` of pages that somebody else obtained. ``paths`` tell how much there is to read."""
+    moment = options.now or now()
     version = rooms.reading_version()
-    known = ledger.known_pages()
-    fresh: list[Page | Failure] = []
-    for item in rooms.pages(paths, options.limits):
-        if isinstance(item, Page) and (page_key(item), version) in known:
-            tally.fates[Fate.KNOWN] += 1
-            progress(Acknowledged(item.given.get("id", ""), item.origin, Fate.KNOWN))
-            continue
-        if isinstance(item, Page) and not item.retrieved:
-            item = replace(item, retrieved=moment)
-        fresh.append(item)
-        if len(fresh) >= BATCH:
-            yield from _made(fresh, version, tally, progress)
-            fresh = []
-    yield from _made(fresh, version, tally, progress)
+    run = _Run(ledger, ledger.start_run("ingest", __version__, moment), version, progress)
+    made = lot_making.lots(items, ledger, version, moment)
+    for lot, done in _read_lots(made, options, version, paths):
+        run.store(lot, done)
+        options.advanced(lot.consumed)
+    run.link()
+    return run.end(options.now or now())
 
 
-def _made(
-    pages: Sequence[Page | Failure], version: str, tally: _Tally, progress: Progress
-) -> Iterator[Entry]:
-    for page, told in _read(pages, rooms.extract_all):
-        if isinstance(told, Failed):
-            _fail(tally, progress, told)
-        elif isinstance(page, Page):
-            yield Entry(page, told[0], tuple(told[1]), version, _labelled_invented(page.origin))
-
-
-def _store(ledger: Ledger, batch: list[Entry], tally: _Tally, progress: Progress) -> None:
-    if not batch:
+def _read_lots(
+    made: Iterable[Lot], options: IngestOptions, version: str, paths: Sequence[str]
+) -> Iterator[tuple[Lot, Done]]:
+    size = _workers(options.workers, paths)
+    if not size:
+        setup = Setup(version=version, sift=options.sift)
+        yield from ((lot, handle(lot.pages, setup)) for lot in made)
         return
-    for done in ledger.add(batch):
-        tally.fates[done.fate] += 1
-        progress(done)
-    batch.clear()
+    threads = max(1, (os.cpu_count() or 1) // size)
+    setup = Setup(rooms.chosen_reader(), threads, version, options.sift)
+    with Crew(size, setup, options.page_seconds) as crew:
+        for lot, done in crew.read(made):
+            METRICS.lost_children.set(crew.lost)
+            METRICS.memory.set(done.memory)
+            yield lot, done
 
 
-def _fail(tally: _Tally, progress: Progress, failed: Failed) -> None:
-    tally.failures.append(failed)
-    progress(failed)
+def _workers(wanted: int | None, paths: Sequence[str]) -> int:
+    if wanted is not None:
+        return wanted
+    return (os.cpu_count() or 1) if bytes_of(paths, _MUCH) >= _MUCH else 0
+
+
+def bytes_of(paths: Iterable[str], enough: int | None = None) -> int:
+    """How much there is to read; counted up to ``enough``."""
+    total = 0
+    for path in paths:
+        for file in _files(path):
+            try:
+                total += file.stat().st_size
+            except OSError:
+                continue
+            if enough is not None and total >= enough:
+                return total
+    return total
+
+
+def _files(path: str) -> Iterator[Path]:
+    if os.path.isdir(path):
+        for base, _, names in os.walk(path):
+            yield from (Path(base, name) for name in names)
+    else:
+        yield Path(path)
 
 
 def make_limits(page_bytes: int, unpacked_bytes: int) -> Limits:
@@ -167,8 +243,7 @@ def extract(
 ) -> Iterator[tuple[Report, list[Account]] | Failed]:
     """Each page's report with its accounts, or why it could not be read. Needs no ledger."""
     for some in _together(rooms.pages(paths, limits)):
-        for _, told in _read(some, rooms.extract_all):
-            yield told
+        yield from _told(some, rooms.extract_all)
 
 
 def extract_templates(paths: Iterable[str | Path], limits: Limits | None = None) -> Iterator[str | Failed]:
@@ -177,12 +252,14 @@ def extract_templates(paths: Iterable[str | Path], limits: Limits | None = None)
     A report without incidents of MUC-4 is written as not relevant. Needs no ledger.
     """
     for some in _together(rooms.pages(paths, limits)):
-        for _, told in _read(some, rooms.muc4_templates):
+        for told in _told(some, rooms.muc4_templates):
             yield told if isinstance(told, Failed) else told[1]
 
 
-#: What is made of some reports, in their order.
-_Use = Callable[[Sequence[Report]], Sequence[T]]
+def _told(some: Sequence[Page | Failure], use: Use[T]) -> Iterator[tuple[Report, T] | Failed]:
+    made = iter(use_together(read_each([item for item in some if isinstance(item, Page)]), use))
+    for item in some:
+        yield next(made)[1] if isinstance(item, Page) else Failed.of(item.origin, item.error)
 
 
 def _together(pages: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
@@ -194,65 +271,3 @@ def _together(pages: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
             some = []
     if some:
         yield some
-
-
-def _read(
-    pages: Sequence[Page | Failure], use: _Use[T]
-) -> list[tuple[Page | Failure, tuple[Report, T] | Failed]]:
-    """Read some pages together and make something of their reports, which is faster than one by one.
-    Whatever goes wrong in there is about one page, and must not stop the others."""
-    told: dict[int, tuple[Report, T] | Failed] = {}
-    reports: dict[int, Report] = {}
-    for number, page in enumerate(pages):
-        if not isinstance(page, Page):
-            told[number] = Failed.of(page.origin, page.error)
-            continue
-        try:
-            reports[number] = rooms.read(page)
-        except Exception as error:
-            told[number] = _stumbled(page, error)
-    try:
-        together = use(list(reports.values()))
-        told |= {n: (r, a) for (n, r), a in zip(reports.items(), together, strict=True)}
-    except _FATAL:
-        raise
-    except Exception:
-        told |= {number: _one(pages[number], report, use) for number, report in reports.items()}
-    return [(page, told[number]) for number, page in enumerate(pages)]
-
-
-def _one(page: Page | Failure, report: Report, use: _Use[T]) -> tuple[Report, T] | Failed:
-    try:
-        return report, use([report])[0]
-    except Exception as error:
-        return _stumbled(page, error)
-
-
-def _stumbled(page: Page | Failure, error: Exception) -> Failed:
-    if isinstance(error, _FATAL):
-        raise error
-    if not isinstance(error, DatelineError):
-        error = InputError(
-            f"Dateline stumbled over this page ({type(error).__name__}: {_short(error)})",
-            "please report it together with the page; the others were read",
-        )
-    return Failed.of(page.origin, error)
-
-
-def _short(error: Exception) -> str:
-    words = " ".join(str(error).split())
-    return words if len(words) <= 120 else words[:119] + "…"
-
-
-def _labelled_invented(origin: str) -> bool:
-    """True when the page lies in a folder whose ``cluster.yaml`` says that it is invented."""
-    return bool(origin) and origin != "-" and _cluster(str(Path(origin).parent)).get("invented") is True
-
-
-@cache
-def _cluster(folder: str) -> dict[str, object]:
-    try:
-        label = yaml.safe_load((Path(folder) / "cluster.yaml").read_text("utf-8"))
-    except (OSError, ValueError, yaml.YAMLError):
-        return {}
-    return label if isinstance(label, dict) else {}

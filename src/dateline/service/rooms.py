@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from dateline.model import Account, Decision, Incident, Judgement, Page, Report
 
 if TYPE_CHECKING:
-    from dateline.ingest import Failure, Limits
+    from dateline.ingest import Failure, Limits, Placed
+    from dateline.ingest.feeds import Listing
     from dateline.link import Options
     from dateline.link.grow import Growth, Index
     from dateline.link.history import Change
@@ -28,6 +29,34 @@ def pages(paths: Iterable[str | Path], limits: Limits | None) -> Iterator[Page |
     from dateline.ingest import iter_pages
 
     return iter_pages(paths, limits)
+
+
+def placed(paths: Iterable[str | Path], limits: Limits | None, marks: Mapping[str, str]) -> Iterator[Placed]:
+    """The pages of files and folders with their places, from the marks on; unchecked."""
+    from dateline.ingest import iter_placed
+
+    return iter_placed(paths, limits, marks)
+
+
+def decoded(page: Page) -> str:
+    """The text of a page that offsets count in. Raises InputError."""
+    from dateline.ingest import decode
+
+    return decode(page)
+
+
+def listing(content: bytes, url: str) -> Listing:
+    """The stories that a feed or sitemap names. Raises InputError."""
+    from dateline.ingest.feeds import read_listing
+
+    return read_listing(content, url)
+
+
+def matters(page: Page) -> bool:
+    """Whether a quick look leaves open that a page is about an incident."""
+    from dateline.assemble.sift import matters as looked
+
+    return looked(page)
 
 
 def read(page: Page) -> Report:
@@ -106,6 +135,13 @@ def day_of(line: str) -> int | None:
     return day(line)
 
 
+def day_letters() -> int:
+    """How many letters of a packed profile hold its exact day."""
+    from dateline.link.packed import DAY_LETTERS
+
+    return DAY_LETTERS
+
+
 def is_undated(report: Report | None) -> bool:
     """Whether links may date a report."""
     from dateline.link.closures import is_undated as undated
@@ -131,6 +167,20 @@ def check_toll_rule(name: str) -> None:
     from dateline.link.choose.rules import rule_of
 
     rule_of(name)
+
+
+def is_built_in(codebook: str) -> bool:
+    """Whether a codebook comes with Dateline, and changes with it."""
+    return not codebook.endswith((".yaml", ".yml"))
+
+
+def toll_rule_of(codebook: str) -> str:
+    """The rule for counts that a codebook names. Raises CodebookError, UsageError."""
+    from dateline.codebook import load
+
+    name = load(codebook).default_toll_rule
+    check_toll_rule(name)
+    return name
 
 
 def known(invented: Iterable[str], names: Mapping[str, int], tolls: str = "") -> Options:
@@ -191,11 +241,19 @@ def origins(reports: Mapping[str, Report]) -> Mapping[str, str]:
     return link.origins(reports)
 
 
-def choose_reader(name: str) -> None:
-    """Read with another reader from now on. Raises UsageError, ReaderError."""
+def choose_reader(name: str, threads: int = 0) -> None:
+    """Read with another reader from now on, in so many threads (0: as many as there are cores). Raises
+    UsageError, ReaderError."""
     from dateline import assemble
 
-    assemble.choose_reader(name)
+    assemble.choose_reader(name, threads)
+
+
+def chosen_reader() -> str:
+    """The name of the reader that reads."""
+    from dateline.assemble.extract import chosen_name
+
+    return chosen_name()
 
 
 def reading_version() -> str:

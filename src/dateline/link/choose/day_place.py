@@ -8,7 +8,7 @@ from datetime import date
 
 from dateline.link.choose.evidence import Evidence, Witness, ids, independent, persons_first, rest
 from dateline.link.places import FINENESS, fold, relate
-from dateline.model import Chosen, Field, When, Where
+from dateline.model import Chosen, Field, How, Value, When, Where
 from dateline.model.geo import distance_km
 
 WHEN_RULE = "most-attested-day"
@@ -92,15 +92,35 @@ def choose_when(evidence: Evidence) -> Chosen:
             str(best.statement.how),
             f"{day.isoformat()} rests on {_origins(independent(told))}",
         )
-    if witnesses:
-        return _narrowest(witnesses)
-    inferred = sorted(
-        (evidence.dated[a.id] for a in evidence.accounts if a.id in evidence.dated), key=lambda s: s.id
-    )
-    if inferred:
-        first = inferred[0]
-        return Chosen("when", first.value, WHEN_RULE, (first.id,), (), "inferred", first.reason)
-    return _unknown_when(evidence)
+    stretch = _narrowest(witnesses) if witnesses else None
+    return _through_links(evidence, stretch) or stretch or _unknown_when(evidence)
+
+
+def _through_links(evidence: Evidence, stretch: Chosen | None) -> Chosen | None:
+    """The narrowest day or stretch that follows from links, where it says more than what reports say: it
+    lies within the ``stretch`` that is chosen of theirs. It rests on itself alone, and names the statements
+    that it was inferred from; those are no witnesses for it."""
+    inferred = [evidence.dated[a.id] for a in evidence.accounts if a.id in evidence.dated]
+    if not inferred:
+        return None
+    first = min(inferred, key=lambda s: (_width(s.value), s.id))
+    if stretch is not None:
+        when, told = first.value, stretch.value
+        assert isinstance(when, When) and isinstance(told, When)
+        if stretch.how == How.HUMAN or _width(when) >= _width(told) or not _within(when, told):
+            return None
+    dissent = stretch.dissent if stretch else ()
+    return Chosen("when", first.value, WHEN_RULE, (first.id,), dissent, "inferred", first.reason)
+
+
+def _width(when: Value) -> int:
+    assert isinstance(when, When) and when.earliest is not None
+    return ((when.latest or date.max) - when.earliest).days
+
+
+def _within(when: When, stretch: When) -> bool:
+    first, last = stretch.earliest or date.min, stretch.latest or date.max
+    return first <= (when.earliest or date.min) and (when.latest or date.max) <= last
 
 
 def _origins(count: int) -> str:

@@ -17,6 +17,7 @@ from dateline.reader.model.session import Scored
 
 _MOST_TRIGGERS = 160  # a longer list is a chronicle; what comes after them is not grouped
 _CHUNK = 400
+_UNLIKE, _AS_A_RULE = 0.01, 0.3  # how far two triggers' types agree at least, and commonly
 Apart = Callable[[Floats, Sequence[Tagged]], Floats]
 
 
@@ -57,14 +58,23 @@ def find_incidents(scored: Scored, weights: Weights, apart: Apart | None = None)
     vectors = heads.vectors(scored.hidden, triggers)
     sides = heads.sides(vectors, _labels(triggers))
     same = heads.same(sides, sides, _distances(triggers, triggers))
-    groups = cluster(same if apart is None else apart(same, triggers), weights.fits["same_event"])
     answers = {q: heads.answer(q, vectors) for q in ("type", "stage", "main")}
     answers["type"] = _types(scored, triggers, answers["type"], weights)
+    same = alike(same, answers["type"], weights.fits.get("alike", 0.0))
+    groups = cluster(same if apart is None else apart(same, triggers), weights.fits["same_event"])
     shares = _shares(scored, weights, others, sides, triggers, groups)
     return [
         _found([triggers[i] for i in group], group, answers, shares[n], heads.questions)
         for n, group in enumerate(groups)
     ]
+
+
+def alike(same: Floats, types: Floats, weight: float) -> Floats:
+    """The probabilities that triggers tell of one incident, after a look at their types: an arrest is not
+    the attack that it follows."""
+    agree = np.clip(types @ types.T, _UNLIKE, 1.0)
+    odds = np.log(np.clip(same, 1e-6, 1 - 1e-6) / (1 - np.clip(same, 1e-6, 1 - 1e-6)))
+    return np.asarray(1 / (1 + np.exp(-(odds + weight * np.log(agree / _AS_A_RULE)))), np.float32)
 
 
 def _found(

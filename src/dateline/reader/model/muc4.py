@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from dateline.reader.model.decode import Floats, Tagged, decode
+from dateline.reader.model.decode import Floats, decode
 from dateline.reader.model.load import Weights
+from dateline.reader.model.muc4_rank import SLOTS, Array, Entity, features, ranked
 from dateline.reader.model.session import Scored
 
 _ARTICLES = frozenset("a an the".split())
@@ -41,7 +42,6 @@ class MucIncident:
     probability: float
 
 
-_SLOTS = ("m.ind", "m.org", "m.phys", "m.name", "m.desc", "m.weapon")
 _ASKED: Mapping[str, tuple[str, ...]] = {
     "m.org": ("m.confidence",),
     "m.phys": ("m.phys_type", "m.phys_effect"),
@@ -50,32 +50,34 @@ _ASKED: Mapping[str, tuple[str, ...]] = {
     "m.weapon": ("m.weapon_type",),
 }
 _SHARED = ("m.type", "m.stage", "m.category")
-
-
-@dataclass(slots=True)
-class _Entity:
-    """Spans of one label with the same words, or with words inside each other's."""
-
-    spans: list[Tagged]
-    words: frozenset[str]
-    probability: float
+_LEAST = 0.1
+_NO_KINDS = np.zeros(0)
 
 
 def find_muc(scored: Scored, weights: Weights) -> list[MucIncident]:
-    """The MUC-4 incidents of one text: none where the text is probably not relevant; else the fillers above
-    their thresholds, by the type of incident that they most probably fill, the likeliest type first."""
+    """The MUC-4 incidents of one text: none where the text is probably not relevant; else the entities that
+    probably fill a slot, by the type of incident that they most probably fill, the likeliest type first."""
+    told = candidates(scored, weights)
+    return grouped(scored, weights, told, rows_of(scored, weights, told))
+
+
+def grouped(scored: Scored, weights: Weights, told: Sequence[Entity], rows: Array) -> list[MucIncident]:
+    """The incidents that these entities make, and those that are told of without any; ``rows`` is what the
+    ranking goes by."""
     fits = weights.fits["muc4"]
-    relevant = float(scored.window[list(weights.window).index("m.relevant")])
-    if relevant < fits["relevant"]:
+    if _relevant(scored, weights) < fits["relevant"]:
         return []
-    entities = [e for label in _SLOTS for e in _entities(scored, weights, label)]
-    if not entities:
-        return []
+    chances = ranked(rows, fits["ranker"])
+    entities = [
+        replace(entity, probability=float(chance))
+        for entity, chance in zip(told, chances, strict=True)
+        if chance >= fits["entity"]
+    ]
     shared = [_answers(scored, weights, e, _SHARED) for e in entities]
     groups: dict[str, list[int]] = {}
-    for number, told in enumerate(shared):
-        kinds = weights.heads.questions["m.type"]
-        by_kind = sorted(zip(told["m.type"].tolist(), kinds, strict=True), reverse=True)
+    kinds = weights.heads.questions["m.type"]
+    for number, entity in enumerate(entities):
+        by_kind = sorted(zip(entity.kinds.tolist(), kinds, strict=True), reverse=True)
         for place, (probability, kind) in enumerate(by_kind):
             if place == 0 or probability >= fits["second_type"]:
                 groups.setdefault(kind, []).append(number)
@@ -83,37 +85,64 @@ def find_muc(scored: Scored, weights: Weights) -> list[MucIncident]:
         _incident(scored, weights, kind, [(entities[i], shared[i]) for i in group])
         for kind, group in groups.items()
     ]
-    kept = [one for one in found if one.probability >= fits["incident"]]
-    return sorted(kept or found[:1], key=lambda one: -one.probability)
+    kept = [one for one in found if one.probability >= fits["incident"]] or found[:1]
+    kept += _bare(scored, weights, [one.type for one in kept])
+    return sorted(kept, key=lambda one: -one.probability)
 
 
-def _entities(scored: Scored, weights: Weights, label: str) -> list[_Entity]:
-    """The spans of a label, those with the same words or words inside each other's as one; how sure: the
-    surest of them, a little surer for each further one."""
-    limits = np.full(len(weights.tags), 2.0, np.float32)
-    limits[list(weights.tags).index(label)] = weights.fits["muc4"]["thresholds"][label]
-    found: list[_Entity] = []
-    for span in decode(scored.text, scored.tags, scored.pieces, scored.borders, limits):
-        words = _words(scored.text[span.start : span.end])
-        if not words:
-            continue
-        known = next((e for e in found if words <= e.words or e.words <= words), None)
-        if known is None:
-            found.append(_Entity([span], words, span.probability))
-        else:
-            known.spans.append(span)
-            known.words = max(known.words, words, key=len)
-            known.probability = max(known.probability, span.probability)
+def _bare(scored: Scored, weights: Weights, known: Sequence[str]) -> list[MucIncident]:
+    """Incidents of which the report tells, sure enough, without a word that fills a slot."""
+    relevant, window = _relevant(scored, weights), list(weights.window)
+    told = [(float(scored.window[window.index(f"m.{k}")]), k) for k in weights.heads.questions["m.type"]]
+    return [
+        MucIncident(kind, "accomplished", "none", (), relevant * said)
+        for said, kind in told
+        if kind not in known and relevant * said >= weights.fits["muc4"]["bare"]
+    ]
+
+
+def candidates(scored: Scored, weights: Weights) -> list[Entity]:
+    """Everything that may fill a slot, most of it wrong; spans of a label with the same words, or with words
+    inside each other's, are one entity."""
+    found: list[Entity] = []
+    for label in SLOTS:
+        limits = np.full(len(weights.tags), 2.0, np.float32)
+        limits[list(weights.tags).index(label)] = _LEAST
+        own: list[Entity] = []
+        for span in decode(scored.text, scored.tags, scored.pieces, scored.borders, limits):
+            words = _words(scored.text[span.start : span.end])
+            if not words:
+                continue
+            known = next((e for e in own if words <= e.words or e.words <= words), None)
+            if known is None:
+                own.append(Entity([span], label, words, span.probability, _NO_KINDS))
+            else:
+                known.spans.append(span)
+                known.words = max(known.words, words, key=len)
+                known.probability = max(known.probability, span.probability)
+        found += own
+    for entity in found:
+        entity.kinds = _answers(scored, weights, entity, ("m.type",))["m.type"].astype(np.float64)
     return found
+
+
+def rows_of(scored: Scored, weights: Weights, entities: Sequence[Entity]) -> Array:
+    """What the ranking goes by."""
+    window = list(weights.window)
+    kinds = weights.heads.questions["m.type"]
+    types = np.array([float(scored.window[window.index(f"m.{kind}")]) for kind in kinds])
+    return features(entities, _relevant(scored, weights), types, len(scored.pieces))
+
+
+def _relevant(scored: Scored, weights: Weights) -> float:
+    return float(scored.window[list(weights.window).index("m.relevant")])
 
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"\w+", text.casefold())) - _ARTICLES
 
 
-def _answers(
-    scored: Scored, weights: Weights, entity: _Entity, questions: Sequence[str]
-) -> dict[str, Floats]:
+def _answers(scored: Scored, weights: Weights, entity: Entity, questions: Sequence[str]) -> dict[str, Floats]:
     """Mean answers over an entity's spans, the surer ones counting more."""
     vectors = weights.heads.vectors(scored.hidden, entity.spans)
     sure = np.array([s.probability for s in entity.spans], np.float32)[:, None]
@@ -121,7 +150,7 @@ def _answers(
 
 
 def _incident(
-    scored: Scored, weights: Weights, kind: str, told: Sequence[tuple[_Entity, Mapping[str, Floats]]]
+    scored: Scored, weights: Weights, kind: str, told: Sequence[tuple[Entity, Mapping[str, Floats]]]
 ) -> MucIncident:
     sure = np.array([e.probability for e, _ in told])
     window = list(weights.window)
@@ -134,7 +163,7 @@ def _incident(
     return MucIncident(kind, chosen["m.stage"], chosen["m.category"], fillers, said * float(sure.max()))
 
 
-def _filler(scored: Scored, weights: Weights, entity: _Entity) -> Filler:
+def _filler(scored: Scored, weights: Weights, entity: Entity) -> Filler:
     """The entity by its surest span."""
     best = max(entity.spans, key=lambda s: (s.probability, -s.start))
     label = weights.tags[best.label]

@@ -39,9 +39,10 @@ class ModelReader:
         trained on gets none, and says so."""
         known = [i for i, (report, _) in enumerate(told) if report.language in LANGUAGES]
         scored = dict(zip(known, self._weights.session.score([told[i][0].text for i in known]), strict=True))
-        return [self._reading(report, found, scored.get(i)) for i, (report, found) in enumerate(told)]
+        return [self.reading(report, found, scored.get(i)) for i, (report, found) in enumerate(told)]
 
-    def _reading(self, report: Report, findings: Findings, scored: Scored | None) -> Reading:
+    def reading(self, report: Report, findings: Findings, scored: Scored | None) -> Reading:
+        """What the network's scores of a report say; None where it was not read."""
         bounds = tuple(sentences(report.text))
         if scored is None:
             return Reading(bounds, (), self.by, _FOREIGN)

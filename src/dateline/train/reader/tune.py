@@ -14,6 +14,7 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from dateline import __version__
+from dateline.evaluate.marked import read as read_marked
 from dateline.reader.model.cluster import cluster
 from dateline.reader.model.decode import Floats, Tagged, decode
 from dateline.reader.model.heads import Heads
@@ -22,17 +23,19 @@ from dateline.reader.model.kinds import Kinds
 from dateline.reader.model.load import FILES, Weights
 from dateline.reader.model.session import Scored, Session
 from dateline.train.reader.example import Example, Labelled
+from dateline.train.reader.mix import Folders
 from dateline.train.reader.tune_muc4 import fit_muc4
+from dateline.train.reader.tune_reading import fit_reading
 from dateline.train.reader.tune_sources import fit_attributions
 
 _GRID = np.arange(0.15, 0.81, 0.05)
 _USUAL, _FEW = 0.4, 15  # the threshold where so few examples of a tag say little about it
-_START = {"same_event": 0.5, "belongs": 0.2, "also": 0.7, "words": 0.5}
+_START = {"same_event": 0.5, "belongs": 0.2, "also": 0.7, "words": 0.5, "alike": 0.0}
 Scoring = Sequence[tuple[Example, Scored]]
 Compared = tuple[Floats, Sequence[frozenset[int | None]]]
 
 
-def tune(held_back: Mapping[str, Sequence[Example]], name: str, bench: Path, folder: Path) -> None:
+def tune(held_back: Mapping[str, Sequence[Example]], name: str, folders: Folders, folder: Path) -> None:
     """Write ``model.json`` beside the exported files of ``folder``."""
     labels = json.loads((folder / "labels.json").read_text("utf-8"))
     examples = [e for told in held_back.values() for e in told]
@@ -44,11 +47,14 @@ def tune(held_back: Mapping[str, Sequence[Example]], name: str, bench: Path, fol
     fits |= fit_grouping(own, weights, labels["tags"])
     weights = _weights(folder, labels, thresholds, fits)
     fits["attributions"] = fit_attributions([(e, s) for e, s in scored if e.source == "polnear"], weights)
-    fits["words"] = fit_words(own, weights)
-    weights = replace(weights, fits=fits)
+    kept = {e.id for e, _ in own}
+    gold = [report for report in read_marked(folders.corpus) if report.id in kept]
+    if gold:
+        thresholds, fits = fit_reading(gold, weights)
+        weights = replace(weights, thresholds=thresholds, fits=fits)
     fits["calibration"] = fit_confidences(own, weights)
     messages = [(e, s) for e, s in scored if e.source == "muc4"]
-    fits["muc4"] = fit_muc4(messages, weights, bench / "muc4" / "gtt" / "train.jsonl")
+    fits["muc4"] = fit_muc4(messages, weights, folders.bench / "muc4" / "gtt" / "train.jsonl")
     about = {
         "name": name,
         "version": __version__ + "." + hashlib.sha256((folder / FILES[0]).read_bytes()).hexdigest()[:8],
@@ -179,22 +185,6 @@ def _grouping_f1(pairs: Sequence[Compared], least: float) -> float:
                 count += 1
     precision, recall = precision / max(count, 1), recall / max(count, 1)
     return 2 * precision * recall / max(precision + recall, 1e-9)
-
-
-def fit_words(scored: Scoring, weights: Weights) -> float:
-    """How much the codebook's words count beside the network, by the share of right types."""
-
-    def share(weight: float) -> float:
-        fitted = replace(weights, fits={**weights.fits, "words": weight})
-        right = [
-            _told([s for s in example.spans if s.incidents], found.triggers)[1]
-            == found.type.partition("/")[0]
-            for example, score in scored
-            for found in find_incidents(score, fitted)
-        ]
-        return sum(right) / max(len(right), 1)
-
-    return max((0.0, 0.15, 0.3, 0.5, 0.75, 1.0, 1.5), key=lambda w: (share(w), -w))
 
 
 def fit_confidences(scored: Scoring, weights: Weights) -> dict[str, list[tuple[float, float]]]:

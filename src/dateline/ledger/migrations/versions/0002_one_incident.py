@@ -11,8 +11,12 @@ revision = "0002"
 down_revision = "0001"
 
 
+#: By code points on PostgreSQL, too: a database sorts as its language does, and Dateline does not.
+_TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+
+
 def _text(name: str, *, empty: bool = False) -> sa.Column[str]:
-    return sa.Column(name, sa.Text, nullable=empty)
+    return sa.Column(name, _TEXT, nullable=empty)
 
 
 def _int(name: str) -> sa.Column[int]:
@@ -23,7 +27,7 @@ def upgrade() -> None:
     """Make the tables, their indexes, and (on SQLite) the triggers that keep history unchanged."""
     op.create_table(
         "profiles", sa.Column("account", sa.Integer, primary_key=True, autoincrement=False),
-        sa.Column("id", sa.Text, nullable=False, unique=True), _text("report"), _int("undated"),
+        sa.Column("id", _TEXT, nullable=False, unique=True), _text("report"), _int("undated"),
         _text("data"),
     )  # fmt: skip
     op.create_index("ix_profiles_report", "profiles", ["report"])
@@ -33,15 +37,15 @@ def upgrade() -> None:
         sa.Column("account", sa.Integer, primary_key=True, autoincrement=False), sqlite_with_rowid=False,
     )  # fmt: skip
     op.create_table(
-        "pairs", sa.Column("left", sa.Text, primary_key=True), sa.Column("right", sa.Text, primary_key=True),
+        "pairs", sa.Column("left", _TEXT, primary_key=True), sa.Column("right", _TEXT, primary_key=True),
         _text("verdict"), _text("data"), sqlite_with_rowid=False,
     )  # fmt: skip
     op.create_index("ix_pairs_right", "pairs", ["right"])
-    op.create_table("members", sa.Column("account", sa.Text, primary_key=True), _text("incident"))
+    op.create_table("members", sa.Column("account", _TEXT, primary_key=True), _text("incident"))
     op.create_index("ix_members_incident", "members", ["incident"])
     op.create_table(
         "names", sa.Column("seq", sa.Integer, primary_key=True, autoincrement=True),
-        sa.Column("account", sa.Text, nullable=False, unique=True), _text("incident"),
+        sa.Column("account", _TEXT, nullable=False, unique=True), _text("incident"),
     )  # fmt: skip
     op.create_index("ix_names_incident", "names", ["incident"])
     op.create_table(

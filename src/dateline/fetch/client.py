@@ -1,0 +1,170 @@
+"""One request, and all that may go wrong with it."""
+
+from __future__ import annotations
+
+import ssl
+import time
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from dateline.errors import FetchError
+from dateline.fetch.guard import Guard
+
+AGENT = "dateline/0.1 (+https://example.org/dateline; news archive)"
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_MOST_REDIRECTS = 5
+_CHUNK = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked for: an address, and what is known of it from before (``ETag``, ``Last-Modified``)."""
+
+    url: str
+    etag: str = ""
+    modified: str = ""
+    most_bytes: int = 20_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came: ``url`` is where redirects led; ``content`` is unpacked; empty when nothing is new (304)."""
+
+    url: str
+    status: int
+    content: bytes = b""
+    media_type: str = ""
+    charset: str = ""
+    etag: str = ""
+    modified: str = ""
+    retry_after: str = ""
+    permanent: bool = field(default=False)  # every redirect on the way was a permanent one
+
+
+class Client:
+    """Asks politely and with bounds: ``seconds`` for the whole of one request, however it trickles."""
+
+    def __init__(self, guard: Guard | None = None, seconds: float = 30.0, agent: str = AGENT) -> None:
+        self.guard, self._seconds, self.agent = guard or Guard(), seconds, agent
+
+    def get(self, wanted: Wanted) -> Answer:
+        """The answer at the end of all redirects. Raises FetchError."""
+        url, seen, permanent = wanted.url, set[str](), True
+        deadline = time.monotonic() + self._seconds
+        while True:
+            self.guard.check(url)
+            if url in seen or len(seen) > _MOST_REDIRECTS:
+                raise FetchError(f"{wanted.url} leads in circles", "open it in a browser, and correct it")
+            seen.add(url)
+            answer, location = self._once(url, wanted, deadline)
+            if location is None:
+                return _at(answer, permanent and len(seen) > 1)
+            permanent = permanent and answer.status in (301, 308)
+            url = _joined(url, location)
+
+    def _once(self, url: str, wanted: Wanted, deadline: float) -> tuple[Answer, str | None]:
+        try:
+            import httpcore
+        except ImportError as error:
+            raise FetchError("nothing can be fetched", "pip install 'dateline[watch]'") from error
+        from dateline.fetch.network import backend
+
+        limit = {name: min(15.0, self._seconds) for name in ("connect", "read", "write", "pool")}
+        pool = httpcore.ConnectionPool(
+            ssl_context=_tls(), max_keepalive_connections=0, network_backend=backend(self.guard, deadline)
+        )
+        try:
+            with (
+                pool,
+                pool.stream(
+                    "GET", url, headers=self._headers(wanted), extensions={"timeout": limit}
+                ) as answer,
+            ):
+                headers = _headers_of(answer.headers)
+                if answer.status in _REDIRECTS and headers.get("location"):
+                    return Answer(url, answer.status), headers["location"]
+                content = b""
+                if answer.status == 200:
+                    content = _body(answer.iter_stream(), headers, wanted, deadline)
+                return _answer(url, answer.status, headers, content), None
+        except FetchError:
+            raise
+        except (httpcore.TimeoutException, TimeoutError) as error:
+            raise FetchError(f"{url} is too slow", "it is tried again later") from error
+        except (httpcore.NetworkError, httpcore.ProtocolError, OSError) as error:
+            why = " ".join(str(error).split())[:120] or type(error).__name__
+            raise FetchError(f"{url} broke off ({why})", "it is tried again later") from error
+        except (ValueError, httpcore.UnsupportedProtocol) as error:
+            raise FetchError(f"{url[:200]} is no address", "check the feed") from error
+
+    def _headers(self, wanted: Wanted) -> list[tuple[bytes, bytes]]:
+        asked = {"User-Agent": self.agent, "Accept-Encoding": "gzip", "Accept": "*/*", "Connection": "close"}
+        if wanted.etag:
+            asked["If-None-Match"] = wanted.etag
+        if wanted.modified:
+            asked["If-Modified-Since"] = wanted.modified
+        return [(k.encode(), v.encode("latin-1", "replace")) for k, v in asked.items()]
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    return ssl.create_default_context()
+
+
+def _headers_of(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    return {name.decode("latin-1").lower(): value.decode("latin-1").strip() for name, value in raw}
+
+
+def _body(chunks: Iterable[bytes], headers: dict[str, str], wanted: Wanted, deadline: float) -> bytes:
+    """The body, unpacked; never more than ``most_bytes`` of it are held."""
+    packed = headers.get("content-encoding", "").lower() in ("gzip", "x-gzip")
+    inflate: Any = zlib.decompressobj(wbits=31) if packed else None
+    parts: list[bytes] = []
+    size = 0
+    for chunk in chunks:
+        if time.monotonic() > deadline:
+            raise FetchError(f"{wanted.url} is too slow", "it is tried again later")
+        room = wanted.most_bytes + 1 - size
+        try:
+            part = inflate.decompress(chunk, room) if packed else chunk
+        except zlib.error as error:
+            raise FetchError(f"{wanted.url} is damaged on its way", "it is tried again later") from error
+        parts.append(part)
+        size += len(part)
+        if size > wanted.most_bytes:
+            raise FetchError(f"{wanted.url} is larger than {wanted.most_bytes} bytes", "raise --max-page")
+    if packed and not inflate.eof:
+        raise FetchError(f"{wanted.url} breaks off in the middle", "it is tried again later")
+    return b"".join(parts)
+
+
+def _answer(url: str, status: int, headers: dict[str, str], content: bytes) -> Answer:
+    media, _, more = headers.get("content-type", "").partition(";")
+    charset = more.lower().partition("charset=")[2].partition(";")[0].strip(" \"'")
+    return Answer(
+        url=url,
+        status=status,
+        content=content,
+        media_type=media.strip().lower(),
+        charset=charset[:40],
+        etag=headers.get("etag", "")[:500],
+        modified=headers.get("last-modified", "")[:100],
+        retry_after=headers.get("retry-after", "")[:100],
+    )
+
+
+def _at(answer: Answer, permanent: bool) -> Answer:
+    from dataclasses import replace
+
+    return replace(answer, permanent=permanent)
+
+
+def _joined(url: str, location: str) -> str:
+    try:
+        return urlsplit(urljoin(url, location))._replace(fragment="").geturl()
+    except ValueError as error:
+        raise FetchError(f"{url} leads to no address", "open it in a browser, and correct it") from error

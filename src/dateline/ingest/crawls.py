@@ -1,0 +1,128 @@
+"""WARC and WET: what crawlers leave, gzipped by record or whole, read as a stream.
+
+A damaged record costs itself alone: reading goes on at the next beginning that can be found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any, BinaryIO
+
+from dateline.errors import InputError, TooLarge
+from dateline.ingest.limits import Failure, Limits, size
+from dateline.ingest.placed import number_of
+from dateline.model import Page
+
+_BEGINNINGS = {b"\x1f\x8b\x08": 0, b"\r\n\r\nWARC/1.": 4}  # what a record begins with, and what stands before
+_CHUNK = 1 << 20
+_TEXT = {"text/html": "text/html", "application/xhtml+xml": "text/html", "text/plain": "text/plain"}
+_PDF = "application/pdf"
+_WAY_OUT = "obtain the archive again; the other records were read"
+
+
+def iter_crawl(
+    stream: BinaryIO, origin: str, limits: Limits, after: str = ""
+) -> Iterator[tuple[Page | Failure, str]]:
+    """The pages of a WARC or WET file, each with the mark to go on from: the place of its record.
+
+    Responses and resources of HTML, text and PDF, and conversions (WET) are pages; redirects, errors (any
+    status but 200), images and the rest are passed over. ``stream`` must be seekable. A damaged stretch gives
+    one Failure.
+    """
+    begin: int | None = _trusted(stream, number_of(after))
+    while begin is not None:
+        stream.seek(begin)
+        last = begin
+        try:
+            for item, place in _records(stream, origin, limits):
+                last = max(last, place)
+                if item is not None:
+                    yield item, str(place)
+            return
+        except OSError as error:
+            begin = _next_beginning(stream, last + 1)
+            what = f"{origin} is damaged at byte {last} ({_short(error)})"
+            yield (
+                Failure(f"{origin}:{last}", InputError(what, _WAY_OUT)),
+                str(last if begin is None else begin),
+            )
+
+
+def _trusted(stream: BinaryIO, place: int) -> int:
+    """The place, when a record begins there. (An archive that was gzipped whole has no places.)"""
+    stream.seek(place)
+    head = stream.read(5)
+    return place if head.startswith(b"\x1f\x8b\x08") or head.startswith(b"WARC/") else 0
+
+
+def _next_beginning(stream: BinaryIO, place: int) -> int | None:
+    stream.seek(place)
+    base, held = place, b""
+    while chunk := stream.read(_CHUNK):
+        held += chunk
+        found = [base + at + skip for magic, skip in _BEGINNINGS.items() if (at := held.find(magic)) >= 0]
+        if found:
+            return min(found)
+        keep = held[-16:]
+        base, held = base + len(held) - len(keep), keep
+    return None
+
+
+def _records(stream: BinaryIO, origin: str, limits: Limits) -> Iterator[tuple[Page | Failure | None, int]]:
+    """Every record's page (None where it holds none) with its place in the file."""
+    try:
+        from fastwarc.warc import ArchiveIterator
+        from fastwarc.warc import WarcRecordType as Kind
+    except ImportError as error:
+        raise InputError(f"{origin} is a crawler's archive", "pip install 'dateline[archives]'") from error
+    wanted = Kind.response | Kind.resource | Kind.conversion
+    for record in ArchiveIterator(stream, record_types=wanted, auto_decode="all"):
+        place = int(record.stream_pos)
+        yield _page(record, f"{origin}:{place}", limits), place
+
+
+def _page(record: Any, place: str, limits: Limits) -> Page | Failure | None:
+    kind = record.headers.get("WARC-Type", "")
+    media, charset = _media(record, kind)
+    if media is None or (record.http_headers is not None and record.http_headers.status_code != 200):
+        return None
+    content = record.reader.read(limits.page_bytes + 1)
+    if len(content) > limits.page_bytes:
+        way_out = "raise the limit for one page (--max-page)"
+        return Failure(place, TooLarge(f"{place} is larger than {size(limits.page_bytes)}", way_out))
+    if _broken_off(record, content):
+        return Failure(place, InputError(f"{place} breaks off in the middle", _WAY_OUT))
+    url = record.headers.get("WARC-Target-URI", "").strip("<> ") or None
+    given = {"charset": charset} if charset else {}
+    return Page(content, media, url, _moment(record), given, f"{place} {url}" if url else place)
+
+
+def _media(record: Any, kind: str) -> tuple[str | None, str]:
+    if kind == "conversion":
+        return "text/plain", ""
+    if record.http_headers is not None:
+        named, charset = record.http_content_type or "", record.http_charset or ""
+    else:
+        named, charset = str(record.headers.get("Content-Type", "")).partition(";")[0].strip().lower(), ""
+    return (_PDF if named == _PDF else _TEXT.get(named)), charset
+
+
+def _broken_off(record: Any, content: bytes) -> bool:
+    """Whether the file ends within a record. What was encoded on its way has no length to compare with."""
+    if record.headers.get("WARC-Truncated"):
+        return False
+    head = record.http_headers
+    coded = head is not None and (head.get("Content-Encoding") or head.get("Transfer-Encoding"))
+    return not coded and len(content) < record.content_length
+
+
+def _moment(record: Any) -> datetime | None:
+    moment = record.record_date
+    if not isinstance(moment, datetime):
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _short(error: OSError) -> str:
+    return " ".join(str(error).split())[:80].lower()

@@ -1,0 +1,70 @@
+"""What runs tasks: processes of this machine, or a Ray cluster by Ray Data."""
+
+from __future__ import annotations
+
+import multiprocessing as mp
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any
+
+from dateline.errors import UsageError
+from dateline.scale.tasks import Task, run_task
+
+_TRIES = 4
+#: For all processes that read: the same input must give the same bytes on every machine, and a sum over a set
+#: of floats follows the order of the set.
+_SEED = {"PYTHONHASHSEED": "0"}
+
+
+class Processes:
+    """As many processes as there are cores. When one dies, what it left undone is done again."""
+
+    def __init__(self, size: int = 0) -> None:
+        self._size = size or os.cpu_count() or 1
+
+    def run(self, tasks: Sequence[Task]) -> Iterator[Task]:
+        """The outcomes of all tasks, as they come. Raises RuntimeError when a task kills its process each
+        time."""
+        os.environ.update(_SEED)  # children take it over
+        left = {task["number"]: task for task in tasks}
+        for _ in range(_TRIES):
+            try:
+                with ProcessPoolExecutor(self._size, mp.get_context("spawn")) as pool:
+                    for future in as_completed([pool.submit(run_task, task) for task in left.values()]):
+                        outcome = future.result()
+                        del left[outcome["number"]]
+                        yield outcome
+            except BrokenProcessPool:
+                continue
+            return
+        raise RuntimeError(f"{len(left)} tasks end their process each time they are tried")
+
+
+class Ray:
+    """A Ray cluster, by its address; ``local`` starts one on this machine. Ray Data spreads the tasks, and
+    does those of a lost worker again."""
+
+    def __init__(self, address: str) -> None:
+        try:
+            import ray
+        except ImportError as error:
+            raise UsageError("--ray needs Ray", "pip install 'dateline[scale]'") from error
+        self._ray: Any = ray
+        if not ray.is_initialized():
+            environment = {"env_vars": _SEED}
+            where = None if address == "local" else address
+            ray.init(address=where, log_to_driver=False, runtime_env=environment)
+
+    def run(self, tasks: Sequence[Task]) -> Iterator[Task]:
+        """The outcomes of all tasks."""
+        from ray import data
+
+        if not tasks:
+            return
+        rows = [{"task": task} for task in tasks]
+        spread = data.from_items(rows, override_num_blocks=len(rows))
+        done = spread.map(lambda row: {"done": run_task(row["task"])})
+        for row in done.iter_rows():
+            yield row["done"]

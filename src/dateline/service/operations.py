@@ -1,0 +1,183 @@
+"""Running for long: logs, ``/metrics`` and ``/healthz``, and configuration from one file."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+import threading
+import tomllib
+from collections.abc import Awaitable, Callable, Iterator, MutableMapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from dateline import __version__
+from dateline.errors import DatelineError, UsageError
+from dateline.ledger import Ledger
+from dateline.service.metrics import CONTENT_TYPE, METRICS
+
+LOG = logging.getLogger("dateline")
+#: What :func:`healthy` answers: whether all is well, and the facts.
+Health = tuple[bool, dict[str, Any]]
+_PLAIN = frozenset(vars(logging.makeLogRecord({})))
+
+
+class JsonLines(logging.Formatter):
+    """A log line as a JSON object: time, level, event, and the fields that came with it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One line."""
+        told: dict[str, Any] = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "event": record.getMessage(),
+        }
+        told |= {k: v for k, v in vars(record).items() if k not in _PLAIN and k != "message"}
+        if record.exc_info and record.exc_info[1] is not None:
+            told["error"] = f"{type(record.exc_info[1]).__name__}: {record.exc_info[1]}"
+        return json.dumps(told, ensure_ascii=False, default=str)
+
+
+def start_log(kind: str = "") -> None:
+    """Log to standard error: ``json`` lines, ``text`` for people, or ``off``; else as $DATELINE_LOG says.
+    Raises UsageError."""
+    kind = kind or os.environ.get("DATELINE_LOG", "") or ("text" if sys.stderr.isatty() else "json")
+    if kind not in ("json", "text", "off"):
+        raise UsageError(f"no log is called {kind!r}", "choose one of json, text, off")
+    LOG.handlers.clear()
+    LOG.propagate = False
+    if kind == "off":
+        LOG.addHandler(logging.NullHandler())
+        return
+    handler = logging.StreamHandler()
+    handler.setFormatter(JsonLines() if kind == "json" else logging.Formatter("%(asctime)s %(message)s"))
+    LOG.addHandler(handler)
+    LOG.setLevel(logging.INFO)
+
+
+def healthy(ledger: Ledger) -> Health:
+    """Whether the ledger answers, and what it holds."""
+    try:
+        counts = ledger.count()
+        stale = ledger.stale
+    except DatelineError as error:
+        return False, {"status": "failing", "version": __version__, "problem": error.problem}
+    return True, {"status": "ok", "version": __version__, "stale": stale, **counts}
+
+
+def answer(path: str, ledger: Ledger) -> tuple[int, str, bytes]:
+    """Status, media type and body for ``/metrics`` and ``/healthz``; 404 for other paths."""
+    if path == "/metrics":
+        return 200, CONTENT_TYPE, METRICS.text()
+    if path == "/healthz":
+        well, facts = healthy(ledger)
+        return (200 if well else 503), "application/json", json.dumps(facts).encode() + b"\n"
+    return 404, "text/plain", b"there are /metrics and /healthz\n"
+
+
+Message = MutableMapping[str, Any]
+
+
+def asgi_app(ledger: Ledger) -> Callable[..., Awaitable[None]]:
+    """An ASGI application with ``/metrics`` and ``/healthz``, to be mounted by the desk."""
+
+    async def app(scope: Message, _receive: object, send: Callable[[Message], Awaitable[None]]) -> None:
+        if scope["type"] != "http":
+            return
+        path = scope["path"].removeprefix(scope.get("root_path", "")) or "/"
+        status, media, body = answer(path, ledger)
+        headers = [(b"content-type", media.encode()), (b"content-length", str(len(body)).encode())]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+    return app
+
+
+@contextmanager
+def serving(address: str, ledger: Ledger) -> Iterator[int]:
+    """Answer ``/metrics`` and ``/healthz`` at an address like ``127.0.0.1:9464`` for as long as the block
+    runs; its port. Nothing when the address is "". Raises UsageError."""
+    if not address:
+        yield 0
+        return
+    host, _, port = address.rpartition(":")
+    if not port.isdigit():
+        raise UsageError(f"{address!r} is no address", "write 127.0.0.1:9464")
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            status, media, body = answer(self.path, ledger)
+            self.send_response(status)
+            self.send_header("Content-Type", media)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """Nothing: whoever scrapes knows."""
+
+    try:
+        server = ThreadingHTTPServer((host or "127.0.0.1", int(port)), Handler)
+    except OSError as error:
+        way_out = "choose another port"
+        raise UsageError(f"{address} cannot be listened on ({error.strerror})", way_out) from error
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield server.server_address[1]
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def configuration(path: str = "") -> dict[str, Any]:
+    """The options of one TOML file: at its top those of all commands, in a table those of the command of that
+    name. ``path``, else $DATELINE_CONFIG, else ``dateline.toml`` in the current folder where there is one.
+    Raises UsageError."""
+    named = path or os.environ.get("DATELINE_CONFIG", "")
+    file = Path(named or "dateline.toml")
+    if not named and not file.is_file():
+        return {}
+    try:
+        return tomllib.loads(file.read_text("utf-8"))
+    except OSError as error:
+        raise UsageError(
+            f"{file} cannot be read ({(error.strerror or '').lower()})", "check --config"
+        ) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"{file} is no TOML ({error})", "mend it: see docs/operations.md") from error
+
+
+def spread(options: dict[str, Any], commands: dict[str, set[str]], file: str) -> dict[str, dict[str, Any]]:
+    """The options of a configuration by command, as the command line takes them. ``commands`` says which
+    options each has. Raises UsageError for what none has."""
+    common = {k: v for k, v in options.items() if not isinstance(v, dict)}
+    for name in common:
+        if not any(_dashless(name) in known for known in commands.values()):
+            raise UsageError(f"{file}: no command has an option {name!r}", "see: dateline --help")
+    found: dict[str, dict[str, Any]] = {
+        command: {_dashless(k): v for k, v in common.items() if _dashless(k) in known}
+        for command, known in commands.items()
+    }
+    for command, table in options.items():
+        if not isinstance(table, dict):
+            continue
+        if command not in commands:
+            raise UsageError(f"{file}: no command is called {command!r}", "see: dateline --help")
+        for name, value in table.items():
+            if _dashless(name) not in commands[command]:
+                raise UsageError(
+                    f"{file}: {command} has no option {name!r}", f"see: dateline {command} --help"
+                )
+            found[command][_dashless(name)] = value
+    return found
+
+
+def _dashless(name: str) -> str:
+    return name.replace("-", "_")

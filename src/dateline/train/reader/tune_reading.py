@@ -1,0 +1,81 @@
+"""Fits how incidents are read from scores by what comes out at the end: accounts against held-back reports.
+
+Words are found best with one set of numbers and incidents with another: a trigger that is missed costs an
+incident with all that belongs to it, a needless one little.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from dateline.assemble.extract import assemble
+from dateline.evaluate.corpus import Tally, compare, page_of
+from dateline.evaluate.marked import MarkedReport
+from dateline.model import Report
+from dateline.reader.findings import Findings, find
+from dateline.reader.model.load import Weights
+from dateline.reader.model.reader import ModelReader
+from dateline.reader.model.session import Scored
+from dateline.resolve.who import Registry
+
+_MEASURES = ("incidents", "types", "sides", "tolls", "claims", "stance")
+_ROUNDS = 2
+#: Numbers of ``fits`` and how they are tried; ``threshold.NAME`` is that of a tag.
+_CHOICES: Mapping[str, Sequence[float]] = {
+    "threshold.ev": (0.3, 0.4, 0.5, 0.6, 0.7),
+    "same_event": (0.15, 0.2, 0.25, 0.3, 0.4, 0.5),
+    "alike": (0.0, 0.25, 0.5, 1.0),
+    "belongs": (0.05, 0.1, 0.2, 0.3),
+    "also": (0.6, 0.8, 1.1),
+    "party": (0.25, 0.4, 0.55, 0.7),
+    "words": (0.0, 0.15, 0.3, 0.5, 0.75),
+    **{
+        f"threshold.{tag}": (0.45, 0.6, 0.75)
+        for tag in ("perpetrator", "target", "victim", "responder", "other")
+    },
+    **{f"threshold.{tag}": (0.35, 0.5, 0.65, 0.8) for tag in ("claims", "denies", "blamed")},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    gold: MarkedReport
+    report: Report
+    findings: Findings
+    scored: Scored
+
+
+def fit_reading(gold: Sequence[MarkedReport], weights: Weights) -> tuple[dict[str, float], dict[str, Any]]:
+    """Thresholds and fits under which the accounts of ``gold`` are best: the mean F1 of all that the project
+    measures on its own corpus, number after number."""
+    registry = Registry.load()
+    reports = [page_of(one) for one in gold]
+    scores = weights.session.score([r.text for r in reports])
+    told = [_Told(g, r, find(r, registry), s) for g, r, s in zip(gold, reports, scores, strict=True)]
+    best = _score(told, weights)
+    for _ in range(_ROUNDS):
+        for name in _CHOICES:
+            for candidate in _candidates(weights, name):
+                score = _score(told, candidate)
+                if score > best + 1e-9:
+                    best, weights = score, candidate
+    return dict(weights.thresholds), dict(weights.fits)
+
+
+def _candidates(weights: Weights, name: str) -> Iterator[Weights]:
+    kind, _, tag = name.partition(".")
+    for value in _CHOICES[name]:
+        if kind == "threshold":
+            yield replace(weights, thresholds={**weights.thresholds, tag: value})
+        else:
+            yield replace(weights, fits={**weights.fits, name: value})
+
+
+def _score(told: Sequence[_Told], weights: Weights) -> float:
+    reader, tally = ModelReader(weights), Tally()
+    for one in told:
+        reading = reader.reading(one.report, one.findings, one.scored)
+        compare(one.gold, assemble(one.report, one.findings, reading), tally)
+    return sum(tally.scores(measure)[2] for measure in _MEASURES) / len(_MEASURES)

@@ -1,0 +1,71 @@
+"""What a reader that marks parties and figures says of them comes out as it was marked, with its spans."""
+
+from __future__ import annotations
+
+from dateline.assemble.extract import assemble
+from dateline.ingest import read
+from dateline.model import Account, Field, Page, Report, Stage, Toll
+from dateline.reader.contract import Attribution, IncidentReading, Label, Mark, Occurrence, Reading
+from dateline.reader.findings import find
+from dateline.resolve.who import Registry
+from dateline.text import sentences
+
+TEXT = (
+    "Gunmen stormed a customs post near Kohlu on Monday and killed four guards. The attackers fled on "
+    "motorcycles. A hospital put the dead at six. The Red Column was adamant it had not been there."
+)
+
+
+def _report() -> Report:
+    return read(Page(TEXT.encode(), "text/plain", given={"id": "t", "published": "2021-03-09"}))
+
+
+def _account(*marks: tuple[str, Label, int | None, float], said: tuple[str, str] | None = None) -> Account:
+    report = _report()
+
+    def span(words: str):
+        start = report.text.index(words)
+        return report.span(start, start + len(words))
+
+    incident = IncidentReading(
+        "armed_attack",
+        "",
+        Stage.ACCOMPLISHED,
+        True,
+        (Occurrence(span("stormed"), 0), Occurrence(span("killed"), 0)),
+        (0, 1, 2, 3),
+        tuple(Mark(span(words), label, confidence=sure, party=party) for words, label, party, sure in marks),
+    )
+    attributions = (Attribution(span(said[0]), span(said[1])),) if said else ()
+    reading = Reading(tuple(sentences(report.text)), (incident,), "test@1", "", attributions)
+    return assemble(report, find(report, Registry.load()), reading)[0]
+
+
+def _quotes(account: Account, name: str) -> list[set[str]]:
+    report = _report()
+    return [{report.quote(s) for s in st.spans} for a, st in account.actors if a.role.value == name]
+
+
+def test_words_of_one_party_are_one_actor_that_rests_on_all_of_them() -> None:
+    doers = ("Gunmen", Label.PERPETRATOR, 0, 0.9), ("attackers", Label.PERPETRATOR, 0, 0.8)
+    assert _quotes(_account(*doers), "perpetrator") == [{"Gunmen", "attackers"}]
+
+
+def test_words_of_two_parties_are_two_actors() -> None:
+    people = ("guards", Label.VICTIM, 0, 0.9), ("Red Column", Label.VICTIM, 1, 0.5)
+    assert sorted(map(sorted, _quotes(_account(*people), "victim"))) == [["Red Column"], ["guards"]]
+
+
+def test_a_figure_that_only_the_reader_ties_to_the_incident_is_stated_as_sure_as_it_is() -> None:
+    account = _account(("four", Label.KILLED, None, 0.9), ("six", Label.KILLED, None, 0.55))
+    tolls = [(s.value.best, s.confidence) for s in account.of(Field.TOLL) if isinstance(s.value, Toll)]
+    assert {best for best, _ in tolls} == {4, 6}
+    assert dict(tolls)[4] == 0.9
+    assert dict(tolls)[6] <= 0.55
+
+
+def test_who_says_it_may_be_known_to_the_reader_alone() -> None:
+    marks = [("six", Label.KILLED, None, 0.8)]
+    account = _account(*marks, said=("A hospital", "the dead at six"))
+    six = next(s for s in account.of(Field.TOLL) if isinstance(s.value, Toll) and s.value.best == 6)
+    assert six.said_by.name == "hospital"

@@ -1,0 +1,128 @@
+"""Configuration, logs, /metrics and /healthz, and the commands that look after a ledger."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import sys
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import made_up
+from dateline import service
+from dateline.cli import main
+from dateline.errors import UsageError
+from dateline.ledger import open_ledger
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    made_up.use(monkeypatch)
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    for number in range(3):
+        (pages / f"{number}.txt").write_text(f"A bomb killed {number + 3} in Quetta on 2016-10-2{number}.")
+    return tmp_path
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str, code: int = 0) -> str:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "argv", ["dateline", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            main()
+    assert (ended.value.code or 0) == code
+    captured = capsys.readouterr()
+    return captured.out + captured.err
+
+
+def test_one_file_holds_the_options(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "dateline.toml").write_text('ledger = "team.db"\n[ingest]\nworkers = "0"\nmax-page = 1.5\n')
+    assert "in team.db" in run(capsys, "ingest", "pages")
+    assert "in other.db" in run(capsys, "ingest", "pages", "--ledger", "other.db"), (
+        "the command line goes first"
+    )
+    assert "1 incident" in run(capsys, "incidents")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("ledger = ", "is no TOML"),
+        ('lodger = "x"', "no command has an option 'lodger'"),
+        ("[ingests]\nworkers = 1", "no command is called 'ingests'"),
+        ("[ingest]\nworker = 1", "ingest has no option 'worker'"),
+    ],
+)
+def test_a_wrong_file_is_one_line(
+    here: Path, capsys: pytest.CaptureFixture[str], text: str, words: str
+) -> None:
+    (here / "dateline.toml").write_text(text)
+    told = run(capsys, "incidents", code=2)
+    assert words in told and told.count("\n") == 1
+
+
+def test_a_ledger_is_looked_after(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(capsys, "ingest", "pages")
+    assert "3 reports, whole" in run(capsys, "doctor", "--deep")
+    assert "3 reports in kept.db" in run(capsys, "backup", "kept.db")
+    assert "is there already" in run(capsys, "backup", "kept.db", code=1)
+    assert "3 reports in" in run(capsys, "restore", "kept.db", "--ledger", "new.db")
+    assert "holds reports" in run(capsys, "restore", "kept.db", "--ledger", "new.db", code=1)
+    assert "no roles" in run(capsys, "roles", code=2)
+    with open_ledger("dateline.db") as ledger:
+        name = next(iter(ledger.reports()))
+    assert "version 1" in run(capsys, "versions", name)
+    with open_ledger("dateline.db") as ledger, ledger._writing() as connection:
+        connection.exec_driver_sql("DELETE FROM incidents")
+    found = run(capsys, "doctor", "--json", code=1)
+    assert json.loads(found.splitlines()[0])["invariant"] == 5
+
+
+def test_figures_and_health_are_served(here: Path) -> None:
+    with open_ledger("l.db") as ledger:
+        service.ingest(["pages"], ledger)
+        with service.serving("127.0.0.1:0", ledger) as port:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics") as answer:
+                told = answer.read().decode()
+                assert answer.headers["Content-Type"].startswith("application/openmetrics-text")
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz") as answer:
+                facts = json.loads(answer.read())
+        assert 'dateline_pages_total{fate="new"}' in told and told.endswith("# EOF\n")
+        assert facts["status"] == "ok" and facts["reports"] == 3
+        assert answered(service.asgi_app(ledger), "/healthz") == 200
+        assert answered(service.asgi_app(ledger), "/other") == 404
+    with pytest.raises(UsageError, match="no address"), service.serving("nowhere", ledger):
+        pass
+
+
+def test_a_ledger_that_does_not_answer_is_not_healthy(here: Path) -> None:
+    ledger = open_ledger("l.db")
+    with ledger._writing() as connection:
+        connection.exec_driver_sql("DROP TABLE decisions")
+    well, facts = service.healthy(ledger)
+    assert not well and facts["status"] == "failing"
+
+
+def answered(app: Any, path: str) -> int:
+    sent: list[dict[str, Any]] = []
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    asyncio.run(app({"type": "http", "path": path}, None, send))
+    return int(sent[0]["status"])
+
+
+def test_a_log_line_is_an_object(capsys: pytest.CaptureFixture[str]) -> None:
+    service.start_log("json")
+    logging.getLogger("dateline").warning("feed failed", extra={"feed": "https://a.example/", "tries": 2})
+    told = json.loads(capsys.readouterr().err)
+    assert (told["event"], told["level"], told["tries"]) == ("feed failed", "warning", 2)
+    service.start_log("off")
+    with pytest.raises(UsageError):
+        service.start_log("loud")

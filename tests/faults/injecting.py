@@ -1,0 +1,221 @@
+"""Faults at random, and whether the ledger is then that of an undisturbed run.
+
+    python tests/faults/injecting.py --pages 20000 --faults 1000 [--store postgresql://…]
+
+Each run of ``dateline ingest`` is disturbed by one of these, drawn by a seed: the writer is killed;
+readers are killed, one after the other; the disk is full; the clock is a day behind; on a server,
+connections are cut. What was acknowledged before must be there after; when a run comes to its end, the
+ledger is compared with that of a run which nobody disturbed, and the next begins anew, until there were
+enough faults.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from dateline.ledger import Ledger, open_ledger, schema
+
+HERE = Path(__file__).resolve().parent
+#: What is not a matter of what was read: times, and numbers that count attempts.
+LEFT_OUT = {
+    "pages": {"retrieved"},
+    "reports": {"seq"},
+    "accounts": {"seq", "report"},
+    "statements": {"seq", "report"},
+    "failures": {"run"},
+}
+COMPARED = ("pages", "reports", "accounts", "statements", "failures", "pairs", "incidents", "dated")
+
+
+def make_pages(folder: Path, count: int, chance: random.Random, poison: bool = True) -> Path:
+    """An archive of small reports: one in twenty tells of an incident, a few are broken, two kill readers."""
+    folder.mkdir()
+    lines = []
+    for number in range(count):
+        place = chance.choice(("Quetta", "Beni"))
+        day = f"20{10 + number % 15}-{1 + number % 12:02}-{1 + number // 12 % 28:02}"
+        text = f"Report {number}: the market of {place} was open on {day}."
+        if number % 20 == 0:
+            text = f"Report {number}: a bomb killed {1 + number % 60} in {place} on {day}."
+        lines.append(json.dumps({"id": f"r{number}", "text": text}))
+        if number % 500 == 250:
+            lines.append('{"id": "broken')
+        if poison and number in (count // 3, count // 2):
+            lines.append(json.dumps({"id": f"poison{number}", "text": f"POISON {number}"}))
+    (folder / "archive.jsonl").write_text("\n".join(lines) + "\n")
+    return folder
+
+
+def content(ledger: Ledger) -> dict[str, list[str]]:
+    """All that a ledger holds, but for what no two runs share."""
+    found = {}
+    with ledger._engine.connect() as connection:
+        for name in COMPARED:
+            table = schema.metadata.tables[name]
+            columns = [c for c in table.c if c.name not in LEFT_OUT.get(name, set())]
+            found[name] = sorted(repr(tuple(row)) for row in connection.execute(sa.select(*columns)))
+    return found
+
+
+@dataclass
+class Trial:
+    """A ledger that is disturbed until it is whole."""
+
+    pages: Path
+    store: str
+    chance: random.Random
+    cut: Callable[[], None] | None = None  # cuts all connections of Dateline
+    pace: int = 400  # at most so many reports between two faults
+    fewest: int = 1  # readers; pages that kill their reader need one
+    safe: set[str] = field(default_factory=set)
+    faults: Counter[str] = field(default_factory=Counter)
+
+    def start(self, workers: int, full: int = 0, behind: float = 0.0) -> subprocess.Popen[str]:
+        """One run of the real command line; ``full`` is how large a file may become."""
+        script = "from dateline.cli import main; main()"
+        command = [sys.executable, "-c", script, "ingest", str(self.pages), "--ledger", self.store, "--json"]
+        environment = {
+            **os.environ, "PYTHONPATH": str(HERE / "site"), "DATELINE_DISTURBED": str(HERE.parent),
+            "DATELINE_BEHIND": str(behind),
+        }  # fmt: skip
+
+        def limited() -> None:
+            if full:
+                signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+                resource.setrlimit(resource.RLIMIT_FSIZE, (full, full))
+
+        return subprocess.Popen(
+            [*command, "--workers", str(workers)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            text=True, env=environment, preexec_fn=limited if full else None,
+        )  # fmt: skip
+
+    def run(self) -> bool:
+        """One disturbed run; whether it came to its end."""
+        kinds = (
+            ["connection cut"] if self.cut else ["writer killed", "readers killed", "disk full", "clock back"]
+        )
+        kind = self.chance.choice(kinds)
+        full = self._nearly_full() if kind == "disk full" else 0
+        behind = 86_400.0 if kind == "clock back" else 0.0
+        workers = 2 if kind == "readers killed" else self.fewest
+        process = self.start(workers, full, behind)
+        assert process.stdout is not None
+        after, acknowledged = self.chance.randint(0, self.pace), 0
+        for line in process.stdout:
+            told = json.loads(line) if line.endswith("\n") else {}
+            if told.get("report") and told.get("fate") in ("new", "superseded"):
+                self.safe.add(told["report"])
+                acknowledged += 1
+            if acknowledged < after or "summary" in told:
+                continue
+            if kind == "readers killed":
+                self.faults[kind] += self._kill_a_reader(process.pid)
+                after += self.chance.randint(10, 60)
+            elif kind == "connection cut" and self.cut:
+                self.cut()
+                self.faults[kind] += 1
+                after += self.chance.randint(1, self.pace)
+            else:
+                process.send_signal(signal.SIGKILL)
+                self.faults["writer killed"] += 1
+                break
+        process.stdout.close()
+        process.wait()
+        if kind in ("disk full", "clock back"):
+            self.faults[kind] += 1
+        return process.returncode in (0, 1) and self._is_whole()
+
+    def _nearly_full(self) -> int:
+        path = Path(self.store)
+        size = path.stat().st_size if path.exists() else 0
+        return size + self.chance.randint(1, 200_000)
+
+    def _kill_a_reader(self, parent: int) -> int:
+        found = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+        readers = [pid for pid in found if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+        if not readers:
+            return 0
+        os.kill(int(self.chance.choice(readers)), signal.SIGKILL)
+        return 1
+
+    def _is_whole(self) -> bool:
+        try:
+            with open_ledger(self.store, create=False) as ledger:
+                assert self.safe <= set(ledger.reports()), "an acknowledged report is gone"
+                with ledger._engine.connect() as connection:
+                    last = sa.select(schema.runs.c.finished).order_by(schema.runs.c.seq.desc()).limit(1)
+                    return connection.execute(last).scalar() is not None
+        except Exception as error:
+            if isinstance(error, AssertionError):
+                raise
+            return False
+
+
+def inject(
+    pages: Path, stores: Callable[[int], str], wanted: int, seed: int, cut: Any = None
+) -> Counter[str]:
+    """Disturb until there were ``wanted`` faults and the last ledger is whole; the faults by kind. Raises
+    AssertionError when a ledger differs from the undisturbed one, or lost what it acknowledged."""
+    chance = random.Random(seed)
+    archive = (pages / "archive.jsonl").read_text()
+    pace, fewest = min(400, archive.count("\n") // 2), int("POISON" in archive)
+    calm = Trial(pages, stores(0), chance)
+    quiet = calm.start(fewest)
+    quiet.communicate()
+    assert quiet.returncode == 1, "done, with the broken pages listed"
+    with open_ledger(calm.store) as ledger:
+        expected = content(ledger)
+    assert len(expected["reports"]) == archive.count("killed") + archive.count("was open")
+    faults: Counter[str] = Counter()
+    number = 0
+    while faults.total() < wanted:
+        number += 1
+        trial = Trial(pages, stores(number), chance, cut, pace, fewest)
+        begun = time.monotonic()
+        while faults.total() + trial.faults.total() < wanted and not trial.run():
+            pass
+        last = trial.start(fewest)
+        last.communicate()
+        assert last.returncode == 1
+        with open_ledger(trial.store) as ledger:
+            assert trial.safe <= set(ledger.reports()), "an acknowledged report is gone"
+            found = content(ledger)
+        for name in COMPARED:
+            assert found[name] == expected[name], f"{name} differs from the undisturbed ledger"
+        faults += trial.faults
+        print(f"ledger {number}: {dict(faults)} in {time.monotonic() - begun:.0f} s; equal", flush=True)
+    return faults
+
+
+def main() -> None:
+    """The long run, as ``make faults`` has it."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--pages", type=int, default=20_000)
+    parser.add_argument("--faults", type=int, default=1_000)
+    parser.add_argument("--seed", type=int, default=20161024)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="dateline-faults-") as folder:
+        pages = make_pages(Path(folder) / "pages", options.pages, random.Random(options.seed))
+        stores = lambda number: str(Path(folder) / f"ledger{number}.db")  # noqa: E731
+        faults = inject(pages, stores, options.faults, options.seed)
+    print(f"{faults.total()} faults over {options.pages} pages: {dict(faults)}; every ledger equal")
+
+
+if __name__ == "__main__":
+    main()

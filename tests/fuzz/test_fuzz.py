@@ -1,0 +1,62 @@
+"""No input, however hostile, brings a parser down: it gives pages, or one line that says what is wrong.
+
+`make test` takes seconds for it; `make fuzz` ten minutes (DATELINE_FUZZ_SECONDS for all parsers together).
+What Hypothesis finds goes to tests/fuzz/corpus/NAME and is tried first from then on.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+pytest.importorskip("fastwarc", reason="needs the extra: pip install 'dateline[archives]'")
+pytest.importorskip("feedparser", reason="needs the extra: pip install 'dateline[watch]'")
+
+import parsers
+
+SECONDS = float(os.environ.get("DATELINE_FUZZ_SECONDS", "0"))
+EXAMPLES = 1_000_000 if SECONDS else 12
+
+
+def damaged(data: bytes) -> st.SearchStrategy[bytes]:
+    """The bytes with some changed, cut, doubled, or put elsewhere."""
+    place = st.integers(0, max(len(data) - 1, 0))
+    odd = st.one_of(
+        st.binary(max_size=8), st.sampled_from([b"\x00", b"\xff", b"<", b"\r\n", b"9" * 30, b"%s", b"["])
+    )
+
+    def apply(changes: list[tuple[int, int, bytes]]) -> bytes:
+        made = data
+        for at, length, new in changes:
+            made = made[:at] + new + made[at + length % 40 :]
+        return made
+
+    changes = st.lists(st.tuples(place, place, odd), min_size=1, max_size=6).map(apply)
+    cut = st.tuples(place, place).map(lambda p: data[min(p) : max(p)])
+    doubled = place.map(lambda p: data[:p] + data[p // 2 :])
+    return st.one_of(changes, changes, cut, doubled, st.binary(max_size=300))
+
+
+@pytest.mark.parametrize("name", parsers.PARSERS)
+def test_what_was_found_before_stays_mended(name: str) -> None:
+    for data in parsers.seeds(name):
+        parsers.PARSERS[name][0](data)
+
+
+@pytest.mark.parametrize("name", parsers.PARSERS)
+def test_no_input_brings_a_parser_down(name: str) -> None:
+    parse, _ = parsers.PARSERS[name]
+    stop = time.monotonic() + SECONDS / len(parsers.PARSERS) if SECONDS else float("inf")
+    inputs = st.one_of([damaged(data) for data in parsers.seeds(name)])
+
+    @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @given(inputs)
+    def hostile(data: bytes) -> None:
+        if time.monotonic() < stop:
+            parse(data)
+
+    hostile()

@@ -1,0 +1,99 @@
+"""What one more report costs does not grow with the ledger, and is said in no database's own dialect."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+
+from dateline.evaluate.joining import entry, filled
+from dateline.evaluate.linking_speed import made_up
+from dateline.evaluate.one_incident import crowd
+from dateline.ledger import Ledger, open_ledger
+from dateline.ledger.schema import metadata
+from dateline.model import DecisionVerb
+from dateline.service import decide
+from dateline.service.joining import bring_up_to_date, rebuild
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+#: What persons decided is looked through: nobody decides as often as reports come in.
+SMALL = {"decisions", "meta"}
+
+
+@contextmanager
+def _listening(ledger: Ledger) -> Iterator[tuple[list[Any], list[tuple[str, Any]]]]:
+    """The statements that go to the database: as SQLAlchemy knows them, and as the driver gets them."""
+    known: list[Any] = []
+    sent: list[tuple[str, Any]] = []
+    engine = ledger._engine
+
+    def before(_connection: Any, statement: Any, *_: Any) -> None:
+        known.append(statement)
+
+    def driver(_c: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool) -> None:
+        sent.append((statement, parameters[0] if many else parameters))
+
+    sa.event.listen(engine, "before_execute", before)
+    sa.event.listen(engine, "before_cursor_execute", driver)
+    try:
+        yield known, sent
+    finally:
+        sa.event.remove(engine, "before_execute", before)
+        sa.event.remove(engine, "before_cursor_execute", driver)
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    """Some incidents of chance and a crowd of one, with a report more of each waiting to be linked."""
+    entries = [entry(*one) for one in made_up(60)]
+    entries += [entry(*one) for one in crowd(41)]
+    random.Random(1).shuffle(entries)
+    with open_ledger(tmp_path / "l.db") as opened:
+        filled(opened, entries[:-4])
+        first, second = (a.id for a in opened.accounts()[:2])
+        decide(opened, DecisionVerb.MERGE, (first, second), "ann", at=NOW)
+        opened.add(entries[-4:])
+        yield opened
+
+
+def test_no_table_is_read_as_a_whole(ledger: Ledger) -> None:
+    with _listening(ledger) as (_, sent):
+        bring_up_to_date(ledger, NOW)
+    assert len(sent) > 20
+    scans = set()
+    with ledger._engine.connect() as connection:
+        for statement, parameters in sent:
+            if statement.startswith("BEGIN"):
+                continue
+            plan = connection.exec_driver_sql("EXPLAIN QUERY PLAN " + statement, tuple(parameters))
+            for row in plan:
+                words = row[3].split()
+                name = words[1].rstrip("_0123456789")  # an alias is a table's name with a number
+                if words[0] == "SCAN" and name in metadata.tables:
+                    scans.add(name)
+    assert scans <= SMALL
+
+
+def test_what_is_asked_is_asked_of_any_database(ledger: Ledger) -> None:
+    with _listening(ledger) as (known, sent):
+        bring_up_to_date(ledger, NOW)
+    for statement in known:
+        assert str(statement.compile(dialect=postgresql.dialect()))
+    by_hand = [s for s, _ in sent if s.startswith(("INSERT OR", "PRAGMA", "REPLACE"))]
+    assert by_hand == []
+    assert len(sent) - sum(s.startswith("BEGIN") for s, _ in sent) == len(known), "all through SQLAlchemy"
+
+
+def test_a_ledger_grown_one_by_one_is_the_same_as_one_rebuilt(ledger: Ledger, tmp_path: Path) -> None:
+    bring_up_to_date(ledger, NOW)
+    grown = ledger.judgements(), ledger.incident_bytes()
+
+    rebuild(ledger, NOW)
+    assert (ledger.judgements(), ledger.incident_bytes()) == grown

@@ -1,0 +1,148 @@
+"""What only a server has: several writers at once, roles, connections that are cut, and old schemas."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+
+import made_up
+from dateline import service
+from dateline.errors import ConnectionLost, LedgerError
+from dateline.ledger import open_ledger, schema
+from postgres_server import Server
+
+
+@pytest.fixture(autouse=True)
+def plain_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    made_up.use(monkeypatch)
+
+
+def folder(root: Path, name: str, count: int = 12) -> Path:
+    made = root / name
+    made.mkdir()
+    for number in range(count):
+        day = 10 + number % 9
+        (made / f"{number}.txt").write_text(f"{name}: a bomb killed {number} in Quetta on 2016-10-{day}.")
+    return made
+
+
+def test_several_writers_lose_and_double_nothing(postgres: Server, tmp_path: Path) -> None:
+    url = postgres.fresh("writers")
+    shared = folder(tmp_path, "shared")
+    folders = [folder(tmp_path, f"own{n}") for n in range(3)]
+    errors: list[BaseException] = []
+
+    def write(own: Path) -> None:
+        try:
+            with open_ledger(url) as ledger:
+                service.ingest([own, shared], ledger)
+        except BaseException as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=write, args=(own,)) for own in folders]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not errors
+    with open_ledger(url) as ledger, open_ledger(tmp_path / "alone.db") as alone:
+        service.ingest([*folders, shared], alone)
+        assert ledger.reports() == alone.reports() and len(ledger.reports()) == 48
+        assert ledger.judgements() == alone.judgements()
+        assert not list(service.doctor(ledger, deep=True))
+
+
+def test_a_cut_connection_says_so_and_loses_nothing(postgres: Server, tmp_path: Path) -> None:
+    with open_ledger(postgres.fresh("cut"), patience=2) as ledger:
+        service.ingest([folder(tmp_path, "first", 3)], ledger)
+        with ledger.linking() as room:
+            number = room._connection.exec_driver_sql("SELECT pg_backend_pid()").scalar()
+        cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = %d"
+        with pytest.raises(ConnectionLost, match="cannot be reached"), ledger._writing() as connection:
+            number = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar()
+            postgres.sql(cut % number)
+            connection.exec_driver_sql("SELECT 1")
+        assert len(ledger.reports()) == 3, "the next question connects anew"
+        assert service.ingest([folder(tmp_path, "second", 3)], ledger).new == 3
+
+
+def test_a_server_that_is_not_there(postgres: Server) -> None:
+    with pytest.raises(ConnectionLost) as caught:
+        open_ledger("postgresql://postgres@127.0.0.1:1/none", patience=2)
+    assert "\n" not in str(caught.value)
+    with pytest.raises(LedgerError, match="is not there"):
+        open_ledger(postgres.url("none"), patience=2)
+    with pytest.raises(LedgerError) as secret:
+        open_ledger("postgresql://someone:secret@127.0.0.1:1/none", patience=2)
+    assert "secret" not in str(secret.value)
+
+
+def test_roles_may_do_what_they_are_for(postgres: Server, tmp_path: Path) -> None:
+    url = postgres.fresh("roles")
+    pages = folder(tmp_path, "pages", 4)
+    with open_ledger(url) as ledger:
+        service.ingest([pages], ledger)
+        service.make_roles(ledger)
+        service.make_roles(ledger)
+        accounts = [a.id for a in ledger.accounts()]
+    for role in ("reader", "editor", "writer"):
+        postgres.sql(f"DROP ROLE IF EXISTS {role}_person")
+        postgres.sql(f"CREATE ROLE {role}_person LOGIN IN ROLE dateline_{role}")
+    with open_ledger(postgres.url("roles", "reader_person")) as ledger:
+        assert service.incidents(ledger)
+        with pytest.raises(LedgerError, match="may only be read"):
+            service.ingest([pages], ledger)
+    from dateline.model import DecisionVerb
+
+    with open_ledger(postgres.url("roles", "editor_person")) as ledger:
+        service.decide(ledger, DecisionVerb.MERGE, accounts[:2], "Ana")
+        with pytest.raises(LedgerError, match="may only be read"):
+            service.ingest([folder(tmp_path, "more", 1)], ledger)
+    with open_ledger(postgres.url("roles", "writer_person")) as ledger:
+        assert service.ingest([folder(tmp_path, "again", 1)], ledger).new == 1
+        with pytest.raises(LedgerError), ledger._writing() as connection:
+            connection.exec_driver_sql("DELETE FROM decisions")
+
+
+@pytest.mark.parametrize("revision", schema.REVISIONS[:-1])
+@pytest.mark.parametrize("store", ["sqlite", "postgresql"])
+def test_every_released_schema_is_brought_forward(
+    revision: str, store: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    """A ledger of an older release, with rows in it, is opened by this one."""
+    from alembic import command
+    from alembic.config import Config
+
+    from dateline.ledger import engine as engines
+    from dateline.ledger.migrate import SCRIPTS
+
+    if store == "sqlite":
+        url = str(tmp_path / "old.db")
+        engine = engines.connect(Path(url))
+    else:
+        url = request.getfixturevalue("postgres").fresh(f"old{revision}")
+        engine, _ = engines.connect_server(url)
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    with engine.execution_options(write=True).begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+        text = '{"id":"a","offsets":{"segments":[[0,0,15]]},"page_sha256":"%s","text":"killed 1 in Beni"}'
+        page = (
+            "INSERT INTO pages (key, sha256, media_type, given, origin, content) "
+            "VALUES ('k', 's', 'text/plain', '{}', 'a.txt', '')"
+        )
+        report = (
+            "INSERT INTO reports (id, page, extraction, superseded, invented, data) "
+            f"VALUES ('a', 'k', 'v', 0, 0, '{text % 's'}')"
+        )
+        for statement in (page, report):
+            connection.exec_driver_sql(statement.replace("%", "%%"))
+    engine.dispose()
+    with open_ledger(url) as ledger:
+        assert list(ledger.reports()) == ["a"]
+        assert service.incidents(ledger) == []
+        service.ingest([folder(tmp_path, "pages", 3)], ledger)
+        assert len(ledger.reports()) == 4

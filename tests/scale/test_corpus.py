@@ -1,0 +1,171 @@
+"""Read in parts, linked in parts: the same reports, judgements and incidents as in one ledger."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("pyarrow", reason="needs the extra: pip install 'dateline[archives]'")
+
+from dateline import scale, service
+from dateline.errors import InputError, UsageError
+from dateline.ledger import open_ledger
+from dateline.model import Incident
+from dateline.model.codec import from_json
+from dateline.scale import tables, tasks
+from dateline.scale.engines import Processes
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+INPUTS = [str(EXAMPLES / name) for name in ("quetta-2016", "invented-kidnapping")]
+
+
+class InThisProcess:
+    """An engine for tests: no processes to start; each task is done twice, as after the loss of a worker."""
+
+    def __init__(self, *_: object) -> None:
+        self.done = 0
+
+    def run(self, some: list[dict[str, Any]]) -> Any:
+        for task in reversed(some):
+            tasks.run_task(task)
+            self.done += 1
+            yield tasks.run_task(task)
+
+
+@pytest.fixture(autouse=True)
+def one_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dateline.scale.run.Processes", InThisProcess)
+
+
+def archive(folder: Path) -> list[str]:
+    """The examples in three archives, one report twice with another text: the later one stands."""
+    pages = [p for path in INPUTS for p in sorted(Path(path).glob("*.html"))]
+    records = [{"id": p.stem, "html": p.read_text("utf-8")} for p in pages]
+    records.insert(
+        2, {"id": records[5]["id"], "text": "Gunmen killed nine people in Lahore on Sunday, police said."}
+    )
+    files = []
+    for number in range(3):
+        file = folder / f"{number}.jsonl"
+        size = len(records) // 3 + 1
+        some = records[number * size : (number + 1) * size]
+        file.write_text("".join(json.dumps(r) + "\n" for r in some))
+        files.append(str(file))
+    return files
+
+
+@pytest.mark.parametrize("buckets", [1, 7])
+def test_the_same_as_one_ledger(buckets: int, tmp_path: Path) -> None:
+    files = archive(tmp_path)
+    out = tmp_path / "out"
+    counted = scale.corpus(files, out, scale.Corpus(buckets=buckets))
+    with open_ledger(tmp_path / "l.db") as ledger:
+        for file in files:
+            service.ingest([file], ledger)
+        service.rebuild(ledger)
+        judged = {(j.left, j.right): j.verdict.value for j in ledger.judgements()}
+        incidents = {i.id: i for i in ledger.incidents()}
+    assert judged == {(r["left"], r["right"]): r["verdict"] for r in tables.read(out, "judgements")}
+    found = {r["id"]: from_json(Incident, json.loads(r["data"])) for r in tables.read(out, "incidents")}
+    assert sorted(i.accounts[0].id for i in found.values()) == sorted(
+        i.accounts[0].id for i in incidents.values()
+    )
+    by_accounts = {tuple(a.id for a in i.accounts): i for i in incidents.values()}
+    for incident in found.values():
+        same = by_accounts[tuple(a.id for a in incident.accounts)]
+        assert (incident.when, incident.where, incident.tolls, incident.claims) == (
+            same.when, same.where, same.tolls, same.claims,
+        )  # fmt: skip
+    assert counted["losers"] == 1
+
+
+def content(out: Path) -> dict[str, bytes]:
+    kept = [
+        p
+        for kind in ("reports", "accounts", "judgements", "incidents")
+        for p in (out / kind).rglob("*.parquet")
+    ]
+    return {str(p.relative_to(out)): p.read_bytes() for p in kept}
+
+
+def test_a_run_goes_on_where_it_was_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = archive(tmp_path)
+    scale.corpus(files, tmp_path / "whole", scale.Corpus(buckets=2))
+    stop = tmp_path / "stopped"
+    run_task = tasks.run_task
+    calls = []
+
+    def dies(task: dict[str, Any]) -> dict[str, Any]:
+        calls.append(task)
+        if len(calls) == 9:
+            raise OSError("the machine is gone")
+        return run_task(task)
+
+    monkeypatch.setattr(tasks, "run_task", dies)
+    with pytest.raises(OSError):
+        scale.corpus(files, stop, scale.Corpus(buckets=2))
+    scale.corpus(files, stop, scale.Corpus(buckets=2))
+    assert content(stop) == content(tmp_path / "whole")
+
+
+def test_other_options_do_not_mix(tmp_path: Path) -> None:
+    files = archive(tmp_path)
+    scale.corpus(files, tmp_path / "out", scale.Corpus(buckets=1))
+    with pytest.raises(UsageError, match="other inputs"):
+        scale.corpus(files, tmp_path / "out", scale.Corpus(buckets=2))
+    with pytest.raises(UsageError, match="not empty"):
+        scale.corpus(files, tmp_path, scale.Corpus())
+    with pytest.raises(InputError, match="not there"):
+        scale.corpus([str(tmp_path / "none")], tmp_path / "o", scale.Corpus())
+
+
+def kill_one_worker(killed: list[str], stop: threading.Event) -> None:
+    """Kill the first process that is seen at work on a task of Ray Data."""
+    while not stop.wait(0.02):
+        for process in Path("/proc").glob("[0-9]*"):
+            try:
+                line = (process / "cmdline").read_bytes().strip(b"\x00").decode("utf-8", "replace")
+                if line.startswith("ray::") and "Map" in line and "IDLE" not in line:
+                    os.kill(int(process.name), signal.SIGKILL)
+                    killed.append(line)
+                    return
+            except OSError:
+                continue
+
+
+@pytest.mark.long
+def test_on_a_ray_cluster_of_two_nodes_with_a_worker_killed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same bytes as on one machine, though a worker dies while it reads (`make test-ray`)."""
+    ray = pytest.importorskip("ray", reason="needs the extra: pip install 'dateline[scale]'")
+    from ray.cluster_utils import Cluster
+
+    files = archive(tmp_path)
+    monkeypatch.setattr("dateline.scale.run.Processes", Processes)
+    scale.corpus(files, tmp_path / "one", scale.Corpus(buckets=3, workers=2))
+    os.environ.setdefault("RAY_raylet_start_wait_time_s", "300")  # a busy machine takes its time
+    node = {"num_cpus": 1, "object_store_memory": 100_000_000, "include_dashboard": False}
+    cluster = Cluster(initialize_head=True, head_node_args=node)
+    cluster.add_node(num_cpus=1, object_store_memory=100_000_000)
+    ray.init(address=cluster.address, log_to_driver=False, runtime_env={"env_vars": {"PYTHONHASHSEED": "0"}})
+    killed: list[str] = []
+    stop = threading.Event()
+    hunter = threading.Thread(target=kill_one_worker, args=(killed, stop), daemon=True)
+    try:
+        assert len(ray.nodes()) == 2
+        hunter.start()
+        scale.corpus(files, tmp_path / "many", scale.Corpus(buckets=3, ray=cluster.address))
+    finally:
+        stop.set()
+        ray.shutdown()
+        cluster.shutdown()
+    print(f"killed at work: {killed}")
+    assert len(killed) == 1
+    assert content(tmp_path / "many") == content(tmp_path / "one")

@@ -1,0 +1,109 @@
+"""Readers in processes of their own: the same ledger, in the same order, whatever befalls them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from dateline import service
+from dateline.ledger import open_ledger
+from dateline.model import Page
+from dateline.service.crew import Crew
+from dateline.service.hand import Setup
+from dateline.service.lots import Lot
+
+TESTS = Path(__file__).resolve().parents[1]
+SCRIPT = """
+import os, sys
+from dateline import service
+from dateline.ledger import open_ledger
+paths, ledger, workers = sys.argv[1], sys.argv[2], int(sys.argv[3])
+told = []
+with open_ledger(ledger) as store:
+    options = service.IngestOptions(workers=workers, page_seconds=4.0)
+    summary = service.ingest([paths], store, options, told.append)
+    print(summary.new, summary.failed, [str(f.problem) for f in summary.failures])
+    print([t.report_id for t in told if isinstance(t, service.Acknowledged)] == sorted(
+        (t.report_id for t in told if isinstance(t, service.Acknowledged)), key=lambda n: int(n[1:])))
+"""
+
+
+def archive(path: Path, poison: dict[int, str]) -> Path:
+    texts = [
+        poison.get(n, f"Report {n}: a bomb killed {n} in Beni on 2016-10-{1 + n % 28:02}.") for n in range(90)
+    ]
+    path.write_text("".join(json.dumps({"id": f"r{n}", "text": t}) + "\n" for n, t in enumerate(texts)))
+    return path
+
+
+def run(pages: Path, ledger: Path, workers: int) -> list[str]:
+    environment = {
+        **os.environ, "PYTHONPATH": str(TESTS / "faults" / "site"), "DATELINE_DISTURBED": str(TESTS)
+    }  # fmt: skip
+    command = [sys.executable, "-c", SCRIPT, str(pages), str(ledger), str(workers)]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=300)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
+
+
+def test_two_readers_make_the_ledger_that_none_makes(tmp_path: Path) -> None:
+    pages = archive(tmp_path / "a.jsonl", {})
+    first, order = run(pages, tmp_path / "two.db", 2)
+    assert first.startswith("90 0") and order == "True"
+    run(pages, tmp_path / "none.db", 0)
+    with open_ledger(tmp_path / "two.db") as two, open_ledger(tmp_path / "none.db") as none:
+        assert two.incident_bytes() == none.incident_bytes() and two.reports() == none.reports()
+
+
+def test_a_page_that_kills_its_reader_is_quarantined_with_the_reason(tmp_path: Path) -> None:
+    pages = archive(tmp_path / "a.jsonl", {5: "POISON", 70: "POISON too"})
+    told, order = run(pages, tmp_path / "l.db", 2)
+    assert (
+        told.startswith("88 2")
+        and told.count("quarantined: the process that read it was ended by SIGSEGV") == 2
+    )
+    assert order == "True", "the others are there, in their order"
+    with open_ledger(tmp_path / "l.db") as ledger:
+        assert {f.origin.rpartition(":")[2] for f in ledger.failures()} == {"6", "71"}
+
+
+def test_lots_are_not_taken_faster_than_they_are_handed_out() -> None:
+    """Back-pressure: with nobody taking results, the input is not read on."""
+    taken = []
+
+    def endless() -> object:
+        number = 0
+        while True:
+            taken.append(number)
+            number += 1
+            yield Lot([Page(b"A short text about nothing at all.", "text/plain", origin=str(number))])
+
+    with Crew(1, Setup(version="v")) as crew:
+        results = crew.read(endless())  # type: ignore[arg-type]  # an iterator of lots
+        for expected in range(5):
+            lot, _ = next(results)
+            assert lot.pages[0].origin == str(expected + 1)
+            assert len(taken) <= expected + 1 + 4
+
+
+def test_what_is_about_nothing_is_passed_over(tmp_path: Path) -> None:
+    pytest.importorskip("resiliparse", reason="needs the extra: pip install 'dateline[archives]'")
+    words = (
+        "The museum opened its garden to visitors and the choir sang in the park. It was a fine day for all. "
+    )
+    attack = "Gunmen shot dead four people and wounded nine at a market in Quetta on Friday, police said. "
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    (pages / "a.html").write_text(f"<html><title>Choir sings</title><body><p>{words * 6}</p></body></html>")
+    (pages / "b.html").write_text(
+        f"<html><title>Four shot dead</title><body><p>{attack * 6}</p></body></html>"
+    )
+    with open_ledger(tmp_path / "l.db") as ledger:
+        summary = service.ingest([pages], ledger, service.IngestOptions(sift=True))
+        assert (summary.new, summary.passed_over) == (1, 1)
+        assert "Quetta" in next(iter(ledger.reports().values())).text

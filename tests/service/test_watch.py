@@ -1,0 +1,227 @@
+"""Following feeds and sitemaps of a server of our own: found, read, looked at again, revised, copied,
+gone."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("feedparser", reason="needs the extra: pip install 'dateline[watch]'")
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "fetch"))
+
+import faulty_server as faults
+
+import made_up
+from dateline import service
+from dateline.errors import ConnectionLost, InputError
+from dateline.ledger import Ledger
+from dateline.service.sources import Source, sources
+
+STORY = "<html><body><p>A bomb killed {dead} in Quetta on 2016-10-24. It was number {n}.</p></body></html>"
+
+
+@pytest.fixture(autouse=True)
+def plain_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    made_up.use(monkeypatch)
+
+
+@pytest.fixture
+def site() -> Iterator[faults.Site]:
+    with faults.running() as running:
+        yield running
+
+
+class World:
+    """A ledger, a clock that is set by hand, and rounds."""
+
+    def __init__(self, ledger: Ledger, site: faults.Site) -> None:
+        self.ledger, self.site = ledger, site
+        self.now = datetime(2026, 1, 1, tzinfo=UTC)
+        self.watched = [Source(site.url("/feed.xml"), 900.0)]
+        options = service.WatchOptions(
+            pause=0.0,
+            delay=0.0,
+            seconds=5.0,
+            guard=service.Guard(loopback=True),
+            clock=lambda: self.now,
+            sleep=lambda seconds: None,
+        )
+        self._options = options
+
+    def round(self, later: float = 0.0) -> service.Round:
+        self.now += timedelta(seconds=later)
+        return next(iter(service.watch(self.watched, self.ledger, self._options)))
+
+    def reports(self) -> list[str]:
+        return sorted(r.text for r in self.ledger.reports().values())
+
+
+@pytest.fixture
+def world(anew: Callable[[], Ledger], site: faults.Site) -> World:
+    site.types["/feed.xml"] = "application/rss+xml"
+    return World(anew(), site)
+
+
+def feed(site: faults.Site, *paths: str) -> bytes:
+    items = "".join(f"<item><title>t</title><link>{site.url(path)}</link></item>" for path in paths)
+    return (
+        f'<?xml version="1.0"?><rss version="2.0"><channel><title>n</title>{items}</channel></rss>'.encode()
+    )
+
+
+def story(n: int, dead: int = 3) -> bytes:
+    return STORY.format(n=n, dead=dead).encode()
+
+
+def test_what_a_feed_names_is_read_once(world: World, site: faults.Site) -> None:
+    site.pages |= {"/a": story(1), "/b": story(2), "/feed.xml": feed(site, "/a", "/b?utm_source=x", "/b")}
+    site.pages["/b?utm_source=x"] = story(2)
+    first = world.round()
+    assert (first.feeds, first.found, first.fetched, len(world.reports())) == (1, 2, 2, 2)
+    second = world.round(1_000)
+    assert (second.feeds, second.found, second.fetched) == (1, 0, 0)
+    assert site.asked["/a"] == 1 and world.ledger.count()["incidents"] >= 1
+
+
+def test_a_feed_that_has_not_changed_is_not_sent(world: World, site: faults.Site) -> None:
+    site.pages |= {"/a": story(1), "/feed.xml": feed(site, "/a")}
+    site.tags["/feed.xml"] = '"v1"'
+    world.round()
+    world.round(1_000)
+    assert [h.get("if-none-match") for h in site.headers if "if-none-match" in h] == ['"v1"']
+    assert world.round(10).feeds == 0, "it is not due"
+
+
+def test_a_revision_is_a_version_and_says_what_changed(world: World, site: faults.Site) -> None:
+    site.pages |= {"/a": story(1, dead=3), "/feed.xml": feed(site, "/a")}
+    world.round()
+    site.pages["/a"] = story(1, dead=5)
+    assert world.round(3_700).revised == 1
+    assert "killed 5" in world.reports()[0] and len(world.reports()) == 1
+    (name,) = world.ledger.reports()
+    one, two = service.versions(world.ledger, name)
+    assert one.sha256 != two.sha256
+    assert "killed 3" in " ".join(two.removed) and "killed 5" in " ".join(two.added)
+    assert world.ledger.page(name).content == site.pages["/a"], "the snapshot is kept as evidence"
+
+
+def test_only_the_story_makes_a_revision(world: World, site: faults.Site) -> None:
+    site.pages |= {"/a": story(1), "/feed.xml": feed(site, "/a")}
+    world.round()
+    site.pages["/a"] = story(1).replace(b"<body>", b"<body >")
+    made_up_text = world.reports()
+    again = world.round(3_700)
+    assert again.fetched == 1
+    assert len(made_up_text) == len(world.reports()) == 1
+
+
+def test_the_same_words_at_a_second_address_are_a_copy(world: World, site: faults.Site) -> None:
+    site.pages |= {"/a": story(1), "/print/a": story(1), "/feed.xml": feed(site, "/a", "/print/a")}
+    done = world.round()
+    assert (done.fetched, done.copies, len(world.reports())) == (2, 1, 1)
+    other = Source(site.url("/other.xml", "localhost"), 900.0)
+    site.pages["/other.xml"] = feed(site, "/a").replace(b"127.0.0.1", b"localhost")
+    world.watched.append(other)
+    world.round(10)
+    assert len(world.reports()) == 2, "another outlet that carries the story is a report of its own"
+
+
+def test_a_sitemap_and_its_index_are_followed(world: World, site: faults.Site) -> None:
+    ns = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+    site.pages["/index.xml"] = (
+        f"<sitemapindex {ns}><sitemap><loc>{site.url('/s.xml')}</loc></sitemap></sitemapindex>".encode()
+    )
+    site.pages["/s.xml"] = f"<urlset {ns}><url><loc>{site.url('/a')}</loc></url></urlset>".encode()
+    site.pages["/a"] = story(1)
+    world.watched = [Source(site.url("/index.xml"))]
+    world.round()
+    world.round(10)
+    assert len(world.reports()) == 1
+
+
+def test_failures_are_tried_again_later_and_then_no_more(world: World, site: faults.Site) -> None:
+    site.pages |= {"/a": faults.reset, "/b": faults.answering("404 Not Found"), "/c": story(3)}
+    site.pages["/feed.xml"] = feed(site, "/a", "/b", "/c")
+    done = world.round()
+    assert (done.failed, len(world.reports())) == (2, 1), "the others are read"
+    assert world.round(10).failed == 0, "not before its time"
+    site.pages["/a"] = story(1)
+    assert world.round(120).fetched == 1 and len(world.reports()) == 2
+    assert site.asked["/b"] == 1, "what is gone is not asked again"
+    problems = {f.origin: f.problem for f in world.ledger.failures()}
+    assert "404" in problems[site.url("/b")]
+
+
+def test_a_host_that_asks_for_time_gets_it(world: World, site: faults.Site) -> None:
+    site.pages["/feed.xml"] = faults.answering("503 Busy", "Retry-After: 5000\r\n")
+    assert world.round().feeds_failed == 1
+    assert world.round(4_000).feeds == 0
+    site.pages["/feed.xml"] = feed(site)
+    assert world.round(2_000).feeds == 1
+
+
+@pytest.mark.parametrize(
+    "broken", [b"", b"<html>no feed</html>", b"\x00\xff" * 99, b"<rss><channel><item>" * 9]
+)
+def test_a_broken_feed_stops_nothing(world: World, site: faults.Site, broken: bytes) -> None:
+    site.pages |= {"/feed.xml": broken, "/good.xml": feed(site, "/a"), "/a": story(1)}
+    world.watched.append(Source(site.url("/good.xml")))
+    world.round()
+    assert len(world.reports()) == 1
+
+
+def test_a_feed_cannot_lead_to_where_nobody_may_go(world: World, site: faults.Site) -> None:
+    bad = [f"<item><link>{url}</link></item>" for url in ("http://10.0.0.1/", "file:///etc/passwd")]
+    site.pages["/feed.xml"] = feed(site).replace(b"</channel>", "".join(bad).encode() + b"</channel>")
+    done = world.round()
+    assert done.fetched == 0 and not world.reports()
+
+
+def test_robots_are_obeyed(world: World, site: faults.Site) -> None:
+    site.pages |= {"/robots.txt": b"User-agent: *\nDisallow: /a\n", "/a": story(1), "/b": story(2)}
+    site.pages["/feed.xml"] = feed(site, "/a", "/b")
+    world.round()
+    assert site.asked["/a"] == 0 and len(world.reports()) == 1
+
+
+def test_a_lost_connection_ends_no_watch(
+    world: World, site: faults.Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.pages |= {"/a": story(1), "/feed.xml": feed(site, "/a")}
+    store, calls = world.ledger.store, []
+
+    def cut(batch: object) -> object:
+        calls.append(batch)
+        if len(calls) == 1:
+            raise ConnectionLost("the ledger cannot be reached", "wait")
+        return store(batch)  # type: ignore[arg-type]  # a Batch
+
+    monkeypatch.setattr(world.ledger, "store", cut)
+    world.round()
+    assert len(calls) == 2 and len(world.reports()) == 1
+
+
+def test_rounds_go_on(world: World, site: faults.Site) -> None:
+    site.pages["/feed.xml"] = feed(site)
+    assert len(list(islice(service.watch(world.watched, world.ledger, world._options), 3))) == 3
+
+
+def test_the_file_of_sources(tmp_path: Path) -> None:
+    lines = tmp_path / "feeds.txt"
+    lines.write_text("# outlets\nhttps://a.example/feed.xml\nhttps://b.example/s.xml every 6h  # slow\n\n")
+    assert sources(lines) == [
+        Source("https://a.example/feed.xml", 900),
+        Source("https://b.example/s.xml", 21_600),
+    ]
+    table = tmp_path / "feeds.toml"
+    table.write_text('[[source]]\nurl = "https://a.example/feed.xml"\nevery = "90s"\n')
+    assert sources(table) == [Source("https://a.example/feed.xml", 90)]
+    for text in ("", "ftp://a.example/", "https://a.example/ every", "https://a.example/ every never"):
+        lines.write_text(text)
+        with pytest.raises(InputError):
+            sources(lines)
