@@ -6,8 +6,16 @@ from datetime import date
 
 import pytest
 
-from dateline.model import DayOffset, Granularity, Published
-from dateline.resolve.when import TimeMention, contradictions, find_times, with_published
+from dateline.model import DayOffset, Granularity, Published, Span
+from dateline.resolve.when import (
+    Scene,
+    TimeMention,
+    choose_incident_day,
+    contradictions,
+    find_times,
+    with_published,
+)
+from dateline.text import sentences
 
 FRIDAY = date(2016, 10, 28)
 KNOWN = Published("2016-10-28", FRIDAY, FRIDAY, how="exact")
@@ -253,3 +261,34 @@ def test_that_tuesday_is_the_tuesday_just_told() -> None:
 
 def test_a_group_named_after_a_day_is_no_day() -> None:
     assert find_times("The April 9 Column and the March 23 Movement denied it.", "r", KNOWN) == []
+
+
+def test_an_hour_is_not_of_the_day_of_an_arrest() -> None:
+    text = (
+        "A boy was shot in the face inside a parked car on Tuesday evening. His mother was arrested "
+        "Wednesday. The shooting was called in at 7:23 p.m."
+    )
+    hour = find_times(text, "r", KNOWN)[-1]
+    assert text[hour.span.start : hour.span.end] == "7:23 p.m."
+    assert hour.when.earliest == find_times(text, "r", KNOWN)[0].when.earliest
+
+
+def test_a_day_that_names_the_event_is_no_time_of_saying() -> None:
+    text = "The sheriff's office said Tuesday's shooting occurred just before 6 p.m. on Ella Street."
+    found = find_times(text, "r", KNOWN)
+    assert [m.is_reporting for m in found] == [False, False]
+    assert found[0].when.earliest == found[1].when.earliest
+
+
+def test_a_named_day_makes_a_weekend_finer() -> None:
+    text = (
+        "A toddler was shot over the weekend. It happened at a home on Moss Trail around 5:30 p.m. Saturday. "
+        "Police spoke about it on Monday."
+    )
+    published = Published("2015-11-23", date(2015, 11, 23), date(2015, 11, 23))
+    at = text.index("shot")
+    told = Scene(text, sentences(text), Span("r", at, at + 4))
+    choices = choose_incident_day(find_times(text, "r", published), told, published)
+    assert choices[0].when.earliest == choices[0].when.latest == date(2015, 11, 21)
+    assert "over the weekend" not in [c.when.words for c in choices]
+    assert abs(sum(c.score for c in choices) - 1) < 1e-6

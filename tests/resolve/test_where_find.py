@@ -42,3 +42,42 @@ def test_capitals_throughout(gazetteer: Gazetteer) -> None:
         (0, "BOGOTA", "CO"),
         (60, "MEDELLIN", "CO"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        # two blanks, as wire copy has where a line was wrapped
+        ("Two men died in the Zafariyah  district of Baghdad.", ["Zafariyah  district", "Baghdad"]),
+        # an apostrophe that opens a syllable is no quotation mark
+        ("Rebels seized the village of Al-‘Arqamiyah on Sunday.", ["Al-‘Arqamiyah"]),
+        ("Rebels seized the village of ‘Aqrabin on Sunday.", ["Aqrabin"]),
+        # what follows "the villages of" are places, one by one
+        ("Militia attacked the areas of Ed El Gerida and Birdiq.", ["Ed El Gerida", "Birdiq"]),
+        # a weekday behind a name is none of its words
+        ("He was shot in the suburb of Dobrinova Friday morning.", ["Dobrinova"]),
+        ("A bomb hit the Al-Halil District of Amishlo City.", ["Al-Halil District", "Amishlo City"]),
+    ],
+)
+def test_names_that_no_gazetteer_holds(text: str, names: list[str], gazetteer: Gazetteer) -> None:
+    found = find_places(_report(text), gazetteer)
+    assert [text[m.span.start : m.span.end] for m in found] == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They were captured on Feb. 13, 2003, after a crash.",
+        "A Somali warlord spoke to reporters.",
+        "He rang the homes of John Smith and Peter Miller.",
+        "He lived in the ‘Axis’ of a large family.",
+    ],
+)
+def test_words_that_name_no_place(text: str, gazetteer: Gazetteer) -> None:
+    assert [m.where.name for m in find_places(_report(text), gazetteer)] == []
+
+
+def test_a_region_that_bears_the_name_of_a_people(gazetteer: Gazetteer) -> None:
+    text = "Clashes broke out in the Somali region of Ethiopia."
+    found = [(s, w, c) for s, w, _, c in _read(text, gazetteer)]
+    assert found == [(25, "Somali", "ET"), (42, "Ethiopia", "ET")]

@@ -49,7 +49,7 @@ def main() -> None:
     parser.add_argument("--verbs", type=Path, required=True)
     parser.add_argument("--wire", type=Path, required=True)
     options = parser.parse_args()
-    tables: dict[str, dict[str, float]] = {"report": {}, "sentence": train(_verbs(options.verbs), 12.0)}
+    tables: dict[str, dict[str, float]] = {"report": {}, "sentence": train(_verbs(options.verbs), 16.0)}
     _save(tables)  # the report's table is trained on top of what the clause says
     choices = [*_reports(options.gva), *_wire(options.wire), *WRITTEN * _written()]
     tables["report"] = train(choices, 6.0)

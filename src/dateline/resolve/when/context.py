@@ -33,6 +33,7 @@ class _Patterns:
     reporting_after: re.Pattern[str]
     preposition: re.Pattern[str]
     sentence_start: re.Pattern[str]
+    later: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
@@ -49,7 +50,13 @@ def _patterns(language: str) -> _Patterns:
         re.compile(rf"(?i){words.get('reporting_after', never)}"),
         re.compile(rf"(?i)\b{words.get('prepositions', never)}"),
         re.compile(rf"(?i){words.get('sentence_start', never)}"),
+        re.compile(rf"(?i)\b{words.get('later', never)}\b[^.;!?\n]{{0,40}}\Z"),
     )
+
+
+def came_later(text: str, at: int, language: str) -> bool:
+    """Whether the words right before a time tell of what follows an incident: an arrest, a charge."""
+    return _patterns(language).later.search(text[max(0, at - 60) : at]) is not None
 
 
 def surroundings(text: str, start: int, end: int, language: str) -> Surroundings:

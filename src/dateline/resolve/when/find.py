@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from dateline.model import DayOffset, Granularity, Published, Span, When
 from dateline.resolve.when import hours, spans, stretch
 from dateline.resolve.when.compute import OPERATIONS, evaluate
-from dateline.resolve.when.context import Surroundings, surroundings
+from dateline.resolve.when.context import Surroundings, came_later, surroundings
 from dateline.resolve.when.counting import NO_DATE, Outcome, count, is_absolute
 from dateline.resolve.when.grammar import grammar
 from dateline.resolve.when.mention import TimeMention
@@ -87,7 +87,10 @@ def _make(place: _Place, when: When, kind: str, value: str, shift: DayOffset | N
         modifier={"before": "early", "after": "late"}.get(modifier, modifier),
         preposition=around.preposition,
         tense=around.tense,
-        is_reporting=around.is_reporting and dated,
+        # "the sheriff's office said Tuesday's shooting …" says nothing of when it was said
+        is_reporting=around.is_reporting
+        and dated
+        and place.text[expression.end : expression.end + 2] not in ("'s", "’s"),
         shift=shift,
         rule=expression.rule,
     )
@@ -196,7 +199,10 @@ def _antecedent(place: _Place, before: list[TimeMention], fine: bool) -> TimeMen
 def _day_told(place: _Place, before: list[TimeMention]) -> TimeMention | None:
     """The day that an hour belongs to: "in a shooting on Saturday night, a spokesman said Sunday. At around
     10 p.m., deputies …" goes on about Saturday, not about the day of saying."""
-    told = [m for m in before[-6:] if not m.is_reporting and not m.when.anchor.startswith("span:")]
+    own = [m for m in before[-6:] if not m.is_reporting and not m.when.anchor.startswith("span:")]
+    # "was shot Tuesday evening. Her mother was arrested Wednesday. The shooting was called in at 7:23 p.m."
+    later = came_later(place.text, place.expression.start, place.language)
+    told = own if later else [m for m in own if not came_later(place.text, m.span.start, place.language)]
     return _antecedent(place, told, fine=True) or _antecedent(place, before, fine=True)
 
 

@@ -27,6 +27,8 @@ from dateline.resolve.when.mention import TimeMention
 
 _WIDEST = 366  # days of a range that are laid out one by one
 _COVER = 0.95
+_MONTH = 31  # days of the longest stretch that a day within it makes finer
+TOLD_FINER = 0.1  # the least share of a stretch's chance that the days within it must have by themselves
 _LEAST = 0.002  # classes of unsaid days less likely than this are left out of the stretch
 INFERRED = "inferred: "
 LIKELY = 0.05  # a day with this chance is named among those that may be meant
@@ -83,7 +85,7 @@ def choose_incident_day(
     whole = unsaid_day.features([m for m, _ in found], mentions, scene)
     unsaid = {name: sum([table.get(f, 0.0) for f in fs]) for name, fs in unsaid_day.options(whole).items()}
     total = _log_sum([*unsaid.values(), *(s for g in groups.values() for s, _, _ in g)])
-    named = [_named(group, total) for group in groups.values()]
+    named = _told_finer([_named(group, total) for group in groups.values()])
     chances = {name: math.exp(score - total) for name, score in unsaid.items()}
     within = stretch_within(named, chances, published, float(weights()["cover"]))
     choices = [*named, *_unsaid(chances, named, whole, published)]
@@ -97,6 +99,29 @@ def _named(group: list[tuple[float, TimeMention, frozenset[str]]], total: float)
     if len(group) > 1:
         reasons += (f"the report names it {len(group)} times",)
     return DayChoice(mention.when, mention, math.exp(_log_sum(s for s, _, _ in group) - total), reasons)
+
+
+def _told_finer(named: list[DayChoice]) -> list[DayChoice]:
+    """ "Two men were shot over the weekend. It happened on Saturday at 5:30 p.m.": the weekend is no rival of
+    the Saturday within it. What speaks for a stretch speaks for the days within it that are named."""
+    days = [c for c in named if _is_day(c.when)]
+    given = {id(c): c.score for c in named}
+    for whole in named:
+        first, last = whole.when.earliest, whole.when.latest
+        if first is None or last is None or first == last or (last - first).days > _MONTH:
+            continue
+        inside = [c for c in days if c.when.earliest is not None and first <= c.when.earliest <= last]
+        held = sum(c.score for c in inside)
+        if held < TOLD_FINER * whole.score:
+            continue
+        for choice in inside:
+            given[id(choice)] += whole.score * choice.score / held
+        given[id(whole)] = 0.0
+    return [replace(c, score=given[id(c)]) for c in named if given[id(c)] > 0.0 or c.score == 0.0]
+
+
+def _is_day(when: When) -> bool:
+    return when.earliest is not None and when.earliest == when.latest
 
 
 def _key(when: When) -> tuple[object, ...]:

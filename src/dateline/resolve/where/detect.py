@@ -117,9 +117,18 @@ def _toponym(tokens: Tokens, first: int, last: int, name: str, gazetteer: Gazett
     if not plain and not demonyms:
         return None
     start, end = tokens.starts[first], tokens.ends[last - 1]
-    if demonyms and not any(c.place.kind in (Kind.COUNTRY, Kind.PROVINCE) for c in plain):
+    kinds = {c.place.kind for c in plain}
+    region = Kind.PROVINCE in kinds and _is_a_region(tokens, last)
+    if demonyms and Kind.COUNTRY not in kinds and not region:
         return Toponym(first, last, start, end, name, demonyms, demonym=True)
     return Toponym(first, last, start, end, name, plain) if plain else None
+
+
+def _is_a_region(tokens: Tokens, last: int) -> bool:
+    """ "the Somali region of Ethiopia" is a province; "a Somali warlord" is of Somalia."""
+    if last >= len(tokens) or not tokens.joined(last) or tokens.capital[last]:
+        return True
+    return cues().kind_words.get(tokens.lower[last]) == "province"
 
 
 def given_toponym(tokens: Tokens, span: tuple[int, int], gazetteer: Gazetteer) -> Toponym | None:

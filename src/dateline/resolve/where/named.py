@@ -68,11 +68,19 @@ def _runs(tokens: Tokens) -> Iterator[tuple[int, int]]:
         while end < n and end - i < 8 and tokens.joined(end):
             if tokens.capital[end]:
                 last = end + 1
+            elif tokens.lower[end] == "of" and tokens.lower[end - 1] in _PARTS:
+                break  # "the Al-Halaliyah District of Qamishli City" are two
             elif tokens.lower[end] not in inside:
                 break
             end += 1
         yield i, last
         free = last
+
+
+_PARTS = frozenset(
+    "district quarter neighborhood neighbourhood town village suburb province governorate county "
+    "township".split()
+)
 
 
 @cache

@@ -15,8 +15,9 @@ _TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_]+(?:['’ʼ`][^\W\d_]+)*|\d+")
 _LATIN = re.compile(r"(?:[A-Z]\.){2,}|[A-Za-zÀ-ÖØ-öø-ʯ]+(?:['’ʼ`][A-Za-zÀ-ÖØ-öø-ʯ]+)*|[0-9]+")
 _OTHER_SCRIPT = re.compile("[ªµº\u0300-\u1fff\u2c00-\udfff\uf900-\U0010ffff]")
 _APOSTROPHE = ("'", "’")
-#: What may stand between two words of one name: a space, a hyphen, one line break of wire copy.
-_INSIDE = frozenset({" ", "-", "\n", "\u00a0", "‑", "–"})
+#: What may stand between two words of one name: a space, a hyphen, one line break of wire copy ("in the
+#: Zaafaraniyah  district", "Abu Chir \nneighborhood"), a hyphen with the mark of a sound ("Al-‘Arfi").
+_INSIDE = frozenset({" ", "-", "\n", "\u00a0", "‑", "–", "  ", " \n", "\n ", "-‘", "-’", "-'"})
 _SAINT = frozenset({"st", "ste", "ft", "mt"})
 
 

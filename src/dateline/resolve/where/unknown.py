@@ -25,7 +25,15 @@ _BOTH = frozenset(
 _BETWEEN = frozenset("border refugee military air army police regime safety residential industrial".split())
 _HERE = frozenset("in at near inside outside around".split())
 _OPENERS = _HERE | {"the"}
-_LONGEST = 4
+_LONGEST = 5
+# "the areas of Ed El Gerid and Birdik": nouns that only a place follows behind "of", be its first word a name
+_OF_PLACES = frozenset(
+    "village villages town towns district districts area areas suburb suburbs neighborhood neighborhoods "
+    "neighbourhood neighbourhoods quarter quarters hamlet hamlets locality localities settlement settlements "
+    "city cities province provinces region regions".split()
+)
+_WHOLE = frozenset("city town village".split())
+_OPEN_QUOTE = "‘"  # "the village of ‘Aqrab" writes a sound, "the ‘Axis of Evil’" opens a quotation
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +79,26 @@ def find_unknown(tokens: Tokens, first: int, last: int, taken: list[tuple[int, i
     known, sets = cues(), _sets()
     if first < last - 1 and tokens.first[first] and tokens.lower[first] in _OPENERS:
         first += 1  # "In Bapunagar, another city district, …", "The Gilo neighbourhood was …"
+    while last - first > 1 and tokens.lower[last - 1] in known.calendar:
+        last -= 1  # "the front-line suburb of Dobrinja Friday morning"
     start, end = tokens.starts[first], tokens.ends[last - 1]
     if first == 0 or last - first > _LONGEST or tokens.first[first]:
         return None
     if any(s < end and start < e for s, e in _close(taken, start)):
         return None
-    if tokens.gap(first).strip(" \n"):
+    mark = tokens.gap(first).strip(" \n")
+    if mark and (mark != _OPEN_QUOTE or "’" in tokens.text[end : end + 40]):
         return None
     by_noun, by_preposition = _frame(tokens, first, last, sets)
     if not by_noun and not by_preposition:
         return None
     words = tokens.lower[first:last]
-    if not _may_be_a_place(words, by_noun, tokens.lower[first - 1] in _HERE, (known, sets)):
+    if len(words) > 1 and words[-1] in _WHOLE:
+        words.pop()  # "the centre of Qamishli City"
+    sure = tokens.lower[first - 1] in _HERE or (
+        tokens.lower[first - 1] == "of" and tokens.lower[first - 2] in _OF_PLACES
+    )
+    if not _may_be_a_place(words, by_noun, sure, (known, sets)):
         return None
     if end - start < 3 or (tokens.words[first].isupper() and last - first == 1 and not by_noun):
         return None
@@ -103,7 +119,18 @@ def _frame(tokens: Tokens, first: int, last: int, sets: _Sets) -> tuple[bool, bo
     before = tokens.lower[at]
     if before == "of" and at > 0 and tokens.lower[at - 1] in sets.nouns:
         by_noun = True
+    if before == "and" and at == first - 1 and _behind_of_places(tokens, at - 1):
+        by_noun = True
     return by_noun, before in _IN_BEFORE and (at == first - 1 or tokens.lower[first - 1] != "the")
+
+
+def _behind_of_places(tokens: Tokens, last: int) -> bool:
+    """ "the villages of Qasr al-Her and Marhtan": whether the name that ends at token ``last`` follows a noun
+    of places and "of"."""
+    at = last
+    while at > 0 and last - at < _LONGEST and (tokens.capital[at] or tokens.gap(at + 1) == "-"):
+        at -= 1
+    return at > 0 and tokens.lower[at] == "of" and tokens.lower[at - 1] in _OF_PLACES
 
 
 def _may_be_a_place(words: list[str], by_noun: bool, here: bool, lists: tuple[Cues, _Sets]) -> bool:
@@ -114,6 +141,8 @@ def _may_be_a_place(words: list[str], by_noun: bool, here: bool, lists: tuple[Cu
         return False
     if words[0] in _BOTH and len(words) > 1 and (by_noun or here):
         return True
+    if by_noun and here and not any(w in known.titles for w in words):
+        return len(words) > 1 or words[0] not in known.given_names
     if any(w in known.titles for w in words) or words[0] in known.given_names:
         return False
     return by_noun or words[0] not in known.surnames

@@ -10,6 +10,7 @@ from dateline.model import Span
 from dateline.resolve.where.bearing import LOCATIVE, bearing_of
 from dateline.resolve.where.mention import PlaceMention
 from dateline.resolve.where.scene import Stage, cues_of, features_of, words_of
+from dateline.resolve.where.verb_words import verb_words, words_of_place, words_of_verb
 
 _BE = frozenset(("was", "were", "been", "be", "being", "is", "are"))
 _STEPS = (1, 3, 6, 10, 20)
@@ -62,12 +63,14 @@ def _clause(here: Sequence[PlaceMention], stage: Stage, verb: Span) -> _Clause:
 
 def verb_features(here: Sequence[PlaceMention], stage: Stage) -> list[set[str]]:
     """Features of the places of one sentence as that of its verb: those of :func:`features_of`, the verb
-    with its neighbours, how each place bears on it, and what stands between."""
+    with its neighbours, how each place bears on it, what stands between, and the words beside both."""
     groups = [[m] for m in here]
     found = [features_of(g, groups, stage) for g in groups]
     if stage.trigger is None:
         return found
     clause = _clause(here, stage, stage.trigger)
+    around = verb_words(clause.text, clause.verb, clause.bounds)
+    of_verb = {side: frozenset(words_of_verb(around, side)) for side in ("ahead", "behind")}
     ahead = [m.span.start for m in here if m.span.end <= clause.verb.start]
     behind = [m.span.start for m in here if m.span.start >= clause.verb.end]
     for i, (mention, features) in enumerate(zip(here, found, strict=True)):
@@ -81,6 +84,8 @@ def verb_features(here: Sequence[PlaceMention], stage: Stage) -> list[set[str]]:
         features.update(_of_bearing(clause, i, mention))
         features.update(_of_rivals(clause, i))
         features.update(_of_chain(clause, i))
+        side = clause.side(mention.span)
+        features.update(of_verb[side], words_of_place(around, mention.span, (clause.bearings[i], side)))
     return found
 
 
