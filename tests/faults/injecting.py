@@ -192,7 +192,7 @@ def inject(
             pass
         last = trial.start(fewest)
         last.communicate()
-        assert last.returncode == 1
+        assert last.returncode in (0, 1)  # 1 where a broken page lies behind the mark that it went on from
         with open_ledger(trial.store) as ledger:
             assert trial.safe <= set(ledger.reports()), "an acknowledged report is gone"
             found = content(ledger)

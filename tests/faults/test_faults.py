@@ -18,7 +18,7 @@ def test_a_disturbed_ledger_is_that_of_an_undisturbed_run(tmp_path: Path) -> Non
 
 
 def test_so_is_one_whose_connections_are_cut(tmp_path: Path, postgres: Server) -> None:
-    pages = injecting.make_pages(tmp_path / "pages", 200, random.Random(2), poison=False)
+    pages = injecting.make_pages(tmp_path / "pages", 260, random.Random(2), poison=False)
 
     def cut() -> None:
         ours = "FROM pg_stat_activity WHERE application_name = 'dateline'"

@@ -61,9 +61,9 @@ def test_learning_is_deterministic(learned, weights) -> None:  # type: ignore[no
 
 def test_a_reader_with_the_type_reads_a_report(learned, weights) -> None:  # type: ignore[no-untyped-def]
     text = (
-        "Armed men rustled about eighty cows from a camp near Pibor on Tuesday night, the commissioner said. "
-        "The raiders stole the herd while its owners slept and drove it off towards the hills. "
-        "Two herders were wounded in the raid, and the police were looking for the animals on Wednesday."
+        "Cattle thieves rustled about eighty cows from a camp near Pibor on Tuesday night, the commissioner "
+        "said. The rustlers stole the herd while its owners slept and drove it off towards the hills. Police "
+        "were looking for the animals on Wednesday."
     )
     report = Report(
         "r",
