@@ -80,10 +80,12 @@ def choose_incident_day(
     found = candidates(mentions, scene, published)
     groups: dict[tuple[object, ...], list[tuple[float, TimeMention, frozenset[str]]]] = {}
     for mention, features in found:
-        score = sum([table.get(name, 0.0) for name in features])
+        score = math.fsum(table.get(name, 0.0) for name in features)
         groups.setdefault(_key(mention.when), []).append((score, mention, features))
     whole = unsaid_day.features([m for m, _ in found], mentions, scene)
-    unsaid = {name: sum([table.get(f, 0.0) for f in fs]) for name, fs in unsaid_day.options(whole).items()}
+    unsaid = {
+        name: math.fsum(table.get(f, 0.0) for f in fs) for name, fs in unsaid_day.options(whole).items()
+    }
     total = _log_sum([*unsaid.values(), *(s for g in groups.values() for s, _, _ in g)])
     named = _told_finer([_named(group, total) for group in groups.values()])
     chances = {name: math.exp(score - total) for name, score in unsaid.items()}

@@ -11,6 +11,7 @@ event-location sentences (single sentences).
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -59,7 +60,9 @@ def choose_incident_place(
     table = _weights()["report"]
     found = scene_features(groups, stage)
     clause = clause_scores(groups, stage)
-    scores = [sum(table.get(f, 0.0) for f in fs) + extra for fs, extra in zip(found, clause, strict=True)]
+    scores = [
+        math.fsum(table.get(f, 0.0) for f in fs) + extra for fs, extra in zip(found, clause, strict=True)
+    ]
     shares = softmax([*scores, table.get("none", 0.0)])
     choices = [_choice(g, fs, share, stage) for g, fs, share in zip(groups, found, shares, strict=False)]
     choices += _without_a_name(stage, shares[-1], groups)
@@ -119,7 +122,7 @@ def _of_clause(places: Sequence[PlaceMention], stage: Stage) -> list[tuple[float
     table = _weights()["sentence"]
     none = table.get("none", 0.0)
     found = verb_features(here, stage)
-    return [(sum(table.get(f, 0.0) for f in fs) - none, m) for m, fs in zip(here, found, strict=True)]
+    return [(math.fsum(table.get(f, 0.0) for f in fs) - none, m) for m, fs in zip(here, found, strict=True)]
 
 
 def clause_scores(groups: Sequence[Sequence[PlaceMention]], stage: Stage) -> list[float]:
