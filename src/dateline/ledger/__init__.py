@@ -1,6 +1,7 @@
 """The store of pages, reports, accounts, judgements, decisions and incidents. Only this room knows SQL."""
 
 from dateline.ledger.finding import FACETS, Point
+from dateline.ledger.incident_rows import every_value
 from dateline.ledger.linking import Linking
 from dateline.ledger.people import Seen, User
 from dateline.ledger.records import (
@@ -16,7 +17,6 @@ from dateline.ledger.records import (
     Happened,
     Indexed,
     Prepared,
-    every_value,
     page_key,
     prepare,
 )

@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from dateline.ledger import conditions, records, schema
+from dateline.ledger import conditions, incident_rows, records, schema
 from dateline.ledger.queries import Queries
 from dateline.ledger.records import Filter
 from dateline.model import Incident, Judgement, Verdict
@@ -49,7 +49,7 @@ class Finding(Queries):
             wanted_ids = list(connection.execute(ids).scalars())
         rows = self._rows(sa.select(table.c.id, table.c.data), table.c.id, wanted_ids)
         data = {row.id: row.data for row in rows}
-        return [records.summary_of(data[name]) for name in wanted_ids if name in data]
+        return [incident_rows.summary_of(data[name]) for name in wanted_ids if name in data]
 
     def narrow(self, ids: Iterable[str]) -> dict[str, Any]:
         """Reports, origins and the other narrow columns of some incidents, by id."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from dateline.ledger import records, schema
+from dateline.ledger import incident_rows, records, schema
 from dateline.ledger.blocks import Blocks
 from dateline.ledger.records import Computed, DecisionRow, Happened
 from dateline.model import Account, Decision, Incident, Judgement
@@ -160,7 +160,7 @@ class Linking(Blocks):
         homes = [{"account": a.id, "incident": i.id} for i in found for a in i.accounts]
         dated = sorted(computed.dated.items())
         days = [{"report": name, "data": records.dump(to_json(day))} for name, day in dated]
-        rows = [records.incident_row(incident, machine) for incident in found]
+        rows = [incident_rows.incident_row(incident, machine) for incident in found]
         for table, new in ((schema.incidents, rows), (schema.members, homes), (schema.dated, days)):
             if new:
                 self._connection.execute(table.insert(), new)

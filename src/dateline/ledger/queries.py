@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from dateline.errors import NotFound
-from dateline.ledger import conditions, records, schema, watching
+from dateline.ledger import conditions, incident_rows, records, schema, watching
 from dateline.ledger.engine import plainly
 from dateline.ledger.records import Address, Failed, Feed, Filter, Happened
 from dateline.model import Account, Decision, Incident, Judgement, Page, Published, Report, Statement
@@ -307,11 +307,11 @@ class Queries:
     def _whole(self, data: Sequence[str], known: Mapping[str, Account] | None = None) -> list[Incident]:
         """Incidents with their accounts; those that are ``known`` are not read again."""
         accounts = dict(known or {})
-        names = {name for one in data for name in records.incident_accounts(one)} - accounts.keys()
+        names = {name for one in data for name in incident_rows.incident_accounts(one)} - accounts.keys()
         accounts |= {account.id: account for account in self.accounts(names)} if names else {}
         if gone := names - accounts.keys():
             accounts |= self._superseded_accounts(gone)
-        return [records.incident_of(one, accounts) for one in data]
+        return [incident_rows.incident_of(one, accounts) for one in data]
 
     def _superseded_accounts(self, names: Iterable[str]) -> dict[str, Account]:
         """Accounts of reports that no longer stand: an incident holds them until it is computed again."""
