@@ -157,12 +157,15 @@ def test_two_megabytes_take_linear_time() -> None:
         "said said told him ",
     ):
         text = piece * (2_000_000 // len(piece))
-        begin = time.process_time()
-        find_times(text[:20_000], "r", known(date(2016, 10, 28)))
-        part = time.process_time() - begin
-        begin = time.process_time()
-        find_times(text[:80_000], "r", known(date(2016, 10, 28)))
-        assert time.process_time() - begin < 12 * part + 0.2
+        # the least of three: the collector of memory may stop any one of them
+        part, four = (min(_seconds(text[:size]) for _ in range(3)) for size in (20_000, 80_000))
+        assert four < 12 * part + 0.2
+
+
+def _seconds(text: str) -> float:
+    begin = time.process_time()
+    find_times(text, "r", known(date(2016, 10, 28)))
+    return time.process_time() - begin
 
 
 def test_calendars() -> None:
