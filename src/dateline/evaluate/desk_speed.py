@@ -189,7 +189,7 @@ def _server(base: str, memory: Any) -> tuple[list[tuple[str, ...]], dict[str, fl
     return rows, figures
 
 
-_PAINT = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0"
+_PAINT = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
 
 
 def _browser(base: str, memory: Any) -> tuple[dict[str, tuple[float, float]], str]:
@@ -210,7 +210,9 @@ def _browser(base: str, memory: Any) -> tuple[dict[str, tuple[float, float]], st
             context = browser.new_context(base_url=base, viewport={"width": 1360, "height": 850})
             page = context.new_page()
             page.goto("/")
-            paints.append(float(page.evaluate(_PAINT)))
+            while (painted := page.evaluate(_PAINT)) is None:  # the page may be there before it is drawn
+                page.wait_for_timeout(10)
+            paints.append(float(painted))
             while not page.evaluate("document.getElementById('map').dataset.incidents"):
                 page.wait_for_timeout(10)
             drawn.append(float(page.evaluate("performance.now()")))
