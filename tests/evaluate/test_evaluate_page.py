@@ -60,8 +60,9 @@ def test_the_documentation_is_up_to_date() -> None:
     again = "run: make accuracy"
     assert (ROOT / "docs" / "accuracy.md").read_text("utf-8") == page.accuracy(prose, found), again
     assert (FIGURES / "all.json").read_text("utf-8") == page.together(found), again
-    readme = (ROOT / "README.md").read_text("utf-8")
-    assert page.fill(readme, FIGURES) == readme, again
+    for name in ("README.md", "docs/performance.md", "docs/codebooks.md"):
+        text = (ROOT / name).read_text("utf-8")
+        assert page.fill(text, FIGURES) == text, f"{name}: {again}"
 
 
 def test_every_section_has_its_prose() -> None:
