@@ -54,6 +54,10 @@ def _one_by_one(found: IncidentToll) -> bool:
     return "one by one" in found.reason
 
 
+def _beside(found: IncidentToll) -> bool:
+    return _one_by_one(found) and bool(found.rank or found.toll.best == 1)
+
+
 class _Stating:
     """States tolls of one incident, as sure as the reader is of the words; ``marks`` are its figures, none
     where it marks no figures."""
@@ -63,10 +67,10 @@ class _Stating:
         self._stated: set[tuple[Effect, int | None, int | None, int | None]] = set()
 
     def combined(self, tolls: Sequence[IncidentToll]) -> None:
-        """Totals and their groups. Where the reader marked the figures, a sum of people who are told of one
-        by one says nothing beside them."""
-        if self._marks:
-            tolls = [t for t in tolls if not (_one_by_one(t) and (t.rank or t.toll.best == 1))]
+        """Totals and their groups. Where the reader marked the figures of an effect, a sum of people who are
+        told of one by one says nothing beside them."""
+        told = {m.label.value for m in self._marks}
+        tolls = [t for t in tolls if not (t.toll.effect.value in told and _beside(t))]
         for total in (t for t in tolls if t.whole):
             parts = [t for t in tolls if not t.whole and t.toll.effect is total.toll.effect]
             if total.rank:

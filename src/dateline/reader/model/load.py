@@ -20,9 +20,10 @@ from dateline.reader.model.decode import Floats
 from dateline.reader.model.heads import Heads
 from dateline.reader.model.kinds import Kinds
 from dateline.reader.model.session import Session
+from dateline.reader.model.typed import Typer, read_typer
 
 #: What a folder of weights holds besides ``model.json``, which has their SHA-256.
-FILES = ("network.onnx", "heads.npz", "tokenizer.json")
+FILES = ("network.onnx", "heads.npz", "tokenizer.json", "types.npz")
 _AGAIN = "install dateline again: pip install --force-reinstall dateline"
 
 
@@ -30,7 +31,7 @@ _AGAIN = "install dateline again: pip install --force-reinstall dateline"
 class Weights:
     """A loaded network. ``tags`` and ``window`` name its outputs in order; ``thresholds`` by tag; ``fits``
     are the fitted numbers of decoding and calibration; ``by`` is ``component@version``; ``kinds`` what the
-    codebook's words say."""
+    codebook's words say of a trigger, ``typer`` what all words of an incident say of its type."""
 
     session: Session
     heads: Heads
@@ -40,6 +41,7 @@ class Weights:
     fits: Mapping[str, Any]
     by: str
     kinds: Kinds
+    typer: Typer
 
     def threshold_array(self, prefix: str) -> Floats:
         """Thresholds in the order of the tags; those whose names do not begin so are never reached.
@@ -88,7 +90,14 @@ def load(folder: Path, threads: int = 0) -> Weights:
         about["fits"],
         f"reader-{about['name']}@{about['version']}",
         Kinds(about["questions"]["type"]),
+        typer_of(folder),
     )
+
+
+def typer_of(folder: Path) -> Typer:
+    """The list of ``types.npz`` in a folder of weights."""
+    with np.load(folder / "types.npz") as stored:
+        return read_typer({name: stored[name] for name in stored.files})
 
 
 def _short(error: Exception) -> str:

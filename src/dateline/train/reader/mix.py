@@ -47,6 +47,11 @@ def train_examples(folders: Folders) -> dict[str, list[Example]]:
     return {source: [e for e in told if not held_back(e.id)] for source, told in _all(folders).items()}
 
 
+def corpus_examples(folders: Folders) -> list[Example]:
+    """The project's own reports to learn from."""
+    return [e for e in corpus.examples(folders.corpus, "train") if not held_back(e.id)]
+
+
 def held_back_examples(folders: Folders) -> dict[str, list[Example]]:
     """The examples that thresholds and confidences are fitted on."""
     return {source: [e for e in told if held_back(e.id)] for source, told in _all(folders).items()}

@@ -20,7 +20,7 @@ from dateline.reader.model.decode import Floats, Tagged, decode
 from dateline.reader.model.heads import Heads
 from dateline.reader.model.incidents import find_incidents
 from dateline.reader.model.kinds import Kinds
-from dateline.reader.model.load import FILES, Weights
+from dateline.reader.model.load import FILES, Weights, typer_of
 from dateline.reader.model.session import Scored, Session
 from dateline.train.reader.example import Example, Labelled
 from dateline.train.reader.mix import Folders
@@ -30,7 +30,7 @@ from dateline.train.reader.tune_sources import fit_attributions
 
 _GRID = np.arange(0.15, 0.81, 0.05)
 _USUAL, _FEW = 0.4, 15  # the threshold where so few examples of a tag say little about it
-_START = {"same_event": 0.5, "belongs": 0.2, "also": 0.7, "words": 0.5, "alike": 0.0}
+_START = {"same_event": 0.5, "belongs": 0.2, "also": 0.7, "words": 0.5, "alike": 0.0, "typed": 0.4}
 Scoring = Sequence[tuple[Example, Scored]]
 Compared = tuple[Floats, Sequence[frozenset[int | None]]]
 
@@ -88,6 +88,7 @@ def _weights(
         fits or _START,
         "tuning",
         Kinds(labels["questions"]["type"]),
+        typer_of(folder),
     )
 
 

@@ -31,6 +31,7 @@ _CHOICES: Mapping[str, Sequence[float]] = {
     "also": (0.6, 0.8, 1.1),
     "party": (0.25, 0.4, 0.55, 0.7),
     "words": (0.0, 0.15, 0.3, 0.5, 0.75),
+    "typed": (0.0, 0.2, 0.35, 0.5, 0.65),
     **{
         f"threshold.{tag}": (0.45, 0.6, 0.75)
         for tag in ("perpetrator", "target", "victim", "responder", "other")
