@@ -11,6 +11,7 @@ import numpy as np
 from dateline.reader.model.decode import Floats, decode
 from dateline.reader.model.load import Weights
 from dateline.reader.model.muc4_rank import SLOTS, Array, Entity, features, ranked
+from dateline.reader.model.muc4_split import parted
 from dateline.reader.model.session import Scored
 
 _ARTICLES = frozenset("a an the".split())
@@ -82,8 +83,9 @@ def grouped(scored: Scored, weights: Weights, told: Sequence[Entity], rows: Arra
             if place == 0 or probability >= fits["second_type"]:
                 groups.setdefault(kind, []).append(number)
     found = [
-        _incident(scored, weights, kind, [(entities[i], shared[i]) for i in group])
+        _incident(scored, weights, kind, [(entities[group[i]], shared[group[i]]) for i in part])
         for kind, group in groups.items()
+        for part in parted(scored, weights, [entities[i] for i in group])
     ]
     kept = [one for one in found if one.probability >= fits["incident"]] or found[:1]
     kept += _bare(scored, weights, [one.type for one in kept])
