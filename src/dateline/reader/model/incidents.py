@@ -10,11 +10,13 @@ from numpy.typing import NDArray
 
 from dateline.model import Effect, Span
 from dateline.reader.model.cluster import cluster
-from dateline.reader.model.decode import Floats, Tagged, decode
+from dateline.reader.model.decode import Floats, Tagged
 from dateline.reader.model.kinds import combined
 from dateline.reader.model.load import Weights
 from dateline.reader.model.parties import PARTS, with_parties
 from dateline.reader.model.session import Scored
+from dateline.reader.model.spans import found
+from dateline.reader.model.stances import stances
 from dateline.reader.model.typed import features, together
 from dateline.resolve.how_many import count_of
 
@@ -52,7 +54,7 @@ class Found:
 def find_incidents(scored: Scored, weights: Weights, apart: Apart | None = None) -> list[Found]:
     """The incidents of one text in the order in which it brings them up. ``apart`` may weigh the
     probabilities that triggers tell of one incident by what else is known of them."""
-    spans = decode(scored.text, scored.tags, scored.pieces, scored.borders, weights.threshold_array(""))
+    spans = found(scored, weights)
     ev = weights.tags.index("ev")
     triggers = [s for s in spans if s.label == ev][:_MOST_TRIGGERS]
     if not triggers:
@@ -96,14 +98,14 @@ def _found(
     return Found(tuple(triggers), tuple(words), "", stage, 0.0, float(mean["main"][1])), mean["type"]
 
 
-def _typed(text: str, found: Found, network: Floats, weights: Weights) -> Found:
+def _typed(text: str, one: Found, network: Floats, weights: Weights) -> Found:
     """With the type by its triggers where they stand, and by all of its words together."""
     names, weight = weights.heads.questions["type"], weights.fits.get("typed", 0.0)
-    told = [("ev", text[t.start : t.end]) for t in found.triggers]
-    told += [(w.label, text[w.words.start : w.words.end]) for w in found.words]
-    typed = weights.typer.of(features(told, weights.kinds))
+    told = [("ev", text[t.start : t.end]) for t in one.triggers]
+    told += [(w.label, text[w.words.start : w.words.end]) for w in one.words]
+    typed = weights.judges["type"].shares(features(told, weights.kinds))
     kind, probability = _kind(together(network, typed, names, weight), names)
-    return replace(found, type=kind, probability=probability)
+    return replace(one, type=kind, probability=probability)
 
 
 def _types(scored: Scored, triggers: Sequence[Tagged], network: Floats, weights: Weights) -> Floats:
@@ -142,7 +144,7 @@ def _shares(
         part = others[begin : begin + _CHUNK]
         vectors = heads.vectors(scored.hidden, part)
         same = heads.same(heads.sides(vectors, _labels(part)), sides, _distances(part, triggers))
-        stances = heads.answer("stance", vectors).argmax(1)
+        held = stances(scored.text, part, heads.answer("stance", vectors), weights)
         best = np.stack([_nearest_mean(same[:, list(g)]) for g in groups], 1)
         for row, span in enumerate(part):
             chosen = int(best[row].argmax())
@@ -150,8 +152,8 @@ def _shares(
                 probability = float(best[row, number])
                 sure = probability >= weights.fits["also"] and number != chosen
                 if sure or (number == chosen and probability >= weights.fits["belongs"]):
-                    label, stance = weights.tags[span.label], heads.questions["stance"][int(stances[row])]
-                    shares[number].append(Belonging(span, label, stance, probability * span.probability))
+                    label, sure_of = weights.tags[span.label], probability * span.probability
+                    shares[number].append(Belonging(span, label, held[row], sure_of))
     settled = [_one_effect_each(scored.text, _one_role_each(share)) for share in shares]
     if "party" not in weights.fits:
         return settled

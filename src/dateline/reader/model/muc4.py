@@ -13,6 +13,7 @@ from dateline.reader.model.load import Weights
 from dateline.reader.model.muc4_rank import SLOTS, Array, Entity, features, ranked
 from dateline.reader.model.muc4_split import parted
 from dateline.reader.model.session import Scored
+from dateline.reader.model.spans import muc_of, odds_of
 
 _ARTICLES = frozenset("a an the".split())
 
@@ -123,7 +124,10 @@ def candidates(scored: Scored, weights: Weights) -> list[Entity]:
                 known.words = max(known.words, words, key=len)
                 known.probability = max(known.probability, span.probability)
         found += own
+    names = muc_of(weights.tags)
     for entity in found:
+        odds = odds_of(scored.text, entity.spans, weights, "muc")
+        entity.judged = max(float(row[names.index(entity.label)]) for row in odds)
         entity.kinds = _answers(scored, weights, entity, ("m.type",))["m.type"].astype(np.float64)
     return found
 

@@ -1,7 +1,7 @@
 """Several incidents of one type in a message: which entities fill which template.
 
-Two bombings of one night are two templates. The network says of two fillers whether they tell of one incident;
-who did it may have done both.
+Two bombings of one night are two templates. The network says of two fillers whether they tell of one
+incident; who did it may have done both.
 """
 
 from __future__ import annotations

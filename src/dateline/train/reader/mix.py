@@ -47,9 +47,9 @@ def train_examples(folders: Folders) -> dict[str, list[Example]]:
     return {source: [e for e in told if not held_back(e.id)] for source, told in _all(folders).items()}
 
 
-def corpus_examples(folders: Folders) -> list[Example]:
-    """The project's own reports to learn from."""
-    return [e for e in corpus.examples(folders.corpus, "train") if not held_back(e.id)]
+def judged_examples(folders: Folders) -> dict[str, list[Example]]:
+    """What the judges by words learn from: the project's own reports, and the messages of MUC-4."""
+    return {name: told for name, told in train_examples(folders).items() if name in ("corpus", "muc4")}
 
 
 def held_back_examples(folders: Folders) -> dict[str, list[Example]]:
