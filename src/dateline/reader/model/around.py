@@ -29,7 +29,7 @@ class Around:
         told = tokens(text)
         self._starts = [t.start for t in told]
         self._stems = [stem(t.lower) for t in told]
-        self._bounds = tuple(sentences(text))
+        self._bounds = tuple(sentences(text)) or ((0, len(text)),)
 
     def words(self, start: int, end: int) -> list[str]:
         """The features of ``text[start:end]`` within its sentence."""
