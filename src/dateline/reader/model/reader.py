@@ -16,6 +16,7 @@ from dateline.reader.model.figures import settled
 from dateline.reader.model.incidents import Found, find_incidents
 from dateline.reader.model.load import Weights
 from dateline.reader.model.session import LONGEST, Scored
+from dateline.reader.parts import settled_part
 from dateline.text import sentence_at, sentences
 
 #: What the network was trained on; None: the language is not known, as of dispatches in capitals.
@@ -74,7 +75,7 @@ class ModelReader:
         marks = tuple(
             Mark(
                 report.span(w.words.start, w.words.end),
-                Label(w.label),
+                Label(settled_part(kind, w.label)),
                 Stance(w.stance),
                 self._calibration.of(w.label, w.probability),
                 w.party,
