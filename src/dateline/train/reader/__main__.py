@@ -110,7 +110,7 @@ def _average(asked: argparse.Namespace) -> None:
 def _export(asked: argparse.Namespace) -> None:
     import torch
 
-    from dateline.train.reader import bases
+    from dateline.train.reader import bases, quantize
     from dateline.train.reader.export import export
     from dateline.train.reader.network import Network
 
@@ -118,7 +118,8 @@ def _export(asked: argparse.Namespace) -> None:
     found = bases.locate(base, asked.work)
     network = Network(bases.encoder(base, found), base.size)
     network.load_state_dict(torch.load(_folder(asked) / "finish" / "last.pt", weights_only=True)["network"])
-    export(network, found / "tokenizer.json", _folder(asked) / "model")
+    shrink = quantize.weights_only if base.outliers else quantize.whole
+    export(network, found / "tokenizer.json", _folder(asked) / "model", shrink)
 
 
 def _tune(asked: argparse.Namespace) -> None:
