@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+pytestmark = pytest.mark.train
+
 torch = pytest.importorskip("torch", reason="needs the extra `train`: pip install -e '.[train]'")
 pytest.importorskip("onnx_ir", reason="needs the extra `train`: pip install -e '.[train]'")
 
