@@ -19,8 +19,8 @@ Finder = Callable[[Sequence[str]], list[list[MucIncident]]]
 def extract_templates(reports: Sequence[Report], finder: Finder | None = None) -> Templates:
     """The templates of some reports by their ids, in their order; an empty tuple where none is relevant.
 
-    ``finder`` is the trained reader that was chosen unless another is passed, ``base`` where none was. Pure and deterministic. Of reports with the
-    same id the last counts.
+    ``finder`` is the trained reader that was chosen unless another is passed, ``base`` where none was. Pure
+    and deterministic. Of reports with the same id the last counts.
     """
     finder = finder or trained_finder(_chosen_network())
     found: Templates = {}
@@ -46,11 +46,14 @@ def _chosen_network() -> str:
 def trained_finder(name: str = "base", threads: int = 0) -> Finder:
     """The trained reader of that name. Raises UsageError, InputError (damaged files)."""
     from dateline.reader.model import folder_of, load
+    from dateline.reader.model.cores import one_core
     from dateline.reader.model.muc4 import find_muc
 
     weights = load(folder_of(name), threads)
 
     def find(texts: Sequence[str]) -> list[list[MucIncident]]:
-        return [find_muc(scored, weights) for scored in weights.session.score(list(texts))]
+        told = weights.session.score(list(texts))
+        with one_core():
+            return [find_muc(scored, weights) for scored in told]
 
     return find
