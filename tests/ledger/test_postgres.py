@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from pathlib import Path
 
@@ -146,3 +147,42 @@ def test_every_released_schema_is_brought_forward(
         assert service.incidents(ledger) == []
         service.ingest([folder(tmp_path, "pages", 3)], ledger)
         assert len(ledger.reports()) == 4
+
+
+def test_both_stores_find_the_same_words(postgres: Server, tmp_path: Path) -> None:
+    """In a backup from one and in a restored other, too: each store keeps an index of its own."""
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    places = ("São Paulo's 3rd-largest market", "SAO PAULO", "Sa%o Paulo_", "Paulo, São")
+    for number, place in enumerate(places):
+        (pages / f"{number}.txt").write_text(f"A bomb killed {number + 2} in {place} on 2016-10-1{number}.")
+    asked = ("são paulo", "sao", "pau", "aulo", "paulo s 3rd largest", "3RD", "%", "_", "sa%o", "paulo são")
+
+    def found(ledger: service.Ledger) -> list[list[str]]:
+        """The reports of the incidents found; those of an incident come together."""
+        wanted = [service.Filter(text=text) for text in asked]
+        return [
+            sorted(a.report_id for i in service.incidents(ledger, one) for a in i.accounts) for one in wanted
+        ]
+
+    with open_ledger(postgres.fresh("words")) as server, open_ledger(tmp_path / "file.db") as file:
+        for ledger in (server, file):
+            service.ingest([pages], ledger)
+        told = found(file)
+        assert told[0] and told[1] and told[2] and told[4] == told[5] and told[8] and told[9]
+        assert not told[3] and not told[6] and not told[7], "no middle of a word, and no wildcard"
+        assert told[0] != told[8] != told[2]
+        assert found(server) == told
+        service.backup(server, tmp_path / "kept.db")
+    with open_ledger(tmp_path / "kept.db") as kept:
+        assert found(kept) == told
+    url = postgres.fresh("restored")
+    service.restore(tmp_path / "kept.db", url)
+    with open_ledger(url) as restored:
+        assert found(restored) == told
+        for word, number in (("Zebra", 1), ("Giraffe", 0)):
+            record = {"id": "one", "text": f"{word}: a bomb killed 7 in Beni on 2017-01-02."}
+            (pages / "again.jsonl").write_text(json.dumps(record))
+            service.ingest([pages], restored)
+            told_of = service.incidents(restored, service.Filter(text="zebra"))
+            assert len(told_of) == number, "what a report said before it was superseded finds nothing"

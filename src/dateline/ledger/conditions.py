@@ -81,11 +81,12 @@ def _inside(box: tuple[float, float, float, float]) -> list[Condition]:
 
 
 def _speaking(text: str, dialect: str) -> Condition:
-    members, accounts, reports = schema.members, schema.accounts, schema.reports
-    told = sa.select(reports.c.seq).where(reports.c.superseded == 0, words.say(text, dialect))
-    names = sa.select(accounts.c.id).where(accounts.c.report.in_(told))
-    hits = sa.select(members.c.incident).where(members.c.account.in_(names))
-    return schema.incidents.c.id.in_(hits)
+    """What a superseded report tells is no longer in ``members``."""
+    told = words.telling(text, dialect)
+    if told is None:
+        return sa.false()
+    hits = sa.select(schema.members.c.number).where(schema.members.c.report.in_(told))
+    return schema.incidents.c.number.in_(hits)
 
 
 def _reviewed(state: str) -> Condition:
