@@ -114,27 +114,7 @@ def test_selected_words_become_a_statement_with_their_span(page: Any) -> None:
     words = "About 700 recruits"
     assert text.count(words) == 1, "the first report of the queue is that of the Bolan Courier"
     page.locator(".field[data-field=toll] .s").first.focus()
-    box = page.evaluate(
-        """words => {
-          const walk = document.createTreeWalker(document.getElementById('text'), NodeFilter.SHOW_TEXT);
-          for (let node; (node = walk.nextNode());) {
-            const at = node.data.indexOf(words);
-            if (at >= 0) {
-              const range = document.createRange();
-              range.setStart(node, at); range.setEnd(node, at + words.length);
-              node.parentElement.scrollIntoView({block: 'center'});
-              const r = range.getClientRects();
-              const last = r[r.length - 1], half = r[0].height / 2;
-              return [r[0].left, r[0].top + half, last.right, last.bottom - half];
-            }
-          }
-        }""",
-        words,
-    )
-    page.mouse.move(box[0] + 1, box[1])
-    page.mouse.down()
-    page.mouse.move(box[2] - 1, box[3], steps=5)
-    page.mouse.up()
+    select(page, words)
     page.wait_for_selector("#valueform[open] input[name=v_best]")
     assert page.locator("#valueform q").inner_text() == words
     assert page.locator("[name=v_best]").input_value() == "700"
@@ -282,3 +262,66 @@ def test_an_evidence_page_prints_and_stands_alone(page: Any, tmp_path: Any) -> N
     assert not re.search(r"<(?:script|link|img)[^>]+(?:src|href)=", html)
     pdf = page.pdf()
     assert pdf.startswith(b"%PDF") and len(pdf) > 20_000
+
+
+def test_a_statement_may_rest_on_several_stretches_of_words(page: Any) -> None:
+    """Gathered with Ctrl, or one after the other by the form, which keeps what was typed."""
+    page.goto("review")
+    account = page.locator("#item").get_attribute("data-account")
+    report = api(page, "api/v1/account?" + query(id=account))["report"]
+    text = api(page, "api/v1/report?" + query(id=report))["report"]["text"]
+    page.locator(".field[data-field=toll] .s").first.focus()
+    page.keyboard.down("Control")
+    select(page, "About 700 recruits")
+    page.keyboard.up("Control")
+    assert "1 stretch of words picked" in page.locator("#picked").inner_text()
+    assert not page.locator("#valueform[open]").count(), "it waits for the last of them"
+    select(page, "live there")
+    page.wait_for_selector("#valueform[open] input[name=v_best]")
+    assert page.locator("#valueform q").all_inner_texts() == ["About 700 recruits", "live there"]
+    page.locator("[name=v_best]").fill("701")
+    page.locator("#valueform [data-more]").click()
+    select(page, "hostel")
+    page.wait_for_selector("#valueform[open] input[name=v_best]")
+    assert page.locator("#valueform q").count() == 3
+    assert page.locator("[name=v_best]").input_value() == "701"
+    page.locator("[name=v_low]").fill("700")
+    page.locator("[name=v_high]").fill("800")
+    settled(page, lambda: page.keyboard.press("Enter"))
+    page.wait_for_selector(".s.stated")
+    assert not page.locator("#picked").is_visible()
+    item = api(page, "api/v1/account?" + query(id=account))
+    (made,) = [s for s in item["statements"] if s["state"] == "stated"]
+    quoted = [text[start:end] for start, end in made["spans"]]
+    assert quoted == ["About 700 recruits", "live there", "hostel"]
+    page.keyboard.down("Control")  # what was picked can be dropped again
+    select(page, "late on Monday")
+    page.keyboard.up("Control")
+    page.keyboard.press("Escape")
+    assert not page.locator("#picked").is_visible()
+
+
+#: Where words of the text begin and end on the screen.
+_WHERE = """words => {
+          const walk = document.createTreeWalker(document.getElementById('text'), NodeFilter.SHOW_TEXT);
+          for (let node; (node = walk.nextNode());) {
+            const at = node.data.indexOf(words);
+            if (at >= 0) {
+              const range = document.createRange();
+              range.setStart(node, at); range.setEnd(node, at + words.length);
+              node.parentElement.scrollIntoView({block: 'center'});
+              const r = range.getClientRects();
+              const last = r[r.length - 1], half = r[0].height / 2;
+              return [r[0].left, r[0].top + half, last.right, last.bottom - half];
+            }
+          }
+        }"""
+
+
+def select(page: Any, words: str) -> None:
+    """Select words of the text with the mouse."""
+    box = page.evaluate(_WHERE, words)
+    page.mouse.move(box[0] + 1, box[1])
+    page.mouse.down()
+    page.mouse.move(box[2] - 1, box[3], steps=5)
+    page.mouse.up()
