@@ -222,18 +222,22 @@ def test_no_serious_fault_of_accessibility_and_no_request_elsewhere(page: Any) -
     axe = axe_source()
     incident = api(page, "api/v1/incidents")["incidents"][1]["id"]
     report = api(page, f"api/v1/incidents/{incident}")["reports"][0]["report"]["id"]
-    paths = ["", "review", "merge", "codebook", "review/counts", f"incidents/{incident}"]
+    paths = ["", "review", "merge", "codebook", "review/counts", "sources", "runs", f"incidents/{incident}"]
     paths.append("report?" + query(id=report))
     faults = []
-    for path in paths:
-        page.goto(path)
+    looks = [("light", 1280), ("dark", 1280), ("light", 420)]
+    for (scheme, width), path in ((look, path) for path in paths for look in looks):
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": 900})
+        answer = page.goto(path)
+        assert answer.ok, (path, answer.status)
         page.wait_for_load_state("load")
         page.evaluate(axe)
         found = page.evaluate(
             "axe.run(document, {resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa']})"
         )["violations"]
         faults += [
-            (path, v["id"], v["nodes"][0]["html"][:160])
+            (path, scheme, width, v["id"], v["nodes"][0]["html"][:160])
             for v in found
             if v["impact"] in ("serious", "critical")
         ]
