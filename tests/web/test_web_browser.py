@@ -329,3 +329,30 @@ def select(page: Any, words: str) -> None:
     page.mouse.down()
     page.mouse.move(box[2] - 1, box[3], steps=5)
     page.mouse.up()
+
+
+def test_a_near_map_shows_provinces_and_every_page_follows_the_browser_into_the_dark(page: Any) -> None:
+    page.emulate_media(color_scheme="dark")
+    page.goto("?country=PK")
+    until(page, "document.getElementById('map').dataset.ready")
+    until(page, "Number(document.getElementById('map').dataset.provinces) > 5000")
+    paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert max(int(part) for part in re.findall(r"\d+", paper)) < 60
+    page.set_viewport_size({"width": 420, "height": 800})
+    page.reload()
+    assert not page.locator("#words").is_visible(), "on a narrow screen the filters fold"
+    page.locator("#fold > summary").click()
+    assert page.locator("#words").is_visible()
+
+
+def test_the_codebook_page_explains_types_and_fields_with_examples(page: Any) -> None:
+    book = api(page, "api/v1/codebook")
+    page.goto("codebook")
+    shown = page.locator("main").inner_text()
+    for entry in book["types"]:
+        assert entry["definition"] in shown and entry["example"] in shown
+    for told in (*book["weapon_kinds"].values(), *book["stages"].values(), *book["toll_rules"].values()):
+        assert told in shown
+    assert page.locator("#fields .examples a").count() > 8, "examples from the ledger lead to their reports"
+    page.locator("#fields .examples a").first.click()
+    page.wait_for_url(re.compile("report"))

@@ -90,10 +90,12 @@ def _speaking(text: str, dialect: str) -> Condition:
 
 
 def _reviewed(state: str) -> Condition:
-    members, cleared = schema.members, schema.cleared
-    own = sa.select(members.c.account).where(members.c.incident == schema.incidents.c.id)
-    done = own.join(cleared, cleared.c.account == members.c.account)
-    open_ = own.where(members.c.account.not_in(sa.select(cleared.c.account)))
+    """Asked of what persons cleared, which is little beside what there is."""
+    members, number = schema.members, schema.incidents.c.number
+    cleared = members.c.account.in_(sa.select(schema.cleared.c.account))
+    touched = sa.select(members.c.number).where(cleared, members.c.number.is_not(None))
     if state == "open":
-        return ~sa.exists(done)
-    return sa.and_(sa.exists(done), ~sa.exists(open_) if state == "done" else sa.exists(open_))
+        return number.not_in(touched)
+    begun = members.c.incident.in_(sa.select(members.c.incident).where(cleared))
+    left = sa.select(members.c.number).where(begun, ~cleared, members.c.number.is_not(None))
+    return sa.and_(number.in_(touched), number.not_in(left) if state == "done" else number.in_(left))

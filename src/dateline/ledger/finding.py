@@ -120,7 +120,8 @@ class Finding(Queries):
             dialect = connection.dialect.name
             days = [_listed(table.c[name], dialect) for name in ("earliest", "latest")]
             query = sa.select(*place, sa.func.count(), *days).where(*conditions.of(wanted, dialect))
-            return [Spot(*row) for row in connection.execute(query.group_by(*place).order_by(*place))]
+            rows: list[Any] = list(connection.execute(query.group_by(*place).order_by(*place)))
+        return [Spot(*row) for row in rows]
 
     def generation(self) -> str:
         """Differs whenever anything that the desk shows may differ."""
@@ -173,6 +174,13 @@ class Finding(Queries):
         with self._reading() as connection:
             chosen = query.where(*conditions.of(wanted, connection.dialect.name))
             return list(connection.execute(chosen).scalars())
+
+    def ids_beginning(self, beginning: str, limit: int) -> list[str]:
+        """The incidents whose ids begin so, by id."""
+        name = schema.incidents.c.id
+        query = sa.select(name).where(name >= beginning, name < beginning + "\U0010ffff").order_by(name)
+        with self._reading() as connection:
+            return list(connection.execute(query.limit(limit)).scalars())
 
     def unsure(self) -> list[Judgement]:
         """The pairs of accounts that the machine is unsure of, the likeliest first."""

@@ -74,7 +74,7 @@ function fit() {
   if (!shown.length) { return; }
   const lons = shown.map((p) => p[0]), lats = shown.map((p) => p[1]);
   const min = (list) => list.reduce((a, b) => Math.min(a, b)), max = (list) => list.reduce((a, b) => Math.max(a, b));
-  state.map.fitBounds([[min(lons), min(lats)], [max(lons), max(lats)]], { padding: 60, maxZoom: 6, animate: false });
+  state.map.fitBounds([[min(lons), min(lats)], [max(lons), max(lats)]], { padding: 60, maxZoom: 5.2, animate: false });
 }
 
 async function makeMap() {
@@ -132,7 +132,7 @@ async function makeMap() {
 // The colours of the page, light and dark; a map has no style sheet.
 const DARK = matchMedia("(prefers-color-scheme: dark)");
 function paintMap(map) {
-  const [sea, land, border, province, ink, ring] = DARK.matches ? ["#10151b", "#1f262e", "#4a5561", "#3a444f", "#8ab4f8", "#10151b"] : ["#e4ebf1", "#fbfaf6", "#b3b2aa", "#cfcec6", "#1f4e8c", "#ffffff"];
+  const [sea, land, border, province, ink, ring] = DARK.matches ? ["#10151b", "#1f262e", "#566270", "#465261", "#8ab4f8", "#10151b"] : ["#e4ebf1", "#fbfaf6", "#a9a89f", "#b9b8ae", "#1f4e8c", "#ffffff"];
   const paints = { sea: { "background-color": sea }, land: { "fill-color": land }, border: { "line-color": border }, provinces: { "line-color": province },
     ground: { "circle-color": ink, "circle-stroke-color": ink }, dots: { "circle-color": ink, "circle-stroke-color": ring } };
   for (const [layer, values] of Object.entries(paints)) { for (const [name, value] of Object.entries(values)) { map.setPaintProperty(layer, name, value); } }

@@ -51,7 +51,7 @@ def upgrade() -> None:
 def _fill(bind: sa.Connection) -> None:
     columns = "id, type, subtype, country, earliest, disputed, claimed, invented, lat"
     rows = bind.execute(sa.text(f"SELECT {columns} FROM incidents ORDER BY id")).mappings().all()
-    made = [{"i": r["id"], "b": incident_rows.bucket_of(r)} for r in rows]
+    made = [{"i": r["id"], "b": incident_rows.bucket_of(dict(r))} for r in rows]
     if not made:
         return
     bind.execute(sa.text("UPDATE incidents SET bucket = :b WHERE id = :i"), made)
