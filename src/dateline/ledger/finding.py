@@ -99,8 +99,8 @@ class Finding(Queries):
         query = sa.select(table.c.bucket, sa.func.count(), inside).group_by(table.c.bucket)
         with self._reading() as connection:
             passes = conditions.of(replace(free, first=None, last=None), connection.dialect.name)
-            rows = connection.execute(query.where(*passes)).all()
-        return [Bucket(*name.split("|"), all=count, inside=part) for name, count, part in rows]
+            rows: list[Any] = list(connection.execute(query.where(*passes)))
+        return [Bucket(*[*name.split("|"), count, part]) for name, count, part in rows]
 
     def days(self, wanted: Filter) -> list[tuple[str, int]]:
         """How many incidents begin on each day; those without a day are left out."""
