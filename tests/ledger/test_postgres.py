@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import threading
+from collections import Counter
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 
@@ -173,6 +175,15 @@ def test_both_stores_find_the_same_words(postgres: Server, tmp_path: Path) -> No
         assert not told[3] and not told[6] and not told[7], "no middle of a word, and no wildcard"
         assert told[0] != told[8] != told[2]
         assert found(server) == told
+        for wanted in ("", "from=2016-10-11", "type=bombing&text=paulo", "country=BR,none", "review=open"):
+            one = service.parse_filter(dict(parse_qsl(wanted)))
+            assert service.counts(server, one) == service.counts(file, one), wanted
+            drawn, same = (json.loads(service.points(ledger, one)) for ledger in (server, file))
+            assert drawn["places"] == same["places"]
+            for name in ("at", "first", "last"):
+                assert Counter(drawn[name]) == Counter(same[name]), (wanted, name)
+            lines = [service.listing(ledger, one).lines for ledger in (server, file)]
+            assert lines[0] == lines[1]
         service.backup(server, tmp_path / "kept.db")
     with open_ledger(tmp_path / "kept.db") as kept:
         assert found(kept) == told
