@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import threading
+from collections import Counter
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 
@@ -146,3 +149,51 @@ def test_every_released_schema_is_brought_forward(
         assert service.incidents(ledger) == []
         service.ingest([folder(tmp_path, "pages", 3)], ledger)
         assert len(ledger.reports()) == 4
+
+
+def test_both_stores_find_the_same_words(postgres: Server, tmp_path: Path) -> None:
+    """In a backup from one and in a restored other, too: each store keeps an index of its own."""
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    places = ("São Paulo's 3rd-largest market", "SAO PAULO", "Sa%o Paulo_", "Paulo, São")
+    for number, place in enumerate(places):
+        (pages / f"{number}.txt").write_text(f"A bomb killed {number + 2} in {place} on 2016-10-1{number}.")
+    asked = ("são paulo", "sao", "pau", "aulo", "paulo s 3rd largest", "3RD", "%", "_", "sa%o", "paulo são")
+
+    def found(ledger: service.Ledger) -> list[list[str]]:
+        """The reports of the incidents found; those of an incident come together."""
+        wanted = [service.Filter(text=text) for text in asked]
+        return [
+            sorted(a.report_id for i in service.incidents(ledger, one) for a in i.accounts) for one in wanted
+        ]
+
+    with open_ledger(postgres.fresh("words")) as server, open_ledger(tmp_path / "file.db") as file:
+        for ledger in (server, file):
+            service.ingest([pages], ledger)
+        told = found(file)
+        assert told[0] and told[1] and told[2] and told[4] == told[5] and told[8] and told[9]
+        assert not told[3] and not told[6] and not told[7], "no middle of a word, and no wildcard"
+        assert told[0] != told[8] != told[2]
+        assert found(server) == told
+        for wanted in ("", "from=2016-10-11", "type=bombing&text=paulo", "country=BR,none", "review=open"):
+            one = service.parse_filter(dict(parse_qsl(wanted)))
+            assert service.counts(server, one) == service.counts(file, one), wanted
+            drawn, same = (json.loads(service.points(ledger, one)) for ledger in (server, file))
+            assert drawn["places"] == same["places"]
+            for name in ("at", "first", "last"):
+                assert Counter(drawn[name]) == Counter(same[name]), (wanted, name)
+            lines = [service.listing(ledger, one).lines for ledger in (server, file)]
+            assert lines[0] == lines[1]
+        service.backup(server, tmp_path / "kept.db")
+    with open_ledger(tmp_path / "kept.db") as kept:
+        assert found(kept) == told
+    url = postgres.fresh("restored")
+    service.restore(tmp_path / "kept.db", url)
+    with open_ledger(url) as restored:
+        assert found(restored) == told
+        for word, number in (("Zebra", 1), ("Giraffe", 0)):
+            record = {"id": "one", "text": f"{word}: a bomb killed 7 in Beni on 2017-01-02."}
+            (pages / "again.jsonl").write_text(json.dumps(record))
+            service.ingest([pages], restored)
+            told_of = service.incidents(restored, service.Filter(text="zebra"))
+            assert len(told_of) == number, "what a report said before it was superseded finds nothing"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +17,7 @@ import made_up
 from dateline import service
 from dateline.errors import UsageError
 from dateline.ledger import Filter, Ledger, open_ledger
+from dateline.ledger.incident_rows import every_value
 from dateline.model import DecisionVerb, Effect, Field, Group, How, Span, Toll, When
 from dateline.service import Wish, counting, linking, reviewing, stating
 
@@ -63,8 +67,33 @@ def test_counts_lists_and_whole_incidents_agree(wanted: Filter) -> None:
     assert [line.id for line in service.listing(ledger, wanted).lines] == whole == ledger.ids_of(wanted)
     found = service.counts(ledger, wanted)
     assert found.total == len(whole) == ledger.number(wanted)
-    if wanted.type is None:
-        assert dict(found.facets["type"]) == dict(ledger.counted_by("type", wanted))
+    for facet, own in _OWN.items():
+        without = replace(wanted, **dict.fromkeys(own))
+        assert dict(found.facets[facet]) == _tally(ledger, without, facet)
+    drawn = json.loads(service.points(ledger, wanted))
+    known = ledger.number(replace(wanted, first=None, last=None))
+    assert len(drawn["at"]) == len(drawn["first"]) == len(drawn["last"]) == known
+
+
+#: What a facet toggles: its own filter does not bear on its counts.
+_OWN = {name: (name,) for name in ("type", "country", "disputed", "claimed", "invented")}
+_OWN["year"] = ("first", "last")
+
+
+def _tally(ledger: Ledger, wanted: Filter, facet: str) -> Counter[object]:
+    """A facet counted incident by incident, without the columns that the desk counts by."""
+    found: Counter[object] = Counter()
+    for incident in ledger.incidents(wanted):
+        when, where = incident.when.value, incident.where.value
+        year = str(when.earliest)[:4] if isinstance(when, When) and when.earliest else None
+        told = {
+            "type": incident.type, "year": year, "country": getattr(where, "country", None),
+            "disputed": int(any(chosen.dissent for chosen in every_value(incident))),
+            "claimed": int(any(getattr(c.value, "stance", "") == "claims" for c in incident.claims)),
+            "invented": int(incident.invented),
+        }  # fmt: skip
+        found[told[facet]] += 1
+    return found
 
 
 _KEPT: list[Ledger] = []
@@ -92,6 +121,7 @@ def test_words_are_found_side_by_side_whatever_their_case(ledger: Ledger) -> Non
     assert found("islam") == 1, "the last word may be the beginning of one"
     assert found('"') == found("*") == found("NEAR(") == 0
     assert found("killed") == len(service.incidents(ledger))
+    assert found("quétta") == found("QUETTA on 2016") == 1, "accents and marks do not part the same words"
 
 
 # --- statements from words ----------------------------------------------------------------------------------

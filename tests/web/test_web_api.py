@@ -198,3 +198,31 @@ def test_the_description_is_openapi_and_names_the_filters(client: TestClient) ->
     told = client.get("/api/v1/openapi.json").json()
     names = {p["name"] for p in told["paths"]["/api/v1/incidents"]["get"]["parameters"]}
     assert set(service.RULES) <= names and {"cursor", "limit"} <= names
+
+
+def test_a_changed_codebook_changes_forms_and_page(desk: Any, client: TestClient) -> None:
+    kinds = {**desk.codebook.weapon_kinds, "catapult": "What throws stones."}
+    desk.codebook = desk.codebook.model_copy(update={"weapon_kinds": kinds})
+    account = client.get("/api/v1/queue").json()["accounts"][0]
+    form = client.get("/review/form", params={"account": account, "field": "weapon", "words": "0-6"})
+    assert form.status_code == 200 and 'value="catapult"' in form.text
+    assert "What throws stones." in client.get("/codebook").text
+
+
+@pytest.mark.parametrize("words", ["x", "6-0", "0-999999", "-", "1-2,", "1-2;3-4", ",".join(["0-1"] * 30)])
+def test_stretches_that_are_none_are_refused(client: TestClient, words: str) -> None:
+    account = client.get("/api/v1/queue").json()["accounts"][0]
+    asked = {"account": account, "field": "weapon", "words": words}
+    assert client.get("/review/form", params=asked).status_code == 422
+
+
+def test_opening_an_incident_reads_no_other(desk: Any, client: TestClient, monkeypatch: Any) -> None:
+    name = client.get("/api/v1/incidents").json()["incidents"][0]["id"]
+
+    def everything(_wanted: Any = None) -> Any:
+        raise AssertionError("all incidents were read for the sake of one")
+
+    monkeypatch.setattr(desk.ledger, "incidents", everything)
+    assert client.get(f"/incidents/{name}").status_code == 200
+    assert client.get(f"/incidents/{name[:8]}").status_code == 200, "the beginning of an id will do"
+    assert client.get("/incidents/nowhere").status_code == 404

@@ -114,27 +114,7 @@ def test_selected_words_become_a_statement_with_their_span(page: Any) -> None:
     words = "About 700 recruits"
     assert text.count(words) == 1, "the first report of the queue is that of the Bolan Courier"
     page.locator(".field[data-field=toll] .s").first.focus()
-    box = page.evaluate(
-        """words => {
-          const walk = document.createTreeWalker(document.getElementById('text'), NodeFilter.SHOW_TEXT);
-          for (let node; (node = walk.nextNode());) {
-            const at = node.data.indexOf(words);
-            if (at >= 0) {
-              const range = document.createRange();
-              range.setStart(node, at); range.setEnd(node, at + words.length);
-              node.parentElement.scrollIntoView({block: 'center'});
-              const r = range.getClientRects();
-              const last = r[r.length - 1], half = r[0].height / 2;
-              return [r[0].left, r[0].top + half, last.right, last.bottom - half];
-            }
-          }
-        }""",
-        words,
-    )
-    page.mouse.move(box[0] + 1, box[1])
-    page.mouse.down()
-    page.mouse.move(box[2] - 1, box[3], steps=5)
-    page.mouse.up()
+    select(page, words)
     page.wait_for_selector("#valueform[open] input[name=v_best]")
     assert page.locator("#valueform q").inner_text() == words
     assert page.locator("[name=v_best]").input_value() == "700"
@@ -242,18 +222,22 @@ def test_no_serious_fault_of_accessibility_and_no_request_elsewhere(page: Any) -
     axe = axe_source()
     incident = api(page, "api/v1/incidents")["incidents"][1]["id"]
     report = api(page, f"api/v1/incidents/{incident}")["reports"][0]["report"]["id"]
-    paths = ["", "review", "merge", "codebook", "review/counts", f"incidents/{incident}"]
+    paths = ["", "review", "merge", "codebook", "review/counts", "sources", "runs", f"incidents/{incident}"]
     paths.append("report?" + query(id=report))
     faults = []
-    for path in paths:
-        page.goto(path)
+    looks = [("light", 1280), ("dark", 1280), ("light", 420)]
+    for (scheme, width), path in ((look, path) for path in paths for look in looks):
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": 900})
+        answer = page.goto(path)
+        assert answer.ok, (path, answer.status)
         page.wait_for_load_state("load")
         page.evaluate(axe)
         found = page.evaluate(
             "axe.run(document, {resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa']})"
         )["violations"]
         faults += [
-            (path, v["id"], v["nodes"][0]["html"][:160])
+            (path, scheme, width, v["id"], v["nodes"][0]["html"][:160])
             for v in found
             if v["impact"] in ("serious", "critical")
         ]
@@ -282,3 +266,93 @@ def test_an_evidence_page_prints_and_stands_alone(page: Any, tmp_path: Any) -> N
     assert not re.search(r"<(?:script|link|img)[^>]+(?:src|href)=", html)
     pdf = page.pdf()
     assert pdf.startswith(b"%PDF") and len(pdf) > 20_000
+
+
+def test_a_statement_may_rest_on_several_stretches_of_words(page: Any) -> None:
+    """Gathered with Ctrl, or one after the other by the form, which keeps what was typed."""
+    page.goto("review")
+    account = page.locator("#item").get_attribute("data-account")
+    report = api(page, "api/v1/account?" + query(id=account))["report"]
+    text = api(page, "api/v1/report?" + query(id=report))["report"]["text"]
+    page.locator(".field[data-field=toll] .s").first.focus()
+    page.keyboard.down("Control")
+    select(page, "About 700 recruits")
+    page.keyboard.up("Control")
+    assert "1 stretch of words" in page.locator("#picked").inner_text()
+    assert not page.locator("#valueform[open]").count(), "it waits for the last of them"
+    select(page, "live there")
+    page.wait_for_selector("#valueform[open] input[name=v_best]")
+    assert page.locator("#valueform q").all_inner_texts() == ["About 700 recruits", "live there"]
+    page.locator("[name=v_best]").fill("701")
+    page.locator("#valueform [data-more]").click()
+    select(page, "hostel")
+    page.wait_for_selector("#valueform[open] input[name=v_best]")
+    assert page.locator("#valueform q").count() == 3
+    assert page.locator("[name=v_best]").input_value() == "701"
+    page.locator("[name=v_low]").fill("700")
+    page.locator("[name=v_high]").fill("800")
+    settled(page, lambda: page.keyboard.press("Enter"))
+    page.wait_for_selector(".s.stated")
+    assert not page.locator("#picked").is_visible()
+    item = api(page, "api/v1/account?" + query(id=account))
+    (made,) = [s for s in item["statements"] if s["state"] == "stated"]
+    quoted = [text[start:end] for start, end in made["spans"]]
+    assert quoted == ["About 700 recruits", "live there", "hostel"]
+    page.keyboard.down("Control")  # what was picked can be dropped again
+    select(page, "late on Monday")
+    page.keyboard.up("Control")
+    page.keyboard.press("Escape")
+    assert not page.locator("#picked").is_visible()
+
+
+#: Where words of the text begin and end on the screen.
+_WHERE = """words => {
+          const walk = document.createTreeWalker(document.getElementById('text'), NodeFilter.SHOW_TEXT);
+          for (let node; (node = walk.nextNode());) {
+            const at = node.data.indexOf(words);
+            if (at >= 0) {
+              const range = document.createRange();
+              range.setStart(node, at); range.setEnd(node, at + words.length);
+              node.parentElement.scrollIntoView({block: 'center'});
+              const r = range.getClientRects();
+              const last = r[r.length - 1], half = r[0].height / 2;
+              return [r[0].left, r[0].top + half, last.right, last.bottom - half];
+            }
+          }
+        }"""
+
+
+def select(page: Any, words: str) -> None:
+    """Select words of the text with the mouse."""
+    box = page.evaluate(_WHERE, words)
+    page.mouse.move(box[0] + 1, box[1])
+    page.mouse.down()
+    page.mouse.move(box[2] - 1, box[3], steps=5)
+    page.mouse.up()
+
+
+def test_a_near_map_shows_provinces_and_every_page_follows_the_browser_into_the_dark(page: Any) -> None:
+    page.emulate_media(color_scheme="dark")
+    page.goto("?country=PK")
+    until(page, "document.getElementById('map').dataset.ready")
+    until(page, "Number(document.getElementById('map').dataset.provinces) > 5000")
+    paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert max(int(part) for part in re.findall(r"\d+", paper)) < 60
+    page.set_viewport_size({"width": 420, "height": 800})
+    page.reload()
+    assert not page.locator("#words").is_visible(), "on a narrow screen the filters fold"
+    page.locator("#fold > summary").click()
+    assert page.locator("#words").is_visible()
+
+
+def test_the_codebook_page_explains_types_and_fields_with_examples(page: Any) -> None:
+    book = api(page, "api/v1/codebook")
+    page.goto("codebook")
+    shown = page.locator("main").inner_text()
+    for entry in book["types"]:
+        assert entry["definition"] in shown and entry["example"] in shown
+    for told in (*book["weapon_kinds"].values(), *book["stages"].values(), *book["toll_rules"].values()):
+        assert told in shown
+    assert page.locator("#fields .examples a").count() > 8, "examples from the ledger lead to their reports"
+    page.locator("#fields .examples a").first.click()
+    page.wait_for_url(re.compile("report"))

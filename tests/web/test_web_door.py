@@ -218,3 +218,30 @@ def test_every_answer_forbids_what_it_does_not_need(desk: Any) -> None:
     assert "<script>" not in page
     assert client.get("/static/x/../../app.py").status_code == 404
     assert client.get("/static/x/..%2f..%2fapp.py").status_code == 404
+
+
+def test_health_tells_strangers_little_and_metrics_take_a_token(shared: Any) -> None:
+    stranger = client_of(shared)
+    assert stranger.get("/healthz").json() == {"status": "ok"}
+    refused = stranger.get("/metrics")
+    assert refused.status_code == 401 and "token" in refused.text
+    token = {"Authorization": "Bearer " + service.new_token(shared.ledger, "Rea", "scraper")}
+    told = stranger.get("/healthz", headers=token).json()
+    assert told["status"] == "ok" and told["reports"] == shared.ledger.count()["reports"]
+    figures = stranger.get("/metrics", headers=token)
+    assert figures.headers["content-type"].startswith("application/openmetrics-text")
+    assert figures.text.endswith("# EOF\n") and 'dateline_desk_answers_total{status="401"}' in figures.text
+
+
+def test_health_fails_when_the_ledger_does(desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from dateline.errors import LedgerError
+
+    client = client_of(desk)
+    assert client.get("/healthz").status_code == 200
+
+    def broken() -> Any:
+        raise LedgerError("the disk is gone", "mend it")
+
+    monkeypatch.setattr(desk.ledger, "count", broken)
+    failing = client.get("/healthz")
+    assert failing.status_code == 503 and failing.json()["status"] == "failing"

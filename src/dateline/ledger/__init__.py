@@ -1,6 +1,6 @@
 """The store of pages, reports, accounts, judgements, decisions and incidents. Only this room knows SQL."""
 
-from dateline.ledger.finding import FACETS, Point
+from dateline.ledger.finding import FACETS, Bucket, Spot
 from dateline.ledger.incident_rows import every_value
 from dateline.ledger.linking import Linking
 from dateline.ledger.people import Seen, User
@@ -27,6 +27,7 @@ __all__ = [
     "Acknowledged",
     "Address",
     "Batch",
+    "Bucket",
     "Computed",
     "Entry",
     "Failed",
@@ -37,9 +38,9 @@ __all__ = [
     "Indexed",
     "Ledger",
     "Linking",
-    "Point",
     "Prepared",
     "Seen",
+    "Spot",
     "User",
     "every_value",
     "open_ledger",

@@ -81,18 +81,21 @@ def _inside(box: tuple[float, float, float, float]) -> list[Condition]:
 
 
 def _speaking(text: str, dialect: str) -> Condition:
-    members, accounts, reports = schema.members, schema.accounts, schema.reports
-    told = sa.select(reports.c.seq).where(reports.c.superseded == 0, words.say(text, dialect))
-    names = sa.select(accounts.c.id).where(accounts.c.report.in_(told))
-    hits = sa.select(members.c.incident).where(members.c.account.in_(names))
-    return schema.incidents.c.id.in_(hits)
+    """What a superseded report tells is no longer in ``members``."""
+    told = words.telling(text, dialect)
+    if told is None:
+        return sa.false()
+    hits = sa.select(schema.members.c.number).where(schema.members.c.report.in_(told))
+    return schema.incidents.c.number.in_(hits)
 
 
 def _reviewed(state: str) -> Condition:
-    members, cleared = schema.members, schema.cleared
-    own = sa.select(members.c.account).where(members.c.incident == schema.incidents.c.id)
-    done = own.join(cleared, cleared.c.account == members.c.account)
-    open_ = own.where(members.c.account.not_in(sa.select(cleared.c.account)))
+    """Asked of what persons cleared, which is little beside what there is."""
+    members, number = schema.members, schema.incidents.c.number
+    cleared = members.c.account.in_(sa.select(schema.cleared.c.account))
+    touched = sa.select(members.c.number).where(cleared, members.c.number.is_not(None))
     if state == "open":
-        return ~sa.exists(done)
-    return sa.and_(sa.exists(done), ~sa.exists(open_) if state == "done" else sa.exists(open_))
+        return number.not_in(touched)
+    begun = members.c.incident.in_(sa.select(members.c.incident).where(cleared))
+    left = sa.select(members.c.number).where(begun, ~cleared, members.c.number.is_not(None))
+    return sa.and_(number.in_(touched), number.not_in(left) if state == "done" else number.in_(left))

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from dateline.errors import LedgerError
 from dateline.ledger import engine as engines
-from dateline.ledger import schema
+from dateline.ledger import schema, words
 from dateline.ledger.store import Ledger, open_ledger
 
 #: Told of how many rows (or pages of the file) are copied, and of how many there are.
@@ -128,11 +128,13 @@ def _fill(source: Ledger, target: Ledger, progress: Progress) -> None:
                 new.exec_driver_sql(
                     f"SELECT setval(pg_get_serial_sequence('{table.name}', 'seq'), {highest})"
                 )
+        words.note_all(new)  # each store has its own index of them
 
 
 def _empty(connection: sa.Connection, tables: list[sa.Table]) -> None:
     if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql("TRUNCATE " + ", ".join(f'"{table.name}"' for table in tables))
+        names = [*(table.name for table in tables), "report_words"]
+        connection.exec_driver_sql("TRUNCATE " + ", ".join(f'"{name}"' for name in names))
         return
     for table in reversed(tables):
         if table.name not in schema.APPEND_ONLY:  # those of a new file are empty, and guarded

@@ -12,15 +12,28 @@ from dateline.model import Account, Chosen, ClaimStance, Incident, Toll, When, W
 from dateline.model.codec import from_json, to_json
 
 
-def incident_row(incident: Incident, machine: Mapping[str, Account]) -> dict[str, Any]:
-    """The row of ``incidents``: the incident, and the columns for filters.
+def incident_row(incident: Incident, machine: Mapping[str, Account], number: int) -> dict[str, Any]:
+    """The row of ``incidents``: the incident, and the columns for filters; ``number`` stands for its id.
 
     An account stands in it by its id where it is what the machine wrote, and in full where decisions of
     persons lie over it.
     """
     when, where = incident.when.value, incident.where.value
+    row = _narrow(incident, when, where)
     data = to_json(replace(incident, accounts=()))
     data["accounts"] = [a.id if machine.get(a.id) == a else to_json(a) for a in incident.accounts]
+    return {**row, "number": number, "bucket": bucket_of(row), "data": dump(data)}
+
+
+def bucket_of(row: Mapping[str, Any]) -> str:
+    """All that an incident is counted by, in one: type, subtype, country, year, disputed, claimed, invented,
+    and whether a point is known."""
+    told = (row["type"], row["subtype"], row["country"] or "", (row["earliest"] or "")[:4])
+    flags = (row["disputed"], row["claimed"], row["invented"], int(row["lat"] is not None))
+    return "|".join(map(str, (*told, *flags)))
+
+
+def _narrow(incident: Incident, when: object, where: object) -> dict[str, Any]:
     return {
         "id": incident.id,
         "type": incident.type,
@@ -37,7 +50,6 @@ def incident_row(incident: Incident, machine: Mapping[str, Account]) -> dict[str
         "reports": len({account.report_id for account in incident.accounts}),
         "origins": incident.origins,
         "invented": int(incident.invented),
-        "data": dump(data),
     }
 
 

@@ -157,13 +157,33 @@ class Linking(Blocks):
         reports = None if before is None else {a.report_id for a in computed.accounts}
         self._delete(schema.dated, schema.dated.c.report, reports)
         found = sorted(computed.incidents, key=lambda i: i.id)
-        homes = [{"account": a.id, "incident": i.id} for i in found for a in i.accounts]
+        rows, homes = self._rows_of(found, machine)
         dated = sorted(computed.dated.items())
         days = [{"report": name, "data": records.dump(to_json(day))} for name, day in dated]
-        rows = [incident_rows.incident_row(incident, machine) for incident in found]
         for table, new in ((schema.incidents, rows), (schema.members, homes), (schema.dated, days)):
             if new:
                 self._connection.execute(table.insert(), new)
+
+    def _rows_of(
+        self, found: Sequence[Incident], machine: Mapping[str, Account]
+    ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        """The rows of incidents and of their members. An incident's number is the least of its accounts':
+        no other has it, and neighbours have neighbouring ones, which is what makes a search fast."""
+        accounts, reports = schema.accounts, schema.reports
+        query = sa.select(accounts.c.id, accounts.c.seq, accounts.c.report)
+        query = query.join(reports, reports.c.seq == accounts.c.report).where(reports.c.superseded == 0)
+        ids = [account.id for incident in found for account in incident.accounts]
+        places = {row.id: (row.seq, row.report) for row in self._rows(query, accounts.c.id, ids)}
+        rows, homes = [], []
+        for incident in found:
+            known = [places.get(account.id, (0, None)) for account in incident.accounts]
+            number = min((seq for seq, _ in known), default=0)
+            rows.append(incident_rows.incident_row(incident, machine, number))
+            homes += [
+                {"account": account.id, "incident": incident.id, "report": report, "number": number}
+                for account, (_, report) in zip(incident.accounts, known, strict=True)
+            ]
+        return rows, homes
 
     def note_names(self, founders: Mapping[str, str]) -> None:
         """Note the ids of new incidents, by the accounts that gave them; what is noted stays."""

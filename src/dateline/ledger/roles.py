@@ -23,7 +23,7 @@ _EDITED = (
 def statements() -> list[str]:
     """The SQL that makes the roles and says what each may do. History may not be changed by any of them."""
     found = [_make(role) for role in ROLES]
-    every = [table.name for table in schema.metadata.sorted_tables]
+    every = [*(table.name for table in schema.metadata.sorted_tables), "report_words"]
     found += [f"GRANT USAGE ON SCHEMA public TO {role}" for role in ROLES]
     found += [f"GRANT SELECT ON {_names([*every, 'alembic_version'])} TO {role}" for role in ROLES]
     for role, tables in (("dateline_editor", list(_EDITED)), ("dateline_writer", every)):

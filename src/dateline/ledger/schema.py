@@ -20,7 +20,7 @@ import sqlalchemy as sa
 
 #: Alembic revisions, oldest first; the last is what this version writes. A test compares them with
 #: the scripts, so that opening a ledger that is up to date needs no import of Alembic.
-REVISIONS = ("0001", "0002", "0003", "0004")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005")
 HEAD = REVISIONS[-1]
 
 #: Tables whose rows are never changed or deleted; triggers see to it.
@@ -109,6 +109,8 @@ decisions = sa.Table(
     sa.Column("data", sa.Text, nullable=False),
 )
 
+_BESIDE = ("earliest", "latest", "killed", "origins", "lat", "lon", "number")
+
 incidents = sa.Table(
     "incidents",
     metadata,
@@ -131,6 +133,10 @@ incidents = sa.Table(
     sa.Column("lon", sa.Float),
     sa.Column("radius", sa.Integer),
     sa.Column("place", sa.Text),  # as it is shown
+    sa.Column(
+        "number", sa.BigInteger, nullable=False, server_default="0"
+    ),  # short for its id: the least accounts.seq
+    sa.Column("bucket", sa.Text, nullable=False, server_default=""),  # all it is counted by, in one
     # Everything that filters, counts and the map need, so that none of them reads `data`.
     sa.Index(
         "incidents_narrow",
@@ -150,9 +156,13 @@ incidents = sa.Table(
         "reports",
         "origins",
         "invented",
+        "number",
         "places",
         "actors",
     ),
+    # Counting walks along the buckets, the map along the places: neither has to sort.
+    sa.Index("incidents_buckets", "bucket", *_BESIDE),
+    sa.Index("incidents_spots", "lon", "lat", "radius", "place", "earliest", "latest"),
 )
 
 cleared = sa.Table(
@@ -258,6 +268,9 @@ members = sa.Table(
     metadata,
     sa.Column("account", sa.Text, primary_key=True),
     sa.Column("incident", sa.Text, nullable=False, index=True),
+    sa.Column("report", sa.Integer),  # reports.seq
+    sa.Column("number", sa.BigInteger),  # incidents.number
+    sa.Index("members_told", "report", "number"),  # which incidents some reports tell of
 )
 
 positions = sa.Table(

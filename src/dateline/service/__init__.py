@@ -48,6 +48,7 @@ from dateline.service.filters import parse as parse_filter
 from dateline.service.importing import Imported, coverage, import_table
 from dateline.service.joining import bring_up_to_date, rebuild
 from dateline.service.linking import Wish, account_of, decide, decide_all, undo
+from dateline.service.metrics import metrics_text, note_request
 from dateline.service.new_codebook import interview, write_new
 from dateline.service.operations import asgi_app, configuration, healthy, serving, spread, start_log
 from dateline.service.people import (
@@ -200,8 +201,10 @@ __all__ = [
     "make_roles",
     "may",
     "merge_queue",
+    "metrics_text",
     "names_kept",
     "new_token",
+    "note_request",
     "now",
     "number",
     "open_ledger",

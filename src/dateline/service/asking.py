@@ -29,6 +29,10 @@ class Shown:
     chains: Mapping[str, str] = field(default_factory=dict)  # by report: "outlet B from agency A"
 
 
+#: Incidents that are looked at to say that the beginning of an id is not enough.
+_SEVERAL = 20
+
+
 def incidents(ledger: Ledger, wanted: Filter | None = None) -> list[Incident]:
     """The incidents that pass a filter, by day."""
     bring_up_to_date(ledger)
@@ -42,18 +46,17 @@ def show(ledger: Ledger, identifier: str) -> Shown:
     when several incidents could be meant.
     """
     bring_up_to_date(ledger)
-    everything = ledger.incidents()
-    found = [i for i in everything if i.id == identifier]
+    found = ledger.incidents_of([identifier])
     marked = "" if found else identifier
     if not found:
         account = account_of(ledger, identifier)
-        holds = account.id if account else None
-        found = [i for i in everything if any(identifier == a.report_id or holds == a.id for a in i.accounts)]
+        told = [a.id for many in ledger.accounts_of_reports([identifier]) for a in many]
+        held = [account.id] if account else told
+        found = ledger.incidents_of(ledger.homes_of(held).values())
     if not found and identifier:
-        found, marked = [i for i in everything if i.id.startswith(identifier)], ""
+        found, marked = ledger.incidents_of(ledger.ids_beginning(identifier, _SEVERAL)), ""
     if not found and identifier:
-        later = _successors(ledger, identifier)
-        found, marked = [i for i in everything if i.id in later[:1]], ""
+        found, marked = ledger.incidents_of(_successors(ledger, identifier)[:1]), ""
     if not found:
         raise NotFound(f"nothing has the id {identifier!r}", "list what is there with: dateline incidents")
     if len(found) > 1:
@@ -75,7 +78,7 @@ def _successors(ledger: Ledger, identifier: str) -> list[str]:
         if name not in seen:
             seen.append(name)
             waiting += ledger.successors(name)
-    standing = {i.id for i in ledger.incidents()}
+    standing = {incident.id for incident in ledger.incidents_of(seen)}
     return [name for name in seen if name in standing]
 
 

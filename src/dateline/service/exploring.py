@@ -9,14 +9,13 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from threading import Lock
 from typing import Any, TypeVar
 
 from dateline.errors import UsageError
 from dateline.export.material import headline
 from dateline.export.words import describe, describe_counts, describe_type
-from dateline.ledger import FACETS, Filter, Ledger
+from dateline.ledger import FACETS, Bucket, Filter, Ledger
 from dateline.model import Claim, ClaimStance, Effect, Incident, Where
 from dateline.service.joining import bring_up_to_date
 
@@ -174,36 +173,53 @@ def precision(where: object) -> str:
     )
 
 
-#: The filters that a facet toggles.
-_OWN: dict[str, tuple[str, ...]] = {
-    "year": ("first", "last"),
-    **{name: (name,) for name in ("type", "country", "disputed", "claimed", "invented")},
-}
-
-
 def counts(ledger: Ledger, wanted: Filter) -> Counts:
     """Counts for a filter. Each facet is counted as if its own filter were not set: what could be chosen."""
-    rows = ledger.crossed(wanted)
-    facets: dict[str, list[tuple[Any, int]]] = {}
-    for place, facet in enumerate(FACETS):
-        own = dict.fromkeys(_OWN[facet])
-        if any(getattr(wanted, name) is not None for name in own):
-            facets[facet] = ledger.counted_by(facet, replace(wanted, **own))
-            continue
-        tally: Counter[Any] = Counter()
-        for row in rows:
-            tally[row[place]] += row[-1]
-        facets[facet] = sorted(tally.items(), key=lambda one: (-one[1], str(one[0])))
-    year = FACETS.index("year")
-    by_day = wanted.first is not None or wanted.last is not None
-    undated = sum(row[-1] for row in rows if row[year] is None)
-    placeless = sum(row[-1] for row in rows if not row[-2])
-    return Counts(
-        total=sum(row[-1] for row in rows),
-        undated=ledger.number(replace(wanted, first=None, last=None, dated=False)) if by_day else undated,
-        placeless=ledger.number(replace(wanted, box=None, located=False)) if wanted.box else placeless,
-        facets=facets,
-    )
+    buckets = ledger.buckets(wanted)
+    tallies: dict[str, Counter[Any]] = {name: Counter() for name in FACETS}
+    total = undated = placeless = 0
+    for one in buckets:
+        outside = _outside(one, wanted)
+        if not outside:
+            total += one.inside
+            placeless += 0 if one.placed == "1" else one.inside
+            undated += 0 if one.year else one.all
+        for name in outside or FACETS:
+            count = one.all if name == "year" else one.inside
+            if count and len(outside) < 2:
+                tallies[name][_value(name, one)] += count
+    if wanted.box:
+        placeless = ledger.number(replace(wanted, box=None, located=False))
+    ordered = {n: sorted(t.items(), key=lambda one: (-one[1], str(one[0]))) for n, t in tallies.items()}
+    return Counts(total, undated, placeless, ordered)
+
+
+def _outside(one: Bucket, wanted: Filter) -> list[str]:
+    """The facets whose filter a bucket does not pass; a facet's own filter does not bear on its counts."""
+    found = []
+    if wanted.type and not any(_typed(name, one) for name in _names(wanted.type)):
+        found.append("type")
+    if wanted.country and (one.country or "none") not in _names(wanted.country):
+        found.append("country")
+    for name in ("disputed", "claimed", "invented"):
+        flag = getattr(wanted, name)
+        if flag is not None and getattr(one, name) != str(int(flag)):
+            found.append(name)
+    return found
+
+
+def _names(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",")]
+
+
+def _typed(name: str, one: Bucket) -> bool:
+    kind, _, fine = name.partition("/")
+    return (one.type, one.subtype) == (kind, fine) if fine else name in (one.type, one.subtype)
+
+
+def _value(facet: str, one: Bucket) -> Any:
+    text = getattr(one, facet)
+    return int(text) if facet in ("disputed", "claimed", "invented") else text or None
 
 
 def number(ledger: Ledger) -> int:
@@ -230,26 +246,23 @@ def timeline(ledger: Ledger, wanted: Filter, bars: int = 60) -> list[Bar]:
     ]
 
 
-def points(ledger: Ledger, wanted: Filter) -> dict[str, Any]:
-    """What the map draws, without regard to the filter by day: it follows the window while it is dragged.
+def points(ledger: Ledger, wanted: Filter) -> str:
+    """What the map draws, as JSON, without regard to the filter by day: it follows the window while it is
+    dragged.
 
     ``places``: [lon, lat, radius in metres, name]; ``at``: for each incident the number of its place (-1:
-    none); ``first`` and ``last``: its days as days since 1970 (null: unknown); ``ids`` where they are few.
+    none); ``first`` and ``last``: its days as days since 1970 (null: unknown).
     """
-    found = ledger.points(replace(wanted, first=None, last=None))
-    places: dict[tuple[Any, ...], int] = {}
-    at, first, last = [], [], []
-    for p in found:
-        key = (p.lon, p.lat, p.radius or 0, p.place or "")
-        at.append(-1 if p.lat is None or p.lon is None else places.setdefault(key, len(places)))
-        first.append(_since_1970(p.earliest))
-        last.append(_since_1970(p.latest))
-    return {"places": [list(key) for key in places], "at": at, "first": first, "last": last}
-
-
-@lru_cache(maxsize=50_000)
-def _since_1970(day: str | None) -> int | None:
-    return date.fromisoformat(day).toordinal() - 719_163 if day else None
+    found = ledger.spots(replace(wanted, first=None, last=None))
+    known = [s for s in found if s.lat is not None and s.lon is not None]
+    lost = [s for s in found if s.lat is None or s.lon is None]
+    places = [[s.lon, s.lat, s.radius or 0, s.place or ""] for s in known]
+    at = [",".join([str(n)] * s.count) for n, s in enumerate(known)] + [
+        ",".join(["-1"] * s.count) for s in lost
+    ]
+    parts = {"at": at, "first": [s.first for s in known + lost], "last": [s.last for s in known + lost]}
+    columns = "".join(f',"{name}":[{",".join(texts)}]' for name, texts in parts.items())
+    return f'{{"places":{json.dumps(places, ensure_ascii=False, separators=(",", ":"))}{columns}}}'
 
 
 def support_of(incident: Incident) -> str:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from prometheus_client import CollectorRegistry, Counter, Gauge
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.openmetrics import exposition
 
 CONTENT_TYPE = "application/openmetrics-text; version=1.0.0; charset=utf-8"
@@ -20,6 +20,11 @@ class Metrics:
         self.pages = self._counter("dateline_pages", "Pages, by what became of them.", "fate")
         self.seconds = self._counter("dateline_stage_seconds", "Processor seconds by stage, of all.", "stage")
         self.fetched = self._counter("dateline_fetches", "Requests, by how they ended.", "outcome")
+        self.answers = self._counter("dateline_desk_answers", "Answers of the desk, by status.", "status")
+        self.waited = Histogram(
+            "dateline_desk_answer_seconds", "How long the desk took to answer.",
+            buckets=(0.025, 0.05, 0.1, 0.2, 0.5, 1, 2, 5), registry=self.registry,
+        )  # fmt: skip
         self.due = self._gauge("dateline_addresses_due", "Addresses that wait to be fetched.")
         self.lost_children = self._gauge("dateline_children_lost", "Reading processes that died.")
         self.memory = self._gauge("dateline_reader_memory_bytes", "Memory of the last reader heard.")
@@ -59,3 +64,14 @@ class Metrics:
 
 
 METRICS = Metrics()
+
+
+def metrics_text() -> tuple[str, bytes]:
+    """The figures of this process and their media type."""
+    return CONTENT_TYPE, METRICS.text()
+
+
+def note_request(status: int, seconds: float) -> None:
+    """Count an answer of the desk."""
+    METRICS.answers.labels(str(status)).inc()
+    METRICS.waited.observe(seconds)

@@ -9,7 +9,16 @@ from fastapi.responses import FileResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dateline import __version__
-from dateline.web import api, api_decisions, pages_explore, pages_login, pages_merge, pages_more, pages_review
+from dateline.web import (
+    api,
+    api_decisions,
+    health,
+    pages_explore,
+    pages_login,
+    pages_merge,
+    pages_more,
+    pages_review,
+)
 from dateline.web.desk import STATIC, Desk, Refused, stamp
 from dateline.web.errors import install
 from dateline.web.guard import guard
@@ -37,9 +46,8 @@ def create_app(desk: Desk) -> ASGIApp:
     app.middleware("http")(guard)
     install(app)
     app.get("/static/{digest}/{name:path}", include_in_schema=False)(_file)
-    for pages in (pages_explore, pages_review, pages_merge, pages_more, pages_login):
+    for pages in (pages_explore, pages_review, pages_merge, pages_more, pages_login, health):
         app.include_router(pages.router, include_in_schema=False)
-    # Health and metrics join here: app.include_router(…); `guard._OPEN` lists what strangers may open.
     app.include_router(api.router)
     app.include_router(api_decisions.router)
     return Prefixed(app, desk.prefix) if desk.prefix else app

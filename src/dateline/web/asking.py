@@ -47,5 +47,6 @@ def tagged(request: Request, make: Callable[[], Any]) -> Response:
     asked = [tag.strip() for tag in request.headers.get("if-none-match", "").split(",")]
     if etag in asked:
         return Response(status_code=304, headers=headers)
-    body = json.dumps(make(), ensure_ascii=False, separators=(",", ":")).encode()
-    return Response(body, media_type="application/json", headers=headers)
+    made = make()  # text is JSON already
+    body = made if isinstance(made, str) else json.dumps(made, ensure_ascii=False, separators=(",", ":"))
+    return Response(body.encode(), media_type="application/json", headers=headers)

@@ -40,7 +40,7 @@ HEADERS = {
 }
 _SAFE = ("GET", "HEAD", "OPTIONS")
 _LOCAL = ("127.0.0.1", "localhost", "[::1]", "::1")
-#: What strangers may open. `/healthz` and `/metrics` belong here when the application has them.
+#: What strangers may open.
 _OPEN = ("/login", "/static/", "/healthz")
 
 Next = Callable[[Request], Awaitable[Response]]
@@ -52,6 +52,7 @@ async def guard(request: Request, call_next: Next) -> Response:
 
     desk = desk_of(request)
     request.state.who = Who("", "")
+    begun = time.perf_counter()
     try:
         _check_host(desk, request)
         request.state.who = await run_in_threadpool(_who, desk, request)
@@ -62,6 +63,7 @@ async def guard(request: Request, call_next: Next) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     response.headers.setdefault("Cache-Control", "no-store")
+    service.note_request(response.status_code, time.perf_counter() - begun)
     return response
 
 
@@ -99,7 +101,7 @@ def _stranger(desk: Desk, request: Request) -> Response | None:
     path = inner_path(desk, request)
     if who_of(request).name or any(path == p or (p.endswith("/") and path.startswith(p)) for p in _OPEN):
         return None
-    if path.startswith("/api/") or request.method not in _SAFE:
+    if path.startswith(("/api/", "/metrics")) or request.method not in _SAFE:
         raise Refused(401, "nobody is logged in", "log in, or send a token: Authorization: Bearer …")
     asked = request.url.path.removeprefix(desk.prefix) + (
         f"?{request.url.query}" if request.url.query else ""

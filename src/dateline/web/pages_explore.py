@@ -80,7 +80,7 @@ def explore(request: Request, cursor: str = "", part: str = "") -> Response:
         facets=[
             _facet(desk.url, wanted, name, rows)
             for name, rows in counts.facets.items()
-            if len(rows) > 1 or name in params or name == "type"
+            if len(rows) > 1 or (rows and (name in params or name == "type"))
         ],
         line=drawn(bars, wanted.first, wanted.last),
         map_url=desk.url("/api/v1/map", **{k: v for k, v in params.items() if k not in ("from", "until")}),

@@ -225,15 +225,14 @@ def form(
     account: Name,
     field: Name,
     subject: Name = "",
-    start: Annotated[int | None, Query(ge=0)] = None,
-    end: Annotated[int | None, Query(ge=0)] = None,
+    words: Name = "",
 ) -> Response:
-    """The form for a value: of a statement to correct, or of words that were selected."""
+    """The form for a value: of a statement to correct, or of words that were selected: "12-30,44-51"."""
     desk = desk_of(request)
     item = service.item(desk.ledger, account)
-    name, spans = _field(field), _words(item, start, end)
+    name, spans = _field(field), _stretches(item, words)
     base = next((r.statement.value for r in item.statements if r.subject == subject), None)
-    value = service.proposed(item.report, name, *spans, base) if spans else base
+    value = _proposed(item, name, spans, base)
     return _form(request, item, name, subject, spans, _as_texts(value) or _as_texts(base))
 
 
@@ -243,12 +242,25 @@ def _field(field: str) -> Field:
     return Field(field)
 
 
-def _words(item: Item, start: int | None, end: int | None) -> tuple[int, int] | None:
-    if start is None or end is None:
-        return None
-    if not 0 <= start < end <= len(item.report.text):
-        raise UsageError("these are no words of the report", "select them in its text")
-    return start, end
+def _stretches(item: Item, text: str) -> tuple[tuple[int, int], ...]:
+    """Stretches of the report's text, in its order: a statement may rest on several."""
+    found = []
+    for part in text.split(",") if text else ():
+        start, _, end = part.partition("-")
+        if not all(t.isascii() and t.isdigit() and len(t) < 10 for t in (start, end)):
+            raise UsageError(f"{part[:20]!r} is no stretch of words", "write 12-30,44-51")
+        if not int(start) < int(end) <= len(item.report.text):
+            raise UsageError("these are no words of the report", "select them in its text")
+        found.append((int(start), int(end)))
+    if len(found) > 20:
+        raise UsageError("these are too many stretches of words", "choose up to 20")
+    return tuple(sorted(set(found)))
+
+
+def _proposed(item: Item, field: Field, spans: tuple[tuple[int, int], ...], base: Value) -> Value:
+    """What the first of the stretches that has one says of the field."""
+    found = (service.proposed(item.report, field, *span, base) for span in spans)
+    return next((value for value in found if value is not None), base)
 
 
 def _as_texts(value: Value) -> dict[str, str]:
@@ -267,12 +279,11 @@ def _form(
     item: Item,
     field: Field,
     subject: str,
-    spans: tuple[int, int] | None,
+    spans: tuple[tuple[int, int], ...],
     values: dict[str, str],
     **more: Any,
 ) -> Response:
     desk = desk_of(request)
-    words = item.report.text[spans[0] : spans[1]] if spans else ""
     return page(
         request,
         "review_form.html",
@@ -283,8 +294,8 @@ def _form(
         means=_meaning(desk, field),
         names=service.FORMS[field],
         values=values,
-        words=words,
-        spans=spans or ("", ""),
+        quotes=[item.report.text[start:end] for start, end in spans],
+        words=",".join(f"{start}-{end}" for start, end in spans),
         choices=service.choices(desk.codebook, field),
         error=more.get("error"),
         params=_params_of_form(request),
@@ -292,7 +303,7 @@ def _form(
 
 
 def _params_of_form(request: Request) -> dict[str, str]:
-    own = ("account", "field", "subject", "start", "end", "after", "coder")
+    own = ("account", "field", "subject", "words", "after", "coder")
     return {**service.filter_params(filter_of(request, *own)), "coder": request.query_params.get("coder", "")}
 
 
@@ -314,17 +325,12 @@ def _state(request: Request, given: dict[str, str]) -> Response:
         _field(given.get("field", "")),
         given.get("subject", ""),
     )
-    start, end = (
-        int(t) if t.isascii() and t.isdigit() and len(t) < 10 else None
-        for t in (given.get("start", ""), given.get("end", ""))
-    )
-    spans = _words(item, start, end)
+    spans = _stretches(item, given.get("words", ""))
     parts = {name.removeprefix("v_"): text for name, text in given.items() if name.startswith("v_")}
     base = next((r.statement.value for r in item.statements if r.subject == subject), None)
     try:
-        fresh = service.proposed(item.report, field, *spans, base) if spans else base
-        value = service.filled(desk.codebook, field, parts, fresh)
-        marks = (Span(item.report.id, *spans),) if spans else ()
+        value = service.filled(desk.codebook, field, parts, _proposed(item, field, spans, base))
+        marks = tuple(Span(item.report.id, *span) for span in spans)
         if subject:
             wish = Wish(DecisionVerb.CORRECT, (subject,), value, spans=marks)
         else:

@@ -74,7 +74,7 @@ function fit() {
   if (!shown.length) { return; }
   const lons = shown.map((p) => p[0]), lats = shown.map((p) => p[1]);
   const min = (list) => list.reduce((a, b) => Math.min(a, b)), max = (list) => list.reduce((a, b) => Math.max(a, b));
-  state.map.fitBounds([[min(lons), min(lats)], [max(lons), max(lats)]], { padding: 60, maxZoom: 6, animate: false });
+  state.map.fitBounds([[min(lons), min(lats)], [max(lons), max(lats)]], { padding: 60, maxZoom: 5.2, animate: false });
 }
 
 async function makeMap() {
@@ -94,23 +94,28 @@ async function makeMap() {
         sources: {
           land: { type: "geojson", data: new URL(box.dataset.countries, location.href).href, tolerance: 0.5 },
           places: { type: "geojson", data: { type: "FeatureCollection", features: [] } },
+          provinces: { type: "geojson", data: { type: "FeatureCollection", features: [] }, tolerance: 0.4 },
         },
         layers: [
-          { id: "sea", type: "background", paint: { "background-color": "#e4ebf1" } },
-          { id: "land", type: "fill", source: "land", paint: { "fill-color": "#fbfaf6" } },
-          { id: "border", type: "line", source: "land", paint: { "line-color": "#c4c3bb", "line-width": 0.8 } },
-          { id: "ground", type: "circle", source: "places", paint: { "circle-radius": ground, "circle-color": "#1f4e8c", "circle-opacity": 0.1, "circle-stroke-color": "#1f4e8c", "circle-stroke-width": 0.8, "circle-stroke-opacity": 0.35 } },
-          { id: "dots", type: "circle", source: "places", paint: { "circle-radius": dot, "circle-color": "#1f4e8c", "circle-opacity": 0.72, "circle-stroke-color": "#fff", "circle-stroke-width": 1 } },
+          { id: "sea", type: "background" },
+          { id: "land", type: "fill", source: "land" },
+          { id: "provinces", type: "line", source: "provinces", minzoom: PROVINCES, paint: { "line-width": ["interpolate", ["linear"], ["zoom"], 3, 0.4, 8, 1], "line-dasharray": [3, 2] } },
+          { id: "border", type: "line", source: "land", paint: { "line-width": ["interpolate", ["linear"], ["zoom"], 2, 0.8, 8, 1.6] } },
+          { id: "ground", type: "circle", source: "places", paint: { "circle-radius": ground, "circle-opacity": 0.12, "circle-stroke-width": 0.8, "circle-stroke-opacity": 0.4 } },
+          { id: "dots", type: "circle", source: "places", paint: { "circle-radius": dot, "circle-opacity": 0.78, "circle-stroke-width": 1 } },
         ],
       },
     });
     state.map = map;
+    map.on("style.load", () => paintMap(map));
+    DARK.addEventListener("change", () => paintMap(map));
+    map.on("zoom", () => provinces(map, box.dataset.provinces));
     map.touchZoomRotate.disableRotation();
     map.addControl(new gl.NavigationControl({ showCompass: false }), "top-right");
-    map.addControl(new gl.ScaleControl({ maxWidth: 90 }), "bottom-left");
+    map.addControl(new gl.ScaleControl({ maxWidth: 110 }), "bottom-left");
     map.addControl(new gl.AttributionControl({ compact: false, customAttribution: "Natural Earth" }), "bottom-right");
     fetch(box.dataset.countries).then((answer) => answer.json()).then((land) => names(gl, map, land.features)).catch(() => {});
-    map.on("load", () => { state.ready = true; document.getElementById("map").dataset.ready = "yes"; draw(); fit(); });
+    map.on("load", () => { state.ready = true; provinces(map, box.dataset.provinces); document.getElementById("map").dataset.ready = "yes"; draw(); fit(); });
     map.on("movestart", (event) => { if (event.originalEvent) { state.touched = true; document.getElementById("area").hidden = false; } });
     map.on("mousemove", "dots", (event) => tip(event));
     map.on("mouseleave", "dots", () => { document.getElementById("tip").hidden = true; map.getCanvas().style.cursor = ""; });
@@ -122,6 +127,32 @@ async function makeMap() {
     note.hidden = false;
     note.textContent = "The map needs WebGL, which this browser does not offer. The list and the timeline below hold the same incidents.";
   }
+}
+
+// The colours of the page, light and dark; a map has no style sheet.
+const DARK = matchMedia("(prefers-color-scheme: dark)");
+function paintMap(map) {
+  const [sea, land, border, province, ink, ring] = DARK.matches ? ["#10151b", "#1f262e", "#566270", "#465261", "#8ab4f8", "#10151b"] : ["#e4ebf1", "#fbfaf6", "#a9a89f", "#b9b8ae", "#1f4e8c", "#ffffff"];
+  const paints = { sea: { "background-color": sea }, land: { "fill-color": land }, border: { "line-color": border }, provinces: { "line-color": province },
+    ground: { "circle-color": ink, "circle-stroke-color": ink }, dots: { "circle-color": ink, "circle-stroke-color": ring } };
+  for (const [layer, values] of Object.entries(paints)) { for (const [name, value] of Object.entries(values)) { map.setPaintProperty(layer, name, value); } }
+}
+
+// Outlines of provinces are asked for when the map first comes so near that they help.
+const PROVINCES = 3;
+function provinces(map, url) {
+  if (state.provinces || map.getZoom() < PROVINCES) { return; }
+  state.provinces = true;
+  fetch(url).then((answer) => answer.json()).then(({ lines }) => {
+    const coordinates = lines.map((steps) => {
+      let x = 0, y = 0;
+      const line = [];
+      for (let i = 0; i < steps.length; i += 2) { x += steps[i]; y += steps[i + 1]; line.push([x / 100, y / 100]); }
+      return line;
+    });
+    map.getSource("provinces").setData({ type: "Feature", properties: {}, geometry: { type: "MultiLineString", coordinates } });
+    document.getElementById("map").dataset.provinces = String(coordinates.length);
+  }).catch(() => { state.provinces = false; });
 }
 
 // Names of countries as elements: fonts for the map itself would be another megabyte.
@@ -251,6 +282,7 @@ document.addEventListener("htmx:configRequest", (event) => {
 });
 window.addEventListener("popstate", () => location.reload());
 
+document.getElementById("fold").open = matchMedia("(min-width: 62.01rem)").matches;
 load();
 // The page is painted first; the map's library comes after it.
 requestAnimationFrame(() => setTimeout(makeMap, 0));

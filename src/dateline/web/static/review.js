@@ -2,6 +2,9 @@
 (function () {
   "use strict";
   var at = 0, busy = false;
+  // Stretches of words that were picked for one statement, and what was typed into its form before more were.
+  // `about`: the statement that is corrected.
+  var picked = [], typed = null, about = null;
   function item() { return document.getElementById("item"); }
   function all() { return item() ? Array.from(item().querySelectorAll(".s")) : []; }
   function ids(node) { return (node.getAttribute("data-s") || "").split(" ").filter(Boolean); }
@@ -36,9 +39,11 @@
   function form(row, words) {
     if (!row || !document.querySelector(".fields .whole")) { return; }
     var asked = new URL(item().dataset.form, location.href);
-    asked.searchParams.set("field", row.dataset.field);
-    if (!words || words.correct) { asked.searchParams.set("subject", row.dataset.subject || ""); }
-    if (words && words.end > words.start) { asked.searchParams.set("start", words.start); asked.searchParams.set("end", words.end); }
+    if (words && words.correct) { about = { subject: row.dataset.subject || "", field: row.dataset.field }; }
+    asked.searchParams.set("field", about ? about.field : row.dataset.field);
+    if (about) { asked.searchParams.set("subject", about.subject); }
+    if (words && words.end > words.start) { pick(words); }
+    if (picked.length) { asked.searchParams.set("words", picked.map(function (p) { return p.start + "-" + p.end; }).join(",")); }
     fetch(asked, { headers: { "HX-Request": "true" } }).then(function (answer) {
       return answer.text().then(function (html) { show(answer.ok ? html : "", answer.status); });
     }).catch(function () { window.desk.say("The desk does not answer: is it still running?"); });
@@ -49,9 +54,34 @@
     if (!html) { window.desk.say("There is no form for that (" + status + ")"); return; }
     box.replaceChildren(document.createRange().createContextualFragment(html));
     window.htmx.process(box);
+    Object.keys(typed || {}).forEach(function (name) { var field = box.querySelector('[name="' + name + '"]'); if (field) { field.value = typed[name]; } });
+    typed = null;
     if (!box.open) { box.showModal(); }
     var first = box.querySelector("[autofocus]");
     if (first) { first.focus(); if (first.select) { first.select(); } }
+  }
+  function pick(words) {
+    if (!picked.some(function (p) { return p.start === words.start && p.end === words.end; })) { picked.push(words); }
+    tell();
+  }
+  function drop() { picked = []; typed = about = null; tell(); }
+  // Say what is picked, and mark it without touching the text (where the browser can).
+  function tell() {
+    var box = document.getElementById("picked"), text = document.getElementById("text");
+    if (box) { box.hidden = !picked.length; box.querySelector("b").textContent = picked.length === 1 ? "1 stretch of words" : picked.length + " stretches of words"; }
+    if (!window.CSS || !CSS.highlights) { return; }
+    CSS.highlights.delete("picked");
+    if (picked.length && text) { CSS.highlights.set("picked", new Highlight(...picked.map(function (p) { return rangeOf(text, p); }))); }
+  }
+  function rangeOf(text, words) {
+    var walk = document.createTreeWalker(text, NodeFilter.SHOW_TEXT), range = document.createRange(), passed = 0, node;
+    while ((node = walk.nextNode())) {
+      var points = Array.from(node.data), inside = function (n) { return points.slice(0, n - passed).join("").length; };
+      if (words.start >= passed && words.start <= passed + points.length) { range.setStart(node, inside(words.start)); }
+      if (words.end > passed && words.end <= passed + points.length) { range.setEnd(node, inside(words.end)); break; }
+      passed += points.length;
+    }
+    return range;
   }
   function chosen() {
     var selection = getSelection(), text = document.getElementById("text");
@@ -73,13 +103,22 @@
       var words = chosen(), row = item() && item().querySelector(".s.focus");
       if (!words) { return; }
       if (!row) { window.desk.say("Choose a field first (j, k), then select its words"); return; }
-      words.correct = !!row.dataset.adding ? false : !!row.dataset.correcting;
+      // With Ctrl (or after "further words") stretches are gathered; the form comes with the last.
+      if (event.ctrlKey || event.metaKey) { pick(words); getSelection().removeAllRanges(); return; }
       form(row, words);
     }, 0);
   });
   document.addEventListener("click", function (event) {
-    var button = event.target.closest && event.target.closest("[data-act=correct], [data-add], [data-close]");
-    if (button && button.matches("[data-close]")) { document.getElementById("valueform").close(); return; }
+    var button = event.target.closest && event.target.closest("[data-act=correct], [data-add], [data-close], [data-more], [data-state], [data-drop]");
+    if (button && button.matches("[data-close]")) { document.getElementById("valueform").close(); drop(); return; }
+    if (button && button.matches("[data-drop]")) { drop(); return; }
+    if (button && button.matches("[data-state]")) { form(current() || all()[at]); return; }
+    if (button && button.matches("[data-more]")) {
+      typed = Object.fromEntries(Array.from(new FormData(button.form)).filter(function (pair) { return pair[0].startsWith("v_"); }));
+      document.getElementById("valueform").close();
+      window.desk.say("Select the further words");
+      return;
+    }
     if (button) {
       var row = button.closest(".s") || button.closest(".field").querySelector(".s");
       row.focus();
@@ -94,7 +133,7 @@
       if (rows.length) { go(all().indexOf(rows[rows.length - 1])); }
     }
   });
-  function add(row) { var words = chosen(); if (words) { form(row, words); } else { window.desk.say("Select the words in the text; they become a statement on: " + row.dataset.field); } }
+  function add(row) { var words = chosen(); if (words || picked.length) { form(row, words); } else { window.desk.say("Select the words in the text; they become a statement on: " + row.dataset.field); } }
   document.addEventListener("focusin", function (event) {
     var row = event.target.closest && event.target.closest(".s");
     if (row) { at = all().indexOf(row); light(row); }
@@ -103,6 +142,7 @@
     var box = document.getElementById("valueform");
     if (event.key === "Escape" && item() && !(box && box.open)) {
       item().querySelectorAll(".on").forEach(function (node) { node.classList.remove("on"); });
+      drop();
     }
     var pressed = window.desk.key(event);
     if (!pressed) { return; }
@@ -122,6 +162,7 @@
     }
     if (done) { event.preventDefault(); }
   });
+  document.addEventListener("cancel", function (event) { if (event.target.id === "valueform") { drop(); } }, true);
   document.addEventListener("htmx:beforeRequest", function () { busy = true; });
   document.addEventListener("htmx:afterRequest", function () { busy = false; });
   document.addEventListener("htmx:beforeSwap", function (event) {
@@ -136,7 +177,7 @@
     }
   });
   // After a decision the same statement keeps the focus: the next key goes on from there.
-  document.addEventListener("htmx:afterSettle", function (event) { if (event.target.id === "item" || event.detail.target.id === "item") { go(at); } });
+  document.addEventListener("htmx:afterSettle", function (event) { if (event.target.id === "item" || event.detail.target.id === "item") { drop(); go(at); } });
   // Somebody else may decide meanwhile: look now and then, and when the window comes back.
   function look() {
     var here = item();
