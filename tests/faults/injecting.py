@@ -43,6 +43,14 @@ LEFT_OUT = {
 COMPARED = ("pages", "reports", "accounts", "statements", "failures", "pairs", "incidents", "dated")
 
 
+def _children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def _command(pid: int) -> bytes:
+    return Path(f"/proc/{pid}/cmdline").read_bytes()
+
+
 def make_pages(folder: Path, count: int, chance: random.Random, poison: bool = True) -> Path:
     """An archive of small reports: one in twenty tells of an incident, a few are broken, two kill readers."""
     folder.mkdir()
@@ -147,11 +155,14 @@ class Trial:
         return size + self.chance.randint(1, 200_000)
 
     def _kill_a_reader(self, parent: int) -> int:
-        found = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
-        readers = [pid for pid in found if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
-        if not readers:
-            return 0
-        os.kill(int(self.chance.choice(readers)), signal.SIGKILL)
+        try:
+            servers = [pid for pid in _children(parent) if b"forkserver" in _command(pid)]
+            readers = [reader for server in servers for reader in _children(server)]
+            if not readers:
+                return 0
+            os.kill(self.chance.choice(readers), signal.SIGKILL)
+        except (FileNotFoundError, ProcessLookupError):
+            return 0  # it has just ended
         return 1
 
     def _is_whole(self) -> bool:

@@ -8,6 +8,7 @@ time is quarantined with the reason.
 from __future__ import annotations
 
 import multiprocessing as mp
+import os
 import signal
 import time
 from collections import deque
@@ -15,13 +16,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 
 from dateline.ledger import Failed
 from dateline.model import Page
-from dateline.service.hand import Done, Outcome, Setup, serve
+from dateline.service.hand import Done, Outcome, Ready, Setup, serve
 from dateline.service.lots import Lot
+from dateline.threads import one_each
 
-PAGE_SECONDS = 60.0  # the most that one page may take
+PAGE_SECONDS = 60.0  # the most that one page may take, of the processor
+WAITING = 10  # times as long it may take by the clock: it may wait for something that never comes
+START_SECONDS = 900.0  # by the clock, until a child has loaded what it reads with
 MOST_MEMORY = 1_500_000_000  # bytes: a child that holds more is replaced by a fresh one
 TRIES = 3  # a page may be struck by what has nothing to do with it twice; the third time it is the page
 _AHEAD = 4  # lots a child that may be under way or waiting for an earlier one
@@ -55,23 +60,44 @@ class _Child:
     """One process with its pipe, and what it is at work on."""
 
     def __init__(self, setup: Setup) -> None:
-        context = mp.get_context("spawn")
+        context = _context()
         self.pipe: Connection
         self.pipe, theirs = context.Pipe()
         self.process: BaseProcess = context.Process(target=serve, args=(theirs, setup), daemon=True)
         self.process.start()
         theirs.close()
         self.task: _Task | None = None
-        self.deadline = 0.0
+        self.is_ready = False
+        self._since, self._before, self._seconds = time.monotonic(), 0.0, 0.0
 
     def give(self, task: _Task, seconds: float) -> bool:
         """Hand over a task; False when the child is no more."""
-        self.task, self.deadline = task, time.monotonic() + seconds * max(1, len(task.pages) // 8 + 1)
+        self.task, self._seconds = task, seconds * max(1, len(task.pages) // 8 + 1)
+        self._begin()
         try:
             self.pipe.send(task.pages)
         except (BrokenPipeError, OSError):
             return False
         return True
+
+    def ready(self) -> None:
+        """It has loaded what it reads with: what it was given meanwhile begins now."""
+        self.is_ready = True
+        self._begin()
+
+    def _begin(self) -> None:
+        self._since, self._before = time.monotonic(), _spent(self.process.pid) or 0.0
+
+    @property
+    def patience(self) -> float:
+        """Seconds after which it should be looked at again; none are left when it is overdue."""
+        waited = time.monotonic() - self._since
+        if not self.is_ready:
+            return START_SECONDS - waited
+        spent = _spent(self.process.pid)
+        if spent is None:
+            return self._seconds - waited
+        return min(self._seconds - (spent - self._before), WAITING * self._seconds - waited)
 
     def end(self) -> str:
         """Stop the process; in words, how it ended."""
@@ -85,6 +111,25 @@ class _Child:
             return f"ended with code {code}"
         name = signal.Signals(-code).name if -code in signal.Signals._value2member_map_ else str(-code)
         return f"was ended by {name}"
+
+
+def _context() -> mp.context.BaseContext:
+    """How children are made: forked from a server where the system can, else started anew."""
+    one_each()
+    if "forkserver" not in mp.get_all_start_methods():
+        return mp.get_context("spawn")
+    context = mp.get_context("forkserver")
+    context.set_forkserver_preload(["dateline.service.hand"])
+    return context
+
+
+def _spent(pid: int | None) -> float | None:
+    """Seconds of the processor that a process took so far; None where the system does not tell."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError, IndexError):
+        return None
 
 
 class Crew:
@@ -149,13 +194,12 @@ class Crew:
         busy = {child.pipe: place for place, child in enumerate(self._children) if child.task}
         if not busy:
             return
-        now = time.monotonic()
-        patience = max(0.0, min(self._children[p].deadline for p in busy.values()) - now)
+        patience = max(0.05, min(self._children[p].patience for p in busy.values()))
         for pipe in wait(list(busy), timeout=patience):
             assert isinstance(pipe, Connection)
             self._hear(busy[pipe])
         for place, child in enumerate(self._children):
-            if child.task and time.monotonic() > child.deadline and not child.pipe.poll():
+            if child.task and child.patience <= 0 and not child.pipe.poll():
                 child.process.kill()
                 self._lose(place, f"took longer than {self._seconds:g} s")
 
@@ -171,6 +215,9 @@ class Crew:
             return
         if isinstance(answer, Exception):
             raise answer
+        if isinstance(answer, Ready):
+            child.ready()
+            return
         task, child.task = child.task, None
         assert task is not None and isinstance(answer, Done)
         self._settle(task, answer)

@@ -54,7 +54,7 @@ def _from_lines(text: str, file: Path) -> list[Source]:
 def _from_toml(text: str, file: Path) -> list[Source]:
     try:
         tables = tomllib.loads(text).get("source", [])
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise InputError(f"{file} is no TOML ({error})", _WAY_OUT) from error
     if not isinstance(tables, list) or not all(isinstance(t, dict) for t in tables):
         raise InputError(f"{file} has no [[source]] tables", _WAY_OUT)
@@ -66,6 +66,7 @@ def _source(url: str, every: str, place: str) -> Source:
     match = _EVERY.fullmatch(every)
     if not url.startswith(("http://", "https://")):
         raise InputError(f"{place}: {url[:100]!r} is no address", _WAY_OUT)
-    if match is None:
+    seconds = int(match[1]) * _SECONDS[match[2]] if match else 0
+    if match is None or seconds > _MOST:
         raise InputError(f"{place}: {every[:40]!r} is no stretch of time", "write 90s, 15m, 6h or 1d")
-    return Source(url, float(max(int(match[1]) * _SECONDS[match[2]], 1)))
+    return Source(url, float(max(seconds, 1)))
