@@ -13,6 +13,7 @@ _EVERY = re.compile(r"(\d{1,6})\s*(s|m|h|d)")
 _SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
 _WAY_OUT = "write https://host/feed.xml every 15m, one a line, or [[source]] tables in a .toml file"
 EVERY = 900.0
+_MOST = 366 * 86_400
 
 
 @dataclass(frozen=True, slots=True)
