@@ -169,12 +169,11 @@ class Trial:
 
     def _is_whole(self) -> bool:
         try:
-            with open_ledger(self.store, create=False) as ledger:
-                with ledger._engine.connect() as connection:
-                    there = set(connection.execute(sa.select(schema.reports.c.id)).scalars())
-                    assert self.safe <= there, "an acknowledged report is gone"
-                    last = sa.select(schema.runs.c.finished).order_by(schema.runs.c.seq.desc()).limit(1)
-                    return connection.execute(last).scalar() is not None
+            with open_ledger(self.store, create=False) as ledger, ledger._engine.connect() as connection:
+                there = set(connection.execute(sa.select(schema.reports.c.id)).scalars())
+                assert self.safe <= there, "an acknowledged report is gone"
+                last = sa.select(schema.runs.c.finished).order_by(schema.runs.c.seq.desc()).limit(1)
+                return connection.execute(last).scalar() is not None
         except Exception as error:
             if isinstance(error, AssertionError):
                 raise
