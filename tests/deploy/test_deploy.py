@@ -85,9 +85,7 @@ def test_the_example_of_a_configuration_is_one() -> None:
 
 def test_the_containerfile_says_what_can_be_done() -> None:
     found = instructions()
-    known = set(
-        "FROM WORKDIR COPY RUN USER ENV EXPOSE VOLUME HEALTHCHECK STOPSIGNAL ENTRYPOINT CMD".split()
-    )
+    known = set("FROM WORKDIR COPY RUN USER ENV EXPOSE VOLUME HEALTHCHECK STOPSIGNAL ENTRYPOINT CMD".split())
     assert {name for name, _ in found} <= known
     told = dict(found)
     assert json.loads(told["ENTRYPOINT"]) == ["dateline"]

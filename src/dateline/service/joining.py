@@ -36,7 +36,8 @@ def rebuild(
     whatever stood in the table before, the same bytes come out. (The ids that incidents took when they
     were first seen are among what it holds.) ``codebook`` (a name, or the path of a file) is the one that
     the ledger goes by from now on: its rule for counts chooses, unless ``tolls`` names another. ``heard`` is
-    told how far it is. Raises UsageError when there is no rule of that name, CodebookError when the codebook cannot be loaded.
+    told how far it is. Raises UsageError when there is no rule of that name, CodebookError when the codebook
+    cannot be loaded.
     """
     if tolls:
         rooms.check_toll_rule(tolls)
