@@ -211,7 +211,11 @@ def inject(
             assert trial.safe <= set(ledger.reports()), "an acknowledged report is gone"
             found = content(ledger)
         for name in COMPARED:
-            assert found[name] == expected[name], f"{name} differs from the undisturbed ledger"
+            one, other = set(expected[name]), set(found[name])
+            rows = [f"- {row[:300]}" for row in sorted(one - other)[:3]]
+            rows += [f"+ {row[:300]}" for row in sorted(other - one)[:3]]
+            told = "\n".join([f"{name} differs from the undisturbed ledger", *rows, *found["failures"][-5:]])
+            assert found[name] == expected[name], told
         faults += trial.faults
         left = (wanted - faults.total()) * (time.monotonic() - started) / max(faults.total(), 1)
         took = f"{time.monotonic() - begun:.0f} s, {max(left, 0):.0f} s left"

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from dateline import service
+from dateline.errors import ReaderError
 from dateline.ledger import open_ledger
 from dateline.model import Page
-from dateline.service.crew import Crew, _Task
+from dateline.service.crew import STARTS, TRIES, Crew, _Task
 from dateline.service.hand import Setup
 from dateline.service.lots import Lot
 
@@ -90,6 +91,19 @@ def test_what_a_child_takes_to_start_is_no_page_s_fault(monkeypatch: pytest.Monk
         assert child.patience > 1, "it is still starting"
         child.ready()
         assert child.patience < 1
+
+
+def test_a_child_that_ends_before_it_looked_at_a_page_blames_none() -> None:
+    page = Page(b"A short text about nothing at all.", "text/plain", origin="a")
+    with Crew(1, Setup(version="v")) as crew:
+        for _ in range(TRIES + 1):
+            crew._children[0].task = _Task(0, [0], [page])
+            crew._lose(0, "")
+            assert crew._again.popleft().tries == 0
+        crew._unready = STARTS
+        crew._children[0].task = _Task(0, [0], [page])
+        with pytest.raises(ReaderError, match="do not start"):
+            crew._lose(0, "")
 
 
 def test_lots_are_not_taken_faster_than_they_are_handed_out() -> None:

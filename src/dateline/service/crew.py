@@ -18,6 +18,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+from dateline.errors import ReaderError
 from dateline.ledger import Failed
 from dateline.model import Page
 from dateline.service.hand import Done, Outcome, Ready, Setup, serve
@@ -29,6 +30,7 @@ WAITING = 10  # times as long it may take by the clock: it may wait for somethin
 START_SECONDS = 900.0  # by the clock, until a child has loaded what it reads with
 MOST_MEMORY = 1_500_000_000  # bytes: a child that holds more is replaced by a fresh one
 TRIES = 3  # a page may be struck by what has nothing to do with it twice; the third time it is the page
+STARTS = 50  # children in a row that may end before they have loaded what they read with
 _AHEAD = 4  # lots a child that may be under way or waiting for an earlier one
 
 
@@ -60,10 +62,9 @@ class _Child:
     """One process with its pipe, and what it is at work on."""
 
     def __init__(self, setup: Setup) -> None:
-        context = _context()
         self.pipe: Connection
-        self.pipe, theirs = context.Pipe()
-        self.process: BaseProcess = context.Process(target=serve, args=(theirs, setup), daemon=True)
+        self.pipe, theirs = mp.Pipe()
+        self.process = _process((theirs, setup))
         self.process.start()
         theirs.close()
         self.task: _Task | None = None
@@ -113,14 +114,14 @@ class _Child:
         return f"was ended by {name}"
 
 
-def _context() -> mp.context.BaseContext:
-    """How children are made: forked from a server where the system can, else started anew."""
+def _process(arguments: tuple[Connection, Setup]) -> BaseProcess:
+    """A child: forked from a server where the system can do that, else started anew."""
     one_each()
     if "forkserver" not in mp.get_all_start_methods():
-        return mp.get_context("spawn")
+        return mp.get_context("spawn").Process(target=serve, args=arguments, daemon=True)
     context = mp.get_context("forkserver")
     context.set_forkserver_preload(["dateline.service.hand"])
-    return context
+    return context.Process(target=serve, args=arguments, daemon=True)
 
 
 def _spent(pid: int | None) -> float | None:
@@ -142,6 +143,7 @@ class Crew:
         self._again: deque[_Task] = deque()
         self._open: dict[int, _Open] = {}
         self.lost = 0  # children that ended while they were at work
+        self._unready = 0  # that ended before they could work, one after the other
 
     def __enter__(self) -> Crew:
         self._children = [_Child(self._setup) for _ in range(self._size)]
@@ -217,6 +219,7 @@ class Crew:
             raise answer
         if isinstance(answer, Ready):
             child.ready()
+            self._unready = 0
             return
         task, child.task = child.task, None
         assert task is not None and isinstance(answer, Done)
@@ -242,7 +245,12 @@ class Crew:
         task = child.task
         if task is None:
             return
-        if len(task.pages) > 1:
+        if not child.is_ready:  # no page was looked at yet
+            self._unready += 1
+            if self._unready >= STARTS:
+                raise ReaderError(f"the processes that read do not start ({how})", "try --workers 0")
+            self._again.appendleft(task)
+        elif len(task.pages) > 1:
             alone = [_Task(task.number, [p], [page]) for p, page in zip(task.places, task.pages, strict=True)]
             self._again.extendleft(reversed(alone))
         elif task.tries + 1 < TRIES:
