@@ -3,6 +3,10 @@
 Each child has a pipe of its own and shares nothing with the others, so one that is killed, crashes or hangs
 costs the lot that it had: its pages are read again, one by one, and the one that brings a child down each
 time is quarantined with the reason.
+
+Children are forked from a server that has imported what they need, so that one that is lost costs little to
+replace, and what was imported is held once. What a page may take is counted in the child's processor time,
+from when it is ready: on a busy machine no page is blamed for what others do.
 """
 
 from __future__ import annotations
