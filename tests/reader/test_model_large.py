@@ -25,7 +25,7 @@ def test_it_is_no_larger_than_promised() -> None:
 
 
 def test_it_reads_a_plain_story() -> None:
-    report = report_of(_STORY)
+    report = report_of(_STORY, "r")
     reading = ModelReader(load(_FOLDER)).read([(report, find(report, Registry.load()))])[0]
     main = next(i for i in reading.incidents if i.main)
     marks = {(m.label.value, report.quote(m.span)) for m in main.marks}

@@ -123,6 +123,7 @@ def _export(asked: argparse.Namespace) -> None:
 
 
 def _tune(asked: argparse.Namespace) -> None:
+    from dateline.reader.model.cores import one_core
     from dateline.train.reader import mix
     from dateline.train.reader.judges import fit_judges
     from dateline.train.reader.tune import tune
@@ -130,7 +131,8 @@ def _tune(asked: argparse.Namespace) -> None:
     folders = mix.Folders(asked.bench, asked.corpus)
     learned = _limited(mix.judged_examples(folders), asked)
     fit_judges(learned["corpus"], learned["muc4"], _folder(asked) / "model" / "judges.npz")
-    tune(_limited(mix.held_back_examples(folders), asked), asked.name, folders, _folder(asked) / "model")
+    with one_core():
+        tune(_limited(mix.held_back_examples(folders), asked), asked.name, folders, _folder(asked) / "model")
 
 
 def _limited(told: dict[str, list[Example]], asked: argparse.Namespace) -> dict[str, list[Example]]:
