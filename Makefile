@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test test-train test-ray faults fuzz lint types layers bench accuracy clean
+.PHONY: demo test test-train test-ray faults fuzz memory nightly lint types layers bench accuracy clean
 
 # A stamp per set of extras: the venv is made again only when pyproject.toml changes.
 $(VENV)/.base: pyproject.toml
@@ -27,8 +27,9 @@ types: $(VENV)/.dev
 layers: $(VENV)/.dev
 	$(BIN)/lint-imports
 
+# With a minute of hostile input, for all parsers together.
 test: lint types layers
-	$(BIN)/pytest -n 2
+	DATELINE_FUZZ_SECONDS=$${DATELINE_FUZZ_SECONDS:-60} $(BIN)/pytest -n 2
 
 # A toy run of every stage of training. PyTorch is pinned to the release whose CPU build is tried.
 $(VENV)/.train: $(VENV)/.dev
@@ -52,7 +53,13 @@ faults: $(VENV)/.dev
 	$(BIN)/python tests/faults/injecting.py --pages 20000 --faults 1000
 
 fuzz: $(VENV)/.dev
-	DATELINE_FUZZ_SECONDS=600 $(BIN)/pytest -n 0 tests/fuzz
+	DATELINE_FUZZ_SECONDS=600 $(BIN)/pytest -n 0 -s tests/fuzz
+
+# Whether memory stays flat over 100,000 pages (DATELINE_EVALUATE_PAGES for more).
+memory: $(VENV)/.bench
+	$(BIN)/dateline evaluate memory --data examples/corpus
+
+nightly: fuzz faults test-ray memory
 
 # What times and places cost per report of 400 words and pages a second (`make bench DATA=FOLDER` for other
 # pages); then reports a second: the filter, the network, the whole chain; then what one more report costs a

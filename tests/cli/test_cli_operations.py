@@ -49,6 +49,19 @@ def test_one_file_holds_the_options(here: Path, capsys: pytest.CaptureFixture[st
     assert "1 incident" in run(capsys, "incidents")
 
 
+def test_every_option_can_stand_in_the_environment(
+    here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The command line goes before the environment, the environment before the file."""
+    (here / "dateline.toml").write_text('[incidents]\nledger = "file.db"\n[ingest]\nmax-page = 0.001\n')
+    assert "could not be read" not in run(capsys, "ingest", "pages", "--ledger", "l.db")
+    monkeypatch.setenv("DATELINE_INGEST_MAX_PAGE", "-1")
+    assert "max-page" in run(capsys, "ingest", "pages", "--ledger", "l.db", code=2)
+    assert "3 known" in run(capsys, "ingest", "pages", "--ledger", "l.db", "--max-page", "5")
+    monkeypatch.setenv("DATELINE_INCIDENTS_AS_JSON", "1")
+    assert run(capsys, "incidents", "--ledger", "l.db").startswith("{")
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

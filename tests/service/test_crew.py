@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from dateline import service
+from dateline.errors import ReaderError
 from dateline.ledger import open_ledger
 from dateline.model import Page
-from dateline.service.crew import Crew
+from dateline.service.crew import STARTS, TRIES, Crew, _Task
 from dateline.service.hand import Setup
 from dateline.service.lots import Lot
 
@@ -25,7 +26,8 @@ from dateline.ledger import open_ledger
 paths, ledger, workers = sys.argv[1], sys.argv[2], int(sys.argv[3])
 told = []
 with open_ledger(ledger) as store:
-    options = service.IngestOptions(workers=workers, page_seconds=4.0)
+    seconds = float(sys.argv[4]) if len(sys.argv) > 4 else 4.0
+    options = service.IngestOptions(workers=workers, page_seconds=seconds)
     summary = service.ingest([paths], store, options, told.append)
     print(summary.new, summary.failed, [str(f.problem) for f in summary.failures])
     print([t.report_id for t in told if isinstance(t, service.Acknowledged)] == sorted(
@@ -41,11 +43,11 @@ def archive(path: Path, poison: dict[int, str]) -> Path:
     return path
 
 
-def run(pages: Path, ledger: Path, workers: int) -> list[str]:
+def run(pages: Path, ledger: Path, workers: int, *more: str) -> list[str]:
     environment = {
         **os.environ, "PYTHONPATH": str(TESTS / "faults" / "site"), "DATELINE_DISTURBED": str(TESTS)
     }  # fmt: skip
-    command = [sys.executable, "-c", SCRIPT, str(pages), str(ledger), str(workers)]
+    command = [sys.executable, "-c", SCRIPT, str(pages), str(ledger), str(workers), *more]
     done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=300)
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()
@@ -70,6 +72,38 @@ def test_a_page_that_kills_its_reader_is_quarantined_with_the_reason(tmp_path: P
     assert order == "True", "the others are there, in their order"
     with open_ledger(tmp_path / "l.db") as ledger:
         assert {f.origin.rpartition(":")[2] for f in ledger.failures()} == {"6", "71"}
+
+
+def test_so_is_one_that_takes_too_long_and_no_other(tmp_path: Path) -> None:
+    pages = archive(tmp_path / "a.jsonl", {40: "ENDLESS"})
+    told, order = run(pages, tmp_path / "l.db", 2, "0.4")
+    assert told.startswith("89 1") and "took longer than 0.4 s" in told
+    assert order == "True"
+
+
+def test_what_a_child_takes_to_start_is_no_page_s_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine a child may start for longer than a page may take."""
+    monkeypatch.setattr("dateline.service.crew.START_SECONDS", 600.0)
+    page = Page(b"A short text about nothing at all.", "text/plain", origin="a")
+    with Crew(1, Setup(version="v"), page_seconds=1e-9) as crew:
+        child = crew._children[0]
+        assert not child.is_ready and child.give(_Task(0, [0], [page]), 1e-9)
+        assert child.patience > 1, "it is still starting"
+        child.ready()
+        assert child.patience < 1
+
+
+def test_a_child_that_ends_before_it_looked_at_a_page_blames_none() -> None:
+    page = Page(b"A short text about nothing at all.", "text/plain", origin="a")
+    with Crew(1, Setup(version="v")) as crew:
+        for _ in range(TRIES + 1):
+            crew._children[0].task = _Task(0, [0], [page])
+            crew._lose(0, "")
+            assert crew._again.popleft().tries == 0
+        crew._unready = STARTS
+        crew._children[0].task = _Task(0, [0], [page])
+        with pytest.raises(ReaderError, match="do not start"):
+            crew._lose(0, "")
 
 
 def test_lots_are_not_taken_faster_than_they_are_handed_out() -> None:

@@ -177,8 +177,13 @@ def rebuild(
     ] = "",
 ) -> None:
     """Judge all accounts and compute the incidents anew, from what the ledger holds."""
-    with service.open_ledger(ledger, create=False) as store:
-        found = service.rebuild(store, tolls=tolls, codebook=codebook)
+    with service.open_ledger(ledger, create=False) as store, working("linking", unit="accounts") as show:
+
+        def heard(stage: str, count: int, total: int) -> None:
+            show.reach(count, total)
+            show(count, stage)
+
+        found = service.rebuild(store, tolls=tolls, codebook=codebook, heard=heard)
     print(f"{many(len(found), 'incident')} in {printable(ledger)}")
 
 
@@ -218,7 +223,8 @@ def evaluate(
     """Measure Dateline on a benchmark."""
     from dateline.cli.tables import evaluation_parts
 
-    outcome = service.evaluate(name, data)
+    with working(f"measuring {printable(name)}"):
+        outcome = service.evaluate(name, data)
     if reader != o.DEFAULT_READER:
         outcome = replace(outcome, command=f"{outcome.command} --reader {reader}")
     _tell_spent(reader)

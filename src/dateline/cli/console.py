@@ -33,10 +33,12 @@ class Doors(TyperGroup):
     """The command group; turns every error into its line and its exit code."""
 
     def make_context(self, *given: Any, **more: Any) -> Any:
-        """As usual, with the options of the configuration as defaults. An error there is one line, too."""
+        """As usual, with the options of the configuration as defaults, and every option by environment, as
+        DATELINE_WATCH_PAUSE. An error there is one line, too."""
         from dateline.cli.configuring import defaults
 
         try:
+            more.setdefault("auto_envvar_prefix", "DATELINE")
             return super().make_context(*given, default_map=defaults(self), **more)
         except DatelineError as error:
             complain(str(error))

@@ -238,7 +238,7 @@ def labelled_visible(evidence: Evidence) -> Iterator[Clue]:
     lines = evidence.visible.split("\n")
     at = _headline_line(lines, evidence)
     for index, line in enumerate(lines):
-        if len(line) <= 400 and any(c.isdigit() for c in line):
+        if len(line) <= 400 and any(map(str.isdigit, line)):
             label = (
                 lines[index - 1].strip() if index and len(lines[index - 1]) < 30 and len(line) < 60 else ""
             )

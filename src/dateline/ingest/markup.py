@@ -29,7 +29,10 @@ _BLOCK = frozenset(
 _VOID = frozenset(
     "area base br col embed hr img input link meta param source track wbr p li td th tr dd dt option".split()
 )
-_TOKEN = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});?|\s+|[^\s&]+|&")
+# Words parted by single blanks are one token: most of a page is that.
+_TOKEN = re.compile(
+    r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});?|\s+|[^\s&]++(?: [^\s&]++)*+|&"
+)
 _SPACES = re.compile(r"\s+")
 
 

@@ -11,11 +11,12 @@ from typing import Any
 
 from dateline.errors import UsageError
 from dateline.scale.tasks import Task, run_task
+from dateline.threads import NAMES
 
 _TRIES = 4
 #: For all processes that read: the same input must give the same bytes on every machine, and a sum over a set
-#: of floats follows the order of the set.
-_SEED = {"PYTHONHASHSEED": "0"}
+#: of floats follows the order of the set. A process a core needs no threads within it.
+_SEED = {"PYTHONHASHSEED": "0", **dict.fromkeys(NAMES, "1")}
 
 
 class Processes:

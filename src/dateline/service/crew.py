@@ -3,11 +3,16 @@
 Each child has a pipe of its own and shares nothing with the others, so one that is killed, crashes or hangs
 costs the lot that it had: its pages are read again, one by one, and the one that brings a child down each
 time is quarantined with the reason.
+
+Children are forked from a server that has imported what they need, so that one that is lost costs little to
+replace, and what was imported is held once. What a page may take is counted in the child's processor time,
+from when it is ready: on a busy machine no page is blamed for what others do.
 """
 
 from __future__ import annotations
 
 import multiprocessing as mp
+import os
 import signal
 import time
 from collections import deque
@@ -15,15 +20,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 
+from dateline.errors import ReaderError
 from dateline.ledger import Failed
 from dateline.model import Page
-from dateline.service.hand import Done, Outcome, Setup, serve
+from dateline.service.hand import Done, Outcome, Ready, Setup, serve
 from dateline.service.lots import Lot
+from dateline.threads import one_each
 
-PAGE_SECONDS = 60.0  # the most that one page may take
+PAGE_SECONDS = 60.0  # the most that one page may take, of the processor
+WAITING = 10  # times as long it may take by the clock: it may wait for something that never comes
+START_SECONDS = 900.0  # by the clock, until a child has loaded what it reads with
 MOST_MEMORY = 1_500_000_000  # bytes: a child that holds more is replaced by a fresh one
 TRIES = 3  # a page may be struck by what has nothing to do with it twice; the third time it is the page
+STARTS = 50  # children in a row that may end before they have loaded what they read with
 _AHEAD = 4  # lots a child that may be under way or waiting for an earlier one
 
 
@@ -55,23 +66,43 @@ class _Child:
     """One process with its pipe, and what it is at work on."""
 
     def __init__(self, setup: Setup) -> None:
-        context = mp.get_context("spawn")
         self.pipe: Connection
-        self.pipe, theirs = context.Pipe()
-        self.process: BaseProcess = context.Process(target=serve, args=(theirs, setup), daemon=True)
+        self.pipe, theirs = mp.Pipe()
+        self.process = _process((theirs, setup))
         self.process.start()
         theirs.close()
         self.task: _Task | None = None
-        self.deadline = 0.0
+        self.is_ready = False
+        self._since, self._before, self._seconds = time.monotonic(), 0.0, 0.0
 
     def give(self, task: _Task, seconds: float) -> bool:
         """Hand over a task; False when the child is no more."""
-        self.task, self.deadline = task, time.monotonic() + seconds * max(1, len(task.pages) // 8 + 1)
+        self.task, self._seconds = task, seconds * max(1, len(task.pages) // 8 + 1)
+        self._begin()
         try:
             self.pipe.send(task.pages)
         except (BrokenPipeError, OSError):
             return False
         return True
+
+    def ready(self) -> None:
+        """It has loaded what it reads with: what it was given meanwhile begins now."""
+        self.is_ready = True
+        self._begin()
+
+    def _begin(self) -> None:
+        self._since, self._before = time.monotonic(), _spent(self.process.pid) or 0.0
+
+    @property
+    def patience(self) -> float:
+        """Seconds after which it should be looked at again; none are left when it is overdue."""
+        waited = time.monotonic() - self._since
+        if not self.is_ready:
+            return START_SECONDS - waited
+        spent = _spent(self.process.pid)
+        if spent is None:
+            return self._seconds - waited
+        return min(self._seconds - (spent - self._before), WAITING * self._seconds - waited)
 
     def end(self) -> str:
         """Stop the process; in words, how it ended."""
@@ -87,6 +118,25 @@ class _Child:
         return f"was ended by {name}"
 
 
+def _process(arguments: tuple[Connection, Setup]) -> BaseProcess:
+    """A child: forked from a server where the system can do that, else started anew."""
+    one_each()
+    if "forkserver" not in mp.get_all_start_methods():
+        return mp.get_context("spawn").Process(target=serve, args=arguments, daemon=True)
+    context = mp.get_context("forkserver")
+    context.set_forkserver_preload(["dateline.service.hand"])
+    return context.Process(target=serve, args=arguments, daemon=True)
+
+
+def _spent(pid: int | None) -> float | None:
+    """Seconds of the processor that a process took so far; None where the system does not tell."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError, IndexError):
+        return None
+
+
 class Crew:
     """``size`` children that read lots under one setup. A context manager: at its end all are gone."""
 
@@ -97,6 +147,7 @@ class Crew:
         self._again: deque[_Task] = deque()
         self._open: dict[int, _Open] = {}
         self.lost = 0  # children that ended while they were at work
+        self._unready = 0  # that ended before they could work, one after the other
 
     def __enter__(self) -> Crew:
         self._children = [_Child(self._setup) for _ in range(self._size)]
@@ -149,13 +200,12 @@ class Crew:
         busy = {child.pipe: place for place, child in enumerate(self._children) if child.task}
         if not busy:
             return
-        now = time.monotonic()
-        patience = max(0.0, min(self._children[p].deadline for p in busy.values()) - now)
+        patience = max(0.05, min(self._children[p].patience for p in busy.values()))
         for pipe in wait(list(busy), timeout=patience):
             assert isinstance(pipe, Connection)
             self._hear(busy[pipe])
         for place, child in enumerate(self._children):
-            if child.task and time.monotonic() > child.deadline and not child.pipe.poll():
+            if child.task and child.patience <= 0 and not child.pipe.poll():
                 child.process.kill()
                 self._lose(place, f"took longer than {self._seconds:g} s")
 
@@ -171,6 +221,10 @@ class Crew:
             return
         if isinstance(answer, Exception):
             raise answer
+        if isinstance(answer, Ready):
+            child.ready()
+            self._unready = 0
+            return
         task, child.task = child.task, None
         assert task is not None and isinstance(answer, Done)
         self._settle(task, answer)
@@ -195,7 +249,12 @@ class Crew:
         task = child.task
         if task is None:
             return
-        if len(task.pages) > 1:
+        if not child.is_ready:  # no page was looked at yet
+            self._unready += 1
+            if self._unready >= STARTS:
+                raise ReaderError(f"the processes that read do not start ({how})", "try --workers 0")
+            self._again.appendleft(task)
+        elif len(task.pages) > 1:
             alone = [_Task(task.number, [p], [page]) for p, page in zip(task.places, task.pages, strict=True)]
             self._again.extendleft(reversed(alone))
         elif task.tries + 1 < TRIES:

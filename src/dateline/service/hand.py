@@ -60,6 +60,11 @@ class Done:
     memory: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What a child says first: it has loaded what it reads with."""
+
+
 def handle(pages: Sequence[Page], setup: Setup) -> Done:
     """Read some pages. Whatever goes wrong is about one page; raises only what :data:`FATAL` names."""
     done = Done([])
@@ -154,12 +159,17 @@ def _cluster(folder: str) -> dict[str, object]:
 
 
 def serve(pipe: Connection, setup: Setup) -> None:
-    """The life of a child process: a list of pages in, a :class:`Done` (or what is fatal) out."""
+    """The life of a child process: :class:`Ready` out; then lists of pages in, a :class:`Done` (or what is
+    fatal) out for each."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interrupt means
     try:
         rooms.choose_reader(setup.reader, setup.threads)
     except DatelineError as error:
         pipe.send(error)
+        return
+    try:
+        pipe.send(Ready())
+    except (BrokenPipeError, OSError):
         return
     while True:
         try:

@@ -12,6 +12,7 @@ from dateline.model import Account, Incident
 from dateline.model.codec import encode_value
 from dateline.service import rooms
 from dateline.service.decided import Decided
+from dateline.service.judging import Heard, judge_all, unheard
 
 if TYPE_CHECKING:
     from dateline.link.history import Change
@@ -23,22 +24,28 @@ _TOLLS, _CODEBOOK, _ITS_TOLLS = "tolls", "codebook", "codebook tolls"
 
 
 def rebuild(
-    ledger: Ledger, at: datetime | None = None, tolls: str = "", codebook: str = ""
+    ledger: Ledger,
+    at: datetime | None = None,
+    tolls: str = "",
+    codebook: str = "",
+    heard: Heard = unheard,
 ) -> list[Incident]:
     """Judge all accounts and compute the incidents anew.
 
     A pure function of what the ledger holds: whatever the order in which the reports came in, and
     whatever stood in the table before, the same bytes come out. (The ids that incidents took when they
     were first seen are among what it holds.) ``codebook`` (a name, or the path of a file) is the one that
-    the ledger goes by from now on: its rule for counts chooses, unless ``tolls`` names another. Raises
-    UsageError when there is no rule of that name, CodebookError when the codebook cannot be loaded.
+    the ledger goes by from now on: its rule for counts chooses, unless ``tolls`` names another. ``heard`` is
+    told how far it is. Raises UsageError when there is no rule of that name, CodebookError when the codebook
+    cannot be loaded.
     """
     if tolls:
         rooms.check_toll_rule(tolls)
     with ledger.linking() as room:
         _go_by(room, tolls, codebook)
         reports, accounts = room.reports(), room.accounts()
-        judgements, profiles = rooms.judge(accounts, reports)
+        judgements, profiles = judge_all(accounts, reports, heard)
+        heard("computing incidents", len(accounts), len(accounts))
         room.clear_index()
         room.index(_indexed(p, reports) for p in profiles)
         room.replace_pairs(judgements)

@@ -150,7 +150,7 @@ def configuration(path: str = "") -> dict[str, Any]:
         raise UsageError(
             f"{file} cannot be read ({(error.strerror or '').lower()})", "check --config"
         ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UsageError(f"{file} is no TOML ({error})", "mend it: see docs/operations.md") from error
 
 

@@ -94,15 +94,6 @@ def muc4_templates(reports: Sequence[Report]) -> list[str]:
 Reports = Mapping[str, Report]
 
 
-def judge(accounts: Sequence[Account], reports: Reports) -> tuple[list[Judgement], list[Profile]]:
-    """The machine's judgements of which accounts tell of the same incident, and what it compared."""
-    from dateline.link.judge import judge_profiles
-    from dateline.link.profile import profiles
-
-    found = profiles(accounts, reports)
-    return judge_profiles(found), found
-
-
 def profiles_of(told: Sequence[Account], report: Report | None) -> list[Profile]:
     """What is compared of the accounts of one report."""
     from dateline.link.profile import profiles_of as made

@@ -13,6 +13,7 @@ _EVERY = re.compile(r"(\d{1,6})\s*(s|m|h|d)")
 _SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
 _WAY_OUT = "write https://host/feed.xml every 15m, one a line, or [[source]] tables in a .toml file"
 EVERY = 900.0
+_MOST = 366 * 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def _from_lines(text: str, file: Path) -> list[Source]:
 def _from_toml(text: str, file: Path) -> list[Source]:
     try:
         tables = tomllib.loads(text).get("source", [])
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise InputError(f"{file} is no TOML ({error})", _WAY_OUT) from error
     if not isinstance(tables, list) or not all(isinstance(t, dict) for t in tables):
         raise InputError(f"{file} has no [[source]] tables", _WAY_OUT)
@@ -66,6 +67,7 @@ def _source(url: str, every: str, place: str) -> Source:
     match = _EVERY.fullmatch(every)
     if not url.startswith(("http://", "https://")):
         raise InputError(f"{place}: {url[:100]!r} is no address", _WAY_OUT)
-    if match is None:
+    seconds = int(match[1]) * _SECONDS[match[2]] if match else 0
+    if match is None or seconds > _MOST:
         raise InputError(f"{place}: {every[:40]!r} is no stretch of time", "write 90s, 15m, 6h or 1d")
-    return Source(url, float(max(int(match[1]) * _SECONDS[match[2]], 1)))
+    return Source(url, float(max(seconds, 1)))

@@ -14,6 +14,8 @@ if os.environ.get("DATELINE_DISTURBED"):
     def read(page):  # type: ignore[no-untyped-def]
         if b"POISON" in page.content and multiprocessing.parent_process() is not None:
             os.kill(os.getpid(), signal.SIGSEGV)
+        while b"ENDLESS" in page.content and multiprocessing.parent_process() is not None:
+            pass
         return made_up.read(page)
 
     rooms.read, rooms.reading_version = read, lambda: "made-up@1"

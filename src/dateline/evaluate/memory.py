@@ -1,0 +1,106 @@
+"""Whether memory stays flat: ``dateline evaluate memory --data examples/corpus``, as ``make memory`` does.
+
+Pages are made on the way, one in ten about an incident, each with another number and another day, and read by
+two processes into a new ledger. Ten times on the way what this process and its children hold is noted.
+``DATELINE_EVALUATE_PAGES`` sets how many pages there are (100,000).
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dateline.errors import InputError
+from dateline.evaluate.marked import read as read_marked
+from dateline.evaluate.processes import below, held, spent
+from dateline.evaluate.reader_speed import machine
+from dateline.evaluate.result import Evaluation
+from dateline.evaluate.throughput import CORES, Story, ordinary, page_of
+
+if TYPE_CHECKING:
+    from dateline.ingest import Placed
+
+_POINTS = 10
+_MATTERS = 10  # one page in so many
+_FIRST, _DAYS = date(2010, 1, 1), 4_000
+_COLUMNS = ("pages", "ledger MB", "writer MB", "readers MB", "all MB", "processor s", "clock s")
+
+
+@dataclass(slots=True)
+class _Watched:
+    """What was noted on the way: pages, and MB of the ledger, the writer, each reader and all together."""
+
+    count: int
+    ledger: Path
+    rows: list[tuple[int, float, float, float, float, float, float]] = field(default_factory=list)
+    begun: float = field(default_factory=time.perf_counter)
+
+    def note(self, number: int) -> None:
+        """Look at all processes when it is time to."""
+        if (number * _POINTS) // self.count == ((number - 1) * _POINTS) // self.count:
+            return
+        own, others = os.getpid(), below(os.getpid())
+        parts = [held(pid) for pid in others]
+        size = sum(f.stat().st_size for f in self.ledger.parent.glob(f"{self.ledger.name}*")) / 1e6
+        took = sum(spent(pid) for pid in (own, *others))
+        clock = time.perf_counter() - self.begun
+        writer = held(own)
+        self.rows.append((number, size, writer, sum(parts), writer + sum(parts), took, clock))
+
+
+def run(data: Path) -> Evaluation:
+    """Measure on pages made of the marked reports under ``data``. Raises InputError where there are none."""
+    from dateline import service
+    from dateline.service.reading import ingest_items
+
+    telling = [Story(r.title, r.text, r.published.isoformat()) for r in read_marked(data) if r.incidents]
+    if not telling:
+        raise InputError(f"{data} holds no marked reports", "name examples/corpus with --data")
+    count = max(_POINTS, int(os.environ.get("DATELINE_EVALUATE_PAGES", "100000")))
+    with tempfile.TemporaryDirectory(prefix="dateline-memory-") as folder:
+        path = Path(folder) / "ledger.db"
+        watched = _Watched(count, path)
+        with service.open_ledger(path) as ledger:
+            options = service.IngestOptions(workers=CORES, sift=True)
+            summary = ingest_items(_pages(telling, ordinary(), watched), ledger, options)
+    rows = [tuple(f"{value:,.0f}" for value in row) for row in watched.rows]
+    growth = _growth(watched.rows)
+    figures = {
+        "pages": float(count), "peak MB": max(row[4] for row in watched.rows), "MB a million pages": growth
+    }  # fmt: skip
+    notes = (
+        "memory is what belongs to each process alone and its share of what it shares (PSS)",
+        f"{summary.new:,} reports kept, {summary.passed_over:,} pages passed over, {summary.failed} failed",
+        f"over the second half memory grew by {growth:,.0f} MB a million pages (least squares)",
+        f"a million pages at this rate: {(watched.rows[-1][4] + growth * (1 - count / 1e6)):,.0f} MB",
+        ", ".join(f"{name} {fact}" for name, fact in machine().items()),
+    )
+    return Evaluation("memory", "make memory", _COLUMNS, tuple(rows), figures, notes)
+
+
+def _pages(telling: Sequence[Story], quiet: Sequence[Story], watched: _Watched) -> Iterator[Placed]:
+    from dateline.ingest import Placed
+    from dateline.model import Page
+
+    for number in range(1, watched.count + 1):
+        group = telling if number % _MATTERS == 0 else quiet
+        story = group[number // _MATTERS % len(group)]
+        day = (_FIRST + timedelta(days=number * 7 % _DAYS)).isoformat()
+        content = page_of(Story(story.title, story.text, day), number).encode()
+        yield Placed(Page(content, "text/html", origin=f"made/{number}", given={"id": f"p{number}"}))
+        watched.note(number)
+
+
+def _growth(rows: Sequence[tuple[float, ...]]) -> float:
+    """MB a million pages by which memory grew over the second half."""
+    half = rows[len(rows) // 2 - 1 :]
+    pages, held = np.array([r[0] for r in half]), np.array([r[4] for r in half])
+    return float(np.polyfit(pages, held, 1)[0] * 1e6)
