@@ -45,7 +45,7 @@ from dateline.service.exporting import (
 from dateline.service.filters import RULES, collected, country_name, sentence
 from dateline.service.filters import params as filter_params
 from dateline.service.filters import parse as parse_filter
-from dateline.service.importing import Imported, coverage, import_table
+from dateline.service.importing import Checked, Imported, check_table, coverage, import_table
 from dateline.service.joining import bring_up_to_date, rebuild
 from dateline.service.linking import Wish, account_of, decide, decide_all, undo
 from dateline.service.new_codebook import interview, write_new
@@ -184,6 +184,8 @@ __all__ = [
     "generation",
     "healthy",
     "import_table",
+    "check_table",
+    "Checked",
     "incident_json",
     "incidents",
     "ingest",

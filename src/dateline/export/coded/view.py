@@ -104,6 +104,7 @@ def _when(chosen: Chosen) -> View:
         "edtf": when.edtf,
         "earliest": _iso(first),
         "latest": _iso(last),
+        "middle": _iso(first + (last - first) // 2) if first and last else None,
         "year": first.year if first else None,
         "month": (first.month if exact_month else 0) if first else None,
         "day": (first.day if exact_day else 0) if first else None,
@@ -144,6 +145,9 @@ def _where(chosen: Chosen) -> View:
         "gtd_region_name",
         "acled_region",
         "ucdp_region",
+        "acled_name",
+        "ucdp_name",
+        "gtd_name",
     )
     return {
         "known": where.lat is not None and where.lon is not None,
@@ -191,8 +195,10 @@ def actor_view(value: Any, chosen: Chosen) -> View:
         "country": actor.country,
         "country_name": found.name if found else None,
         "iso3": found.iso3 if found else None,
+        "gw": found.gw if found else None,
         "cow": found.cow if found else None,
         "gtd": found.gtd if found else None,
+        **{f"{p}_name": getattr(found, f"{p}_name") if found else None for p in ("acled", "ucdp", "gtd")},
         "actor_id": actor.actor_id,
         "faction_of": actor.faction_of,
         "organised": actor.actor_id is not None and actor.kind.value not in ("civilians", "protesters"),
