@@ -60,8 +60,8 @@ FIELD_COLUMNS = {
     ],
 }
 #: The header of the release of July 2018, which later ones kept.
-GTD_COLUMNS = """eventid iyear imonth iday approxdate extended resolution country country_txt region region_txt
-    provstate city latitude longitude specificity vicinity location summary crit1 crit2 crit3 doubtterr
+GTD_COLUMNS = """eventid iyear imonth iday approxdate extended resolution country country_txt region
+    region_txt provstate city latitude longitude specificity vicinity location summary crit1 crit2 crit3 doubtterr
     alternative alternative_txt multiple success suicide attacktype1 attacktype1_txt attacktype2
     attacktype2_txt attacktype3 attacktype3_txt targtype1 targtype1_txt targsubtype1 targsubtype1_txt corp1
     target1 natlty1 natlty1_txt targtype2 targtype2_txt targsubtype2 targsubtype2_txt corp2 target2 natlty2

@@ -76,6 +76,11 @@ GTD = {
     "nwound": "112.0",
     "summary": "A bomber struck a hospital.",
 }
+STORMED = (
+    "QUETTA, Oct 25 — Gunmen stormed a police college in Quetta late on Monday and killed 61 people, "
+    "officials said on Tuesday. The attackers shot cadets in their sleep. Troops fought them for hours. "
+    "The wounded were taken to hospitals in Quetta."
+)
 ALL = {"acled": ACLED, "ucdp-ged": UCDP, "gtd": GTD}
 
 
@@ -180,19 +185,13 @@ def test_a_table_becomes_a_source_whose_values_rest_on_its_words(tmp_path: Path,
 
 
 def test_coverage_tells_what_either_side_lacks(tmp_path: Path) -> None:
-    text = (
-        "QUETTA, Oct 25 — Gunmen stormed a police college in Quetta late on Monday and killed 61 people, "
-        "officials said on Tuesday. "
-        "The attackers shot cadets in their sleep. Troops fought them for hours. "
-        "The wounded were taken to hospitals in Quetta."
-    )
     other = (
         "QUETTA, Oct 25 — A bomb went off beside a bank in Khuzdar on Sunday and killed four people, "
         "police said on Tuesday. "
         "Nobody has claimed the bombing. Eleven people were wounded by the blast and taken to a hospital."
     )
     pages = tmp_path / "pages.jsonl"
-    lines = [{"id": f"p{n}", "published": "2016-10-25", "text": t} for n, t in enumerate((text, other))]
+    lines = [{"id": f"p{n}", "published": "2016-10-25", "text": t} for n, t in enumerate((STORMED, other))]
     pages.write_text("\n".join(json.dumps(one) for one in lines), "utf-8")
     rows = [
         ACLED,
@@ -294,7 +293,7 @@ def test_a_long_table_streams(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_an_import_that_was_killed_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What was stored is passed over, without being read for actors again, and what was not is stored once."""
+    """What was stored is passed over, without being read again; what was not is stored once."""
     from dateline.service import importing, rooms
 
     path = long_table(tmp_path / "t.csv", 40)
@@ -334,9 +333,7 @@ def test_rows_of_one_table_are_held_apart_even_through_a_report(tmp_path: Path) 
             {
                 "id": "p",
                 "published": "2016-10-25",
-                "text": "QUETTA, Oct 25 — Gunmen stormed a police college in Quetta late on Monday and killed 61 "
-                "people, officials said on Tuesday. The attackers shot cadets in their sleep. Troops fought them "
-                "for hours. The wounded were taken to hospitals in Quetta.",
+                "text": STORMED,
             }
         )
     )
@@ -364,7 +361,8 @@ def test_rows_of_one_table_are_held_apart_even_through_a_report(tmp_path: Path) 
     ("number", "name", "country"),
     [(603, "United Kingdom", "GB"), (216, "Great Britain", "GB"), (362, "West Germany (FRG)", "DE"),
      (359, "Soviet Union", "RU"), (155, "West Bank and Gaza Strip", "PS"), (58, "Dominican Republic", "DO"),
-     (160, "Philippines", "PH"), (228, "Yemen", "YE"), (0, "Ivory Coast", "CI"), (0, "Slovak Republic", "SK")],
+     (160, "Philippines", "PH"), (228, "Yemen", "YE"), (0, "Ivory Coast", "CI"),
+     (0, "Slovak Republic", "SK")],
 )  # fmt: skip
 def test_gtd_countries_of_today_and_before(number: int, name: str, country: str) -> None:
     row = read_row(SHAPES[2], GTD | {"country": str(number or ""), "country_txt": name})

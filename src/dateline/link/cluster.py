@@ -183,8 +183,8 @@ def cluster(
     Persons come first: newer decisions before older ones, so that the last word stands. Then the
     ``same`` judgements, the surest first; an edge is left out when it would join what a person split,
     two accounts of one report or two rows of one table, groups whose usual days or towns exclude each other,
-    accounts that a hard reason keeps apart, or groups that most judged pairs between them speak against. Everything is sorted,
-    so the order of the input changes nothing.
+    accounts that a hard reason keeps apart, or groups that most judged pairs between them speak against.
+    Everything is sorted, so the order of the input changes nothing.
     """
     joining = _Joining(sorted(accounts, key=lambda a: a.id), tables)
     for decision in reversed(in_force):

@@ -1,5 +1,5 @@
-"""A table that a user holds, row by row: its shape, its lines in whatever encoding, and the rows that cannot be
-read."""
+"""A table that a user holds, row by row: its shape, its lines in whatever encoding, and the rows that cannot
+be read."""
 
 from __future__ import annotations
 
