@@ -61,8 +61,8 @@ FIELD_COLUMNS = {
 }
 #: The header of the release of July 2018, which later ones kept.
 GTD_COLUMNS = """eventid iyear imonth iday approxdate extended resolution country country_txt region
-    region_txt provstate city latitude longitude specificity vicinity location summary crit1 crit2 crit3 doubtterr
-    alternative alternative_txt multiple success suicide attacktype1 attacktype1_txt attacktype2
+    region_txt provstate city latitude longitude specificity vicinity location summary crit1 crit2 crit3
+    doubtterr alternative alternative_txt multiple success suicide attacktype1 attacktype1_txt attacktype2
     attacktype2_txt attacktype3 attacktype3_txt targtype1 targtype1_txt targsubtype1 targsubtype1_txt corp1
     target1 natlty1 natlty1_txt targtype2 targtype2_txt targsubtype2 targsubtype2_txt corp2 target2 natlty2
     natlty2_txt targtype3 targtype3_txt targsubtype3 targsubtype3_txt corp3 target3 natlty3 natlty3_txt gname
@@ -395,3 +395,49 @@ def test_countries_are_called_as_the_provider_calls_them(book: str, country: str
     place = replace(QUETTA, country=country)
     row = rows(book, incident("armed_attack", day("2016-10-24"), place, REBELS, VILLAGERS, killed(2)))[0]
     assert row[column] == name
+
+
+def test_ucdp_deaths_by_side_add_up_to_the_best_count() -> None:
+    """61 dead of the forces, and three attackers told apart from them: the best count stays 61."""
+    apart = [killed(61), killed(61, group=Group.SECURITY_FORCES), killed(3, group=Group.ATTACKERS)]
+    clash = [killed(16), killed(34, group=Group.CIVILIANS), killed(11, group=Group.MILITANTS)]
+    for tolls, wanted in ((apart, (61, 0, 0, 0)), (clash, (0, 0, 0, 16))):
+        row = rows("ucdp-ged", incident("battle", day("2016-10-24"), QUETTA, REBELS, ARMY, *tolls))[0]
+        told = tuple(row[f"deaths_{n}"] for n in ("a", "b", "civilians", "unknown"))
+        assert told == wanted and sum(told) == row["best"]
+
+
+def test_acled_an_air_strike_of_nobody_is_of_unidentified_military_forces() -> None:
+    front = Actor("Ivindo Patriotic Front", ActorRole.TARGET, kind=ActorKind.REBELS)
+    rebels = Actor("rebels", ActorRole.TARGET, kind=ActorKind.REBELS)
+    named, unnamed = (
+        rows("acled", incident("air_strike", day("2016-10-24"), QUETTA, one))[0] for one in (front, rebels)
+    )
+    assert (named["actor1"], named["inter1"]) == (
+        "Unidentified Military Forces (Pakistan)",
+        "External/Other forces",
+    )
+    assert (named["actor2"], named["inter2"]) == ("Ivindo Patriotic Front", "Rebel group")
+    # "an Unidentified Armed Group is recorded with an Inter code of 3"
+    assert (unnamed["actor2"], unnamed["inter2"]) == (
+        "Unidentified Armed Group (Pakistan)",
+        "Political militia",
+    )
+
+
+def test_acled_nobody_acts_alone() -> None:
+    row = rows("acled", incident("release", day("2016-10-24"), QUETTA))[0]
+    assert (row["actor1"], row["interaction"]) == (None, None)
+
+
+def test_a_site_whose_point_is_its_towns_is_as_precise_as_the_town() -> None:
+    hospital = replace(QUETTA, place_class=PlaceClass.SITE, detail="Civil Hospital", centroid=True)
+    codes = (("acled", "geo_precision"), ("gtd", "specificity"), ("ucdp-ged", "where_prec"))
+    told = incident("armed_attack", day("2016-10-24"), hospital, REBELS, VILLAGERS, killed(2))
+    assert [rows(book, told)[0][column] for book, column in codes] == [1, 1, 1]
+
+
+def test_gtd_the_target_of_a_kidnapping_is_who_was_taken() -> None:
+    road = Target("road", "transport")
+    row = rows("gtd", attack(day("2016-10-24"), QUETTA, VILLAGERS, road, kind="kidnapping"))[0]
+    assert (row["targtype1"], row["target1"]) == (14, "villagers")

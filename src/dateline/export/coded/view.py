@@ -119,6 +119,8 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
+_FIGHTERS = frozenset({"rebel_or_militant_group", "militia", "communal_group"})
+_SMALL = frozenset("of the for in and al de la del e-".split())
 _NEAR = (
     "near",
     "outside",
@@ -201,8 +203,17 @@ def actor_view(value: Any, chosen: Chosen) -> View:
         **{f"{p}_name": getattr(found, f"{p}_name") if found else None for p in ("acled", "ucdp", "gtd")},
         "actor_id": actor.actor_id,
         "faction_of": actor.faction_of,
-        "organised": actor.actor_id is not None and actor.kind.value not in ("civilians", "protesters"),
+        "organised": _is_organised(actor),
     }
+
+
+def _is_organised(actor: Actor) -> bool:
+    """Whether an actor is a group or force with a name: the registry knows it, or the report gives a group of
+    fighters a name of its own ("Ivindo Patriotic Front", but not "Rebels")."""
+    if actor.actor_id is not None:
+        return actor.kind.value not in ("civilians", "protesters")
+    words = [w for w in actor.name.split() if w.casefold() not in _SMALL]
+    return actor.kind.value in _FIGHTERS and len(words) > 1 and all(w[:1].isupper() for w in words)
 
 
 def _thing(value: Target | Weapon) -> View:
