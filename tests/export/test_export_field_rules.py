@@ -441,3 +441,19 @@ def test_gtd_the_target_of_a_kidnapping_is_who_was_taken() -> None:
     road = Target("road", "transport")
     row = rows("gtd", attack(day("2016-10-24"), QUETTA, VILLAGERS, road, kind="kidnapping"))[0]
     assert (row["targtype1"], row["target1"]) == (14, "villagers")
+
+
+def test_acled_civilians_are_no_attackers() -> None:
+    """ "By definition, civilians are unarmed and cannot engage in political violence." """
+    men = Actor("men", ActorRole.PERPETRATOR, kind=ActorKind.CIVILIANS)
+    row = rows("acled", incident("armed_attack", day("2016-10-24"), QUETTA, men, VILLAGERS))[0]
+    assert (row["actor1"], row["interaction"]) == (
+        "Unidentified Armed Group (Pakistan)",
+        "Political militia-Civilians",
+    )
+
+
+def test_acled_one_who_stands_alone_is_the_first_actor() -> None:
+    row = rows("acled", incident("release", day("2016-10-24"), QUETTA, VILLAGERS))[0]
+    told = (row["actor1"], row["actor2"], row["interaction"])
+    assert told == ("Civilians (Pakistan)", None, "Civilians only")
