@@ -9,10 +9,12 @@ import pytest
 from dateline.codebook import load
 from dateline.model import (
     Actor,
+    ActorKind,
     ActorRole,
     Effect,
     Group,
     PlaceClass,
+    Target,
     Toll,
     Where,
 )
@@ -57,15 +59,22 @@ FIELD_COLUMNS = {
         Locations, Language, Version""".split(",")
     ],
 }
-GTD_IN_ORDER = """eventid iyear imonth iday approxdate extended resolution country country_txt region
-    region_txt provstate city latitude longitude specificity vicinity location summary
-    crit1 crit2 crit3 doubtterr alternative multiple success suicide attacktype1
-    attacktype1_txt attacktype2 attacktype3 targtype1 targtype1_txt corp1 target1 natlty1
-    gname gsubname motive guncertain1 guncertain2 guncertain3 individual nperps nperpcap
-    claimed claimmode claimmode_txt claim2 claimmode2 claim3 claimmode3 compclaim
-    weaptype1 weaptype1_txt weaptype4 weapdetail nkill nkillus nkillter nwound nwoundus
-    nwoundte property propextent ishostkid nhostkid ransom hostkidoutcome nreleased
-    addnotes scite1 scite2 scite3 dbsource INT_LOG INT_IDEO INT_MISC INT_ANY related""".split()
+#: The header of the release of July 2018, which later ones kept.
+GTD_COLUMNS = """eventid iyear imonth iday approxdate extended resolution country country_txt region
+    region_txt provstate city latitude longitude specificity vicinity location summary crit1 crit2 crit3
+    doubtterr alternative alternative_txt multiple success suicide attacktype1 attacktype1_txt attacktype2
+    attacktype2_txt attacktype3 attacktype3_txt targtype1 targtype1_txt targsubtype1 targsubtype1_txt corp1
+    target1 natlty1 natlty1_txt targtype2 targtype2_txt targsubtype2 targsubtype2_txt corp2 target2 natlty2
+    natlty2_txt targtype3 targtype3_txt targsubtype3 targsubtype3_txt corp3 target3 natlty3 natlty3_txt gname
+    gsubname gname2 gsubname2 gname3 gsubname3 motive guncertain1 guncertain2 guncertain3 individual nperps
+    nperpcap claimed claimmode claimmode_txt claim2 claimmode2 claimmode2_txt claim3 claimmode3
+    claimmode3_txt compclaim weaptype1 weaptype1_txt weapsubtype1 weapsubtype1_txt weaptype2 weaptype2_txt
+    weapsubtype2 weapsubtype2_txt weaptype3 weaptype3_txt weapsubtype3 weapsubtype3_txt weaptype4
+    weaptype4_txt weapsubtype4 weapsubtype4_txt weapdetail nkill nkillus nkillter nwound nwoundus nwoundte
+    property propextent propextent_txt propvalue propcomment ishostkid nhostkid nhostkidus nhours ndays
+    divert kidhijcountry ransom ransomamt ransomamtus ransompaid ransompaidus ransomnote hostkidoutcome
+    hostkidoutcome_txt nreleased addnotes scite1 scite2 scite3 dbsource INT_LOG INT_IDEO INT_MISC INT_ANY
+    related""".split()
 
 
 @pytest.mark.parametrize("book", sorted(FIELD_COLUMNS))
@@ -77,10 +86,7 @@ def test_columns_are_the_providers_in_their_order(book: str) -> None:
 def test_gtd_has_its_135_columns_in_order() -> None:
     export = load("gtd").export
     assert export is not None
-    names = [c.name for c in export.columns]
-    assert len(names) == 135
-    at = [names.index(n) for n in GTD_IN_ORDER]
-    assert at == sorted(at)
+    assert [c.name for c in export.columns] == GTD_COLUMNS and len(GTD_COLUMNS) == 135
 
 
 # ACLED ------------------------------------------------------------------------------------------------------
@@ -244,12 +250,21 @@ def test_ucdp_deaths_by_side() -> None:
     ]
     battle = incident("battle/armed_clash", day("2016-10-24"), QUETTA, REBELS, ARMY, *tolls)
     row = rows("ucdp-ged", battle)[0]
-    assert (row["deaths_a"], row["deaths_b"], row["deaths_civilians"], row["deaths_unknown"]) == (2, 5, 1, 2)
+    # "In state-based conflicts side A is always a government", whoever began
+    assert (row["deaths_a"], row["deaths_b"], row["deaths_civilians"], row["deaths_unknown"]) == (5, 2, 1, 2)
     assert (row["type_of_violence"], row["side_a"], row["side_b"]) == (
         1,
+        "Government of Pakistan",
         "Lashkar-e-Jhangvi",
-        "Pakistan Army",
     )
+    assert (row["gwnoa"], row["gwnob"]) == (770, None)
+
+
+def test_ucdp_a_state_that_kills_civilians_is_side_a() -> None:
+    army = replace(ARMY, role=ActorRole.PERPETRATOR)
+    row = rows("ucdp-ged", incident("armed_attack", day("2016-10-24"), QUETTA, killed(3), army, VILLAGERS))[0]
+    told = (row["type_of_violence"], row["side_a"], row["side_b"], row["gwnoa"])
+    assert told == (3, "Government of Pakistan", "Civilians", 770)
 
 
 def test_ucdp_types_of_violence() -> None:
@@ -306,3 +321,139 @@ def test_ucdp_priogrid_cell() -> None:
 def test_ucdp_side_a_who_only_claims_is_named_as_claiming() -> None:
     one = incident("bombing", day("2016-10-24"), QUETTA, VILLAGERS, killed(3), claim("Islamic State"))
     assert rows("ucdp-ged", one)[0]["side_a"] == "Islamic State (claims it)"
+
+
+def test_acled_forces_outside_their_own_country_are_external() -> None:
+    """ "The military forces of states are recorded with an Inter code of 8 when active outside of their home
+    state." """
+    hit = replace(REBELS, role=ActorRole.TARGET)
+    kandahar = replace(QUETTA, name="Kandahar", country="AF", admin1="Kandahar")
+    army = replace(ARMY, role=ActorRole.PERPETRATOR)
+    told = [
+        rows("acled", incident("air_strike", day("2016-10-24"), place, army, hit))[0]["inter1"]
+        for place in (QUETTA, kandahar)
+    ]
+    assert told == ["State forces", "External/Other forces"]
+
+
+def test_acled_state_forces_without_a_name_are_named_after_their_state() -> None:
+    police = Actor("policemen", ActorRole.TARGET, kind=ActorKind.POLICE)
+    row = rows("acled", incident("battle", day("2016-10-24"), QUETTA, REBELS, police))[0]
+    assert (row["actor1"], row["actor2"]) == ("Lashkar-e-Jhangvi", "Police Forces of Pakistan")
+
+
+def test_acled_takes_the_middle_of_a_stretch() -> None:
+    """ "The middle of the period is used as the reference date"; for a month, its midpoint."""
+    assert rows("acled", attack(day("2016-10-03/2016-10-09"), QUETTA))[0]["event_date"] == "2016-10-06"
+
+
+def test_acled_names_civilians_beside_an_armed_target_but_not_in_battles() -> None:
+    sides = (day("2016-10-24"), QUETTA, REBELS, ARMY, VILLAGERS)
+    told = [rows("acled", incident(kind, *sides))[0]["assoc_actor_2"] for kind in ("shelling", "battle")]
+    assert told == ["Civilians (Pakistan)", None]
+
+
+def test_acled_whom_a_protest_is_against_is_no_actor_of_it() -> None:
+    government = Actor("government", ActorRole.TARGET, kind=ActorKind.GOVERNMENT)
+    row = rows("acled", incident("protest/peaceful", day("2016-10-24"), QUETTA, government))[0]
+    assert (row["actor1"], row["actor2"], row["interaction"]) == (
+        "Protesters (Pakistan)",
+        None,
+        "Protesters only",
+    )
+
+
+@pytest.mark.parametrize(
+    ("target", "kind", "code", "text"),
+    [
+        ("market", "market", 14, "Private Citizens & Property"),
+        ("hospital", "medical", 1, "Business"),
+        ("party office", "political", 2, "Government (General)"),
+        ("airport", "transport", 6, "Airports & Aircraft"),
+        ("prison", "government", 3, "Police"),
+        ("bus", "transport", 19, "Transportation"),
+        ("cell tower", "utility", 16, "Telecommunication"),
+    ],
+)
+def test_gtd_types_of_targets(target: str, kind: str, code: int, text: str) -> None:
+    row = rows("gtd", attack(day("2016-10-24"), QUETTA, Target(target, kind)))[0]
+    assert (row["targtype1"], row["targtype1_txt"], row["target1"]) == (code, text, target)
+
+
+@pytest.mark.parametrize(
+    ("book", "country", "name"),
+    [
+        ("gtd", "GB", "United Kingdom"),
+        ("gtd", "CI", "Ivory Coast"),
+        ("ucdp-ged", "MM", "Myanmar (Burma)"),
+        ("ucdp-ged", "CD", "DR Congo (Zaire)"),
+        ("acled", "CD", "Democratic Republic of Congo"),
+    ],
+)
+def test_countries_are_called_as_the_provider_calls_them(book: str, country: str, name: str) -> None:
+    column = "country_txt" if book == "gtd" else "country"
+    place = replace(QUETTA, country=country)
+    row = rows(book, incident("armed_attack", day("2016-10-24"), place, REBELS, VILLAGERS, killed(2)))[0]
+    assert row[column] == name
+
+
+def test_ucdp_deaths_by_side_add_up_to_the_best_count() -> None:
+    """61 dead of the forces, and three attackers told apart from them: the best count stays 61."""
+    apart = [killed(61), killed(61, group=Group.SECURITY_FORCES), killed(3, group=Group.ATTACKERS)]
+    clash = [killed(16), killed(34, group=Group.CIVILIANS), killed(11, group=Group.MILITANTS)]
+    for tolls, wanted in ((apart, (61, 0, 0, 0)), (clash, (0, 0, 0, 16))):
+        row = rows("ucdp-ged", incident("battle", day("2016-10-24"), QUETTA, REBELS, ARMY, *tolls))[0]
+        told = tuple(row[f"deaths_{n}"] for n in ("a", "b", "civilians", "unknown"))
+        assert told == wanted and sum(told) == row["best"]
+
+
+def test_acled_an_air_strike_of_nobody_is_of_unidentified_military_forces() -> None:
+    front = Actor("Ivindo Patriotic Front", ActorRole.TARGET, kind=ActorKind.REBELS)
+    rebels = Actor("rebels", ActorRole.TARGET, kind=ActorKind.REBELS)
+    named, unnamed = (
+        rows("acled", incident("air_strike", day("2016-10-24"), QUETTA, one))[0] for one in (front, rebels)
+    )
+    assert (named["actor1"], named["inter1"]) == (
+        "Unidentified Military Forces (Pakistan)",
+        "External/Other forces",
+    )
+    assert (named["actor2"], named["inter2"]) == ("Ivindo Patriotic Front", "Rebel group")
+    # "an Unidentified Armed Group is recorded with an Inter code of 3"
+    assert (unnamed["actor2"], unnamed["inter2"]) == (
+        "Unidentified Armed Group (Pakistan)",
+        "Political militia",
+    )
+
+
+def test_acled_nobody_acts_alone() -> None:
+    row = rows("acled", incident("release", day("2016-10-24"), QUETTA))[0]
+    assert (row["actor1"], row["interaction"]) == (None, None)
+
+
+def test_a_site_whose_point_is_its_towns_is_as_precise_as_the_town() -> None:
+    hospital = replace(QUETTA, place_class=PlaceClass.SITE, detail="Civil Hospital", centroid=True)
+    codes = (("acled", "geo_precision"), ("gtd", "specificity"), ("ucdp-ged", "where_prec"))
+    told = incident("armed_attack", day("2016-10-24"), hospital, REBELS, VILLAGERS, killed(2))
+    assert [rows(book, told)[0][column] for book, column in codes] == [1, 1, 1]
+
+
+def test_gtd_the_target_of_a_kidnapping_is_who_was_taken() -> None:
+    road = Target("road", "transport")
+    row = rows("gtd", attack(day("2016-10-24"), QUETTA, VILLAGERS, road, kind="kidnapping"))[0]
+    assert (row["targtype1"], row["target1"]) == (14, "villagers")
+
+
+def test_acled_civilians_are_no_attackers() -> None:
+    """ "By definition, civilians are unarmed and cannot engage in political violence." """
+    men = Actor("men", ActorRole.PERPETRATOR, kind=ActorKind.CIVILIANS)
+    row = rows("acled", incident("armed_attack", day("2016-10-24"), QUETTA, men, VILLAGERS))[0]
+    assert (row["actor1"], row["interaction"]) == (
+        "Unidentified Armed Group (Pakistan)",
+        "Political militia-Civilians",
+    )
+
+
+def test_acled_one_who_stands_alone_is_the_first_actor() -> None:
+    row = rows("acled", incident("release", day("2016-10-24"), QUETTA, VILLAGERS))[0]
+    told = (row["actor1"], row["actor2"], row["interaction"])
+    assert told == ("Civilians (Pakistan)", None, "Civilians only")

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from dateline.assemble import extract
@@ -13,7 +14,9 @@ from dateline.errors import CodebookError, UsageError
 from dateline.model import OffsetMap, Published, Report
 from dateline.reader.fewshot import FewShotReader, Kind, kinds_of, learn
 from dateline.reader.fewshot.embed import examples
+from dateline.reader.fewshot.features import NAMES
 from dateline.reader.fewshot.learn import contrasts
+from dateline.reader.fewshot.scorer import fit
 from dateline.reader.model.load import folder_of
 from dateline.reader.model.load import load as load_weights
 from dateline.service import comparing, rooms
@@ -48,9 +51,34 @@ def test_a_sentence_of_the_type_is_likelier_than_one_of_another(learned, weights
     assert learned.best(other)[1] < 0.5
 
 
-def test_few_examples_make_nobody_sure(learned, weights) -> None:  # type: ignore[no-untyped-def]
+def test_more_examples_make_surer(learned, weights) -> None:  # type: ignore[no-untyped-def]
+    """Of a sentence that nobody has seen: with two examples less than with five."""
+    (seen,) = examples(["Gunmen [rustled] sixty cows from a farm on Monday."], weights)
+    fewer = learn([Kind("cattle_theft", THEFT[1:3])], contrasts(BOOK), weights)
+    assert fewer.best(seen)[1] < learned.best(seen)[1]
+
+
+def test_a_trigger_of_which_the_network_is_sure_is_no_new_type(learned, weights) -> None:  # type: ignore[no-untyped-def]
+    told = ["A suicide bomber [blew himself up] at a checkpoint.", "The army [shelled] the town."]
+    others = examples(told, weights)
+    assert all(learned.best(one)[1] < 0.2 for one in others)
+
+
+def test_features_are_what_the_scorer_was_fitted_to(learned, weights) -> None:  # type: ignore[no-untyped-def]
     (seen,) = examples([THEFT[0]], weights)
-    assert learned.best(seen)[1] <= (len(THEFT) + 1) / (len(THEFT) + 2)
+    rows = learned.rows("cattle_theft", [seen])
+    assert rows.shape == (1, len(NAMES)) and np.isfinite(rows).all()
+    told = dict(zip(NAMES, rows[0], strict=True))
+    assert told["near_one"] == pytest.approx(1.0, abs=1e-5) and told["same_words"] == 1.0
+
+
+def test_a_scorer_fits_what_can_be_told_apart() -> None:
+    """Probabilities of cases drawn from a known rule come back, within what chance allows."""
+    chance = np.random.default_rng(1)
+    rows = chance.normal(size=(4000, 3))
+    truth = 1 / (1 + np.exp(-(rows @ [1.0, -2.0, 0.0] - 1.5)))
+    found = fit(rows, (chance.random(4000) < truth).astype(float))
+    assert float(np.abs(found(rows) - truth).mean()) < 0.03
 
 
 def test_learning_is_deterministic(learned, weights) -> None:  # type: ignore[no-untyped-def]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -73,20 +74,33 @@ def import_(
         str, typer.Option("--source", help="What to call this source (default: its shape).")
     ] = "",
     ledger: o.LedgerOption = o.DEFAULT_LEDGER,
+    check: Annotated[
+        bool, typer.Option("--check", help="Only read the file and tell which rows cannot be read.")
+    ] = False,
 ) -> None:
     """Take a table that you hold into the ledger as a source of its own, and link it with what was read."""
+    if check:
+        with working("reading"):
+            checked = service.check_table(file)
+        print(f"{many(checked.rows, 'row')} shaped like {checked.shape}; nothing was stored")
+        _refused(checked.failed, checked.failures, checked.odd_lines)
+        return
     with service.open_ledger(ledger) as store, working("importing"):
         done_so = service.import_table(store, file, source)
     fates = f"{done_so.new} new, {done_so.known} known, {done_so.superseded} superseded"
     rows = done_so.new + done_so.known + done_so.superseded
     print(f"{many(rows, 'row')} ({fates}) shaped like {done_so.shape}, as source {printable(done_so.source)}")
-    if done_so.odd_lines:
-        complain(f"{many(done_so.odd_lines, 'line')} not in UTF-8, read as Windows-1252")
-    if done_so.failed:
-        complain(f"{many(done_so.failed, 'row')} could not be read:")
-        for failure in done_so.failures:
+    _refused(done_so.failed, done_so.failures, done_so.odd_lines)
+
+
+def _refused(failed: int, failures: Sequence[service.Failed], odd_lines: int) -> None:
+    if odd_lines:
+        complain(f"{many(odd_lines, 'line')} not in UTF-8, read as Windows-1252")
+    if failed:
+        complain(f"{many(failed, 'row')} could not be read:")
+        for failure in failures:
             complain(f"  {failure}")
-    done(done_so.failed)
+    done(failed)
 
 
 @app.command()

@@ -23,6 +23,9 @@ class Country:
     gtd: int | None = None
     gtd_region: int | None = None
     gtd_region_name: str = ""
+    acled_name: str = ""
+    ucdp_name: str = ""
+    gtd_name: str = ""
     acled_region: str = ""
     ucdp_region: str = ""
 
@@ -40,9 +43,11 @@ def country(iso2: str | None) -> Country | None:
     ucdp = tables["ucdp_of"].get(iso2) or next(
         (name for name, regions in tables["ucdp_regions"].items() if acled in regions), ""
     )
+    name = str(iso.get("name", iso2))
     return Country(
         iso2,
-        name=iso.get("name", iso2),
+        name=name,
+        **{f"{scheme}_name": names.get(iso2, name) for scheme, names in tables["names"].items()},
         iso3=iso.get("iso3", ""),
         iso_numeric=int(iso["isonumeric"]) if iso.get("isonumeric") else None,
         gw=tables["gw"].get(iso2),
@@ -63,8 +68,10 @@ def by_name(name: str) -> str | None:
 
 
 def by_number(scheme: str, number: int) -> str | None:
-    """The code of two letters of a number in ``gw``, ``cow`` or ``gtd``."""
-    return next((iso2 for iso2, n in _tables()[scheme].items() if n == number), None)
+    """The code of two letters of a number in ``gw``, ``cow`` or ``gtd``; of a state that is no more, that of
+    the country which its place is in today."""
+    former = _tables().get(f"{scheme}_former", {}).get(number)
+    return former or next((iso2 for iso2, n in _tables()[scheme].items() if n == number), None)
 
 
 @cache
@@ -73,35 +80,13 @@ def _names() -> dict[str, str]:
     for iso2, about in _iso().items():
         for name in (about["name"], about["iso3"], str(int(about["isonumeric"] or 0))):
             found[name.casefold()] = iso2
+    for names in _tables()["names"].values():
+        found |= {name.casefold(): iso2 for iso2, name in names.items()}
     return found | {name.casefold(): iso2 for name, iso2 in _OTHER_NAMES.items()}
 
 
-#: Names that ACLED, UCDP and GTD use and GeoNames does not.
-_OTHER_NAMES = {
-    "Democratic Republic of Congo": "CD",
-    "DR Congo (Zaire)": "CD",
-    "Congo": "CG",
-    "Republic of Congo": "CG",
-    "Cambodia (Kampuchea)": "KH",
-    "Myanmar (Burma)": "MM",
-    "Bosnia-Herzegovina": "BA",
-    "Yemen (North Yemen)": "YE",
-    "Russia (Soviet Union)": "RU",
-    "Serbia (Yugoslavia)": "RS",
-    "Zimbabwe (Rhodesia)": "ZW",
-    "Madagascar (Malagasy)": "MG",
-    "Kingdom of eSwatini (Swaziland)": "SZ",
-    "eSwatini": "SZ",
-    "Macedonia": "MK",
-    "West Bank and Gaza Strip": "PS",
-    "Palestine": "PS",
-    "Cote d'Ivoire": "CI",
-    "Czech Republic": "CZ",
-    "Slovak Republic": "SK",
-    "Turkey": "TR",
-    "United States of America": "US",
-    "East Timor": "TL",
-}
+#: Further names that stand in exports of one year or another.
+_OTHER_NAMES = {"Congo, Republic of": "CG", "Cote d'Ivoire": "CI", "Macedonia, FYR": "MK"}
 
 
 @cache

@@ -42,11 +42,11 @@ def run(data: Path) -> Evaluation:
         raise InputError(f"{data} holds no corpus of both parts", "name examples/corpus with --data")
     weights, book = load(folder_of("base")), load_codebook("dateline")
     others = contrasts(book, HELD_OUT)
-    told = [(report, list(_candidates(report, weights))) for report in test]
+    told = [(report, list(candidates(report, weights))) for report in test]
     rows: list[tuple[str, ...]] = []
     figures: dict[str, float] = {}
     for shots in SHOTS:
-        kinds = [Kind(name, _examples(name, teach, shots)) for name in HELD_OUT]
+        kinds = [Kind(name, sentences_of(name, teach, shots)[0]) for name in HELD_OUT]
         learned = learn(kinds, others, weights, HELD_OUT)
         counts, sure = _measured(told, learned)
         for name in (*HELD_OUT, "all three"):
@@ -58,27 +58,36 @@ def run(data: Path) -> Evaluation:
             figures |= {f"{key}_{shots}_p": p, f"{key}_{shots}_r": r, f"{key}_{shots}_f1": f1}
         figures[f"strangers_{shots}"] = counts["strange", ""] / max(counts["other", ""], 1)
         figures[f"calibration_error_{shots}"] = expected_error(sure)
+        above = [o for o in sure if o.confidence > 0.1]
+        figures[f"calibration_error_sure_{shots}"] = expected_error(above)
     columns = ("type", "examples", "precision %", "recall %", "F1 %", "marked")
     return Evaluation("few-shot", COMMAND, columns, tuple(rows), figures, _notes(figures, len(test)))
 
 
 def _notes(figures: dict[str, float], reports: int) -> tuple[str, ...]:
     errors = ", ".join(f"{shots}: {100 * figures[f'calibration_error_{shots}']:.1f}" for shots in SHOTS)
+    surer = ", ".join(f"{shots}: {100 * figures[f'calibration_error_sure_{shots}']:.1f}" for shots in SHOTS)
     strange = ", ".join(f"{shots}: {100 * figures[f'strangers_{shots}']:.1f}" for shots in SHOTS)
     return (
         f"{reports} invented reports, test part. Examples: the codebook's own, and so many more.",
         "The network met these types in its training; its answers are left out, its vectors are not: no type "
         "that it never met will do as well.",
+        "What a likeness is worth was learned on the other types, each treated as if it were new, on the "
+        "part that is taught: `python -m dateline.train.few_shot examples/corpus`.",
         f"other incidents taken for one of the three, in %, by examples: {strange}",
         f"expected calibration error in points, by examples: {errors}",
+        f"the same among answers above a tenth: {surer}",
     )
 
 
-def _examples(name: str, teach: Sequence[MarkedReport], shots: int) -> tuple[str, ...]:
+def sentences_of(
+    name: str, teach: Sequence[MarkedReport], shots: int
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The codebook's sentences, then the first ``shots`` marked sentences of the part that is taught, one a
-    report, the trigger in brackets."""
+    report, the trigger in brackets; and the ids of these reports."""
     own = contrasts(load_codebook("dateline"))[name]
     found: list[str] = []
+    used: list[str] = []
     for report in sorted(teach, key=lambda r: r.id):
         if len(found) >= shots:
             break
@@ -89,18 +98,20 @@ def _examples(name: str, teach: Sequence[MarkedReport], shots: int) -> tuple[str
             text = report.text[bounds[0] : bounds[1]].replace("[", "(").replace("]", ")")
             start, end = mark.start - bounds[0], min(mark.end, bounds[1]) - bounds[0]
             found.append(f"{text[:start]}[{text[start:end]}]{text[end:]}")
-    return (*own, *found)
+            used.append(report.id)
+    return (*own, *found), tuple(used)
 
 
 #: An incident that the network found: what it makes of its triggers, and where they stand.
 _Candidate = tuple[Seen, list[tuple[int, int]]]
 
 
-def _candidates(report: MarkedReport, weights: Weights) -> Iterator[_Candidate]:
+def candidates(report: MarkedReport, weights: Weights) -> Iterator[_Candidate]:
+    """The incidents that the network finds in a report."""
     (scored,) = weights.session.score([report.text])
     for found in find_incidents(scored, weights):
         spans = [(t.start, t.end) for t in found.triggers]
-        made = seen(scored, weights, spans, HELD_OUT)
+        made = seen(scored, weights, spans)
         if made is not None:
             yield made, spans
 

@@ -32,6 +32,8 @@ def is_enough(weight: float, left: Profile, right: Profile) -> bool:
     """Whether what two accounts share is reason to compare them."""
     if left.report_id == right.report_id:
         return False  # whoever wrote it knew how many incidents it tells of
+    if left.table and left.table == right.table:
+        return False  # whoever coded a table made a row of each incident
     return enough_for(weight, left.exact_day, right.exact_day)
 
 

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
+from types import MappingProxyType
 from typing import TypeVar
 
 from dateline.link.compare import MOST_DAYS_APART
@@ -42,6 +43,7 @@ class _State:
     """What a group has so far; small enough to be merged often."""
 
     reports: dict[str, list[Account]] = field(default_factory=dict)
+    tables: set[str] = field(default_factory=set)  # of which it has a row
     apart: set[str] = field(default_factory=set)  # accounts that must not join
     days: Counter[int] = field(default_factory=Counter)
     towns: Counter[tuple[float, float]] = field(default_factory=Counter)
@@ -52,6 +54,7 @@ class _State:
         """Take over all that is known of a group that joins this one."""
         for report, accounts in other.reports.items():
             self.reports[report] = [*self.reports.get(report, ()), *accounts]
+        self.tables |= other.tables
         self.apart |= other.apart
         self.days.update(other.days)
         self.towns.update(other.towns)
@@ -62,10 +65,10 @@ class _State:
 class _Joining:
     """Groups that grow under constraints."""
 
-    def __init__(self, accounts: Sequence[Account]) -> None:
+    def __init__(self, accounts: Sequence[Account], tables: Mapping[str, str]) -> None:
         self.by_id = {a.id: a for a in accounts}
         self.groups = Groups(self.by_id)
-        self.state = {a.id: _first_state(a) for a in accounts}
+        self.state = {a.id: _first_state(a, tables.get(a.report_id, "")) for a in accounts}
         self.members: dict[str, set[str]] = {i: {i} for i in self.by_id}
         self.votes: dict[str, dict[str, float]] = defaultdict(dict)
 
@@ -110,6 +113,8 @@ class _Joining:
         """Why the machine must not join the groups of the two, or "". Sure links may join two accounts
         of one report, if these say nothing that speaks against it."""
         one, other = self.state[self.groups.find(left)], self.state[self.groups.find(right)]
+        if not one.tables.isdisjoint(other.tables):
+            return "one table has a row for each"
         for report in one.reports.keys() & other.reports.keys():
             pairs = product(one.reports[report], other.reports[report])
             if score < _SURE or any(told_apart(*pair) for pair in pairs):
@@ -150,8 +155,8 @@ def _days_between(left: When | None, right: When | None) -> int:
     return 0
 
 
-def _first_state(account: Account) -> _State:
-    state = _State(reports={account.report_id: [account]})
+def _first_state(account: Account, table: str) -> _State:
+    state = _State(reports={account.report_id: [account]}, tables={table} if table else set())
     when, where = account.when, account.where
     if when and when.earliest and when.earliest == when.latest and is_sure(account, Field.WHEN):
         state.days[when.earliest.toordinal()] = 1
@@ -167,17 +172,21 @@ def _usual(counted: Counter[_T]) -> _T | None:
 
 
 def cluster(
-    accounts: Sequence[Account], judgements: Sequence[Judgement], in_force: Sequence[Decision]
+    accounts: Sequence[Account],
+    judgements: Sequence[Judgement],
+    in_force: Sequence[Decision],
+    tables: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Cluster]:
-    """Group accounts into incidents, sorted by smallest account id.
+    """Group accounts into incidents, sorted by smallest account id. ``tables`` names, by report, the table
+    that it is a row of.
 
     Persons come first: newer decisions before older ones, so that the last word stands. Then the
     ``same`` judgements, the surest first; an edge is left out when it would join what a person split,
-    two accounts of one report, groups whose usual days or towns exclude each other, accounts that a hard
-    reason keeps apart, or groups that most judged pairs between them speak against. Everything is sorted,
-    so the order of the input changes nothing.
+    two accounts of one report or two rows of one table, groups whose usual days or towns exclude each other,
+    accounts that a hard reason keeps apart, or groups that most judged pairs between them speak against.
+    Everything is sorted, so the order of the input changes nothing.
     """
-    joining = _Joining(sorted(accounts, key=lambda a: a.id))
+    joining = _Joining(sorted(accounts, key=lambda a: a.id), tables)
     for decision in reversed(in_force):
         _decide(joining, decision)
     known = [j for j in judgements if j.left in joining.by_id and j.right in joining.by_id]

@@ -103,8 +103,9 @@ def _part(
     options: Options,
 ) -> Outcome:
     names = {a.id for a in part}
-    clusters = cluster(part, judgements, [d for d in decisions if names.issuperset(d.subject)])
     own = {a.report_id: reports[a.report_id] for a in part if a.report_id in reports}
+    decided = [d for d in decisions if names.issuperset(d.subject)]
+    clusters = cluster(part, judgements, decided, {name: r.table for name, r in own.items()})
     known = options.origins
     if known is None:
         known = origins(own) if len(own) > 1 else {}

@@ -65,6 +65,7 @@ class Profile:
     killed: Total | None
     injured: Total | None
     outlet: str
+    table: str
     agency: str
     sketch: array[int]
     sure_day: bool
@@ -148,6 +149,7 @@ def _profile(account: Account, report: Report | None, words: Words, drawn: array
         killed=total(account, Effect.KILLED),
         injured=total(account, Effect.INJURED),
         outlet=outlet_of(report) if report else "",
+        table=report.table if report else "",
         agency=fold(report.agency) if report and report.agency else "",
         sketch=drawn,
         sure_day=is_sure(account, Field.WHEN),

@@ -8,6 +8,9 @@ from datetime import date, datetime
 
 from dateline.model.span import OffsetMap, Span
 
+#: How the origin of an imported row begins, before the name of its source and its id.
+IMPORTED = "import:"
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -85,6 +88,12 @@ class Report:
     agency: str | None = None
     published: Published = field(default_factory=lambda: Published(reason="no date on the page"))
     origin: str = ""
+
+    @property
+    def table(self) -> str:
+        """The source that it was imported from as a row of a table; "" for one that was read."""
+        beyond = self.origin.removeprefix(IMPORTED)
+        return "" if beyond == self.origin else beyond.split(":", 1)[0]
 
     def span(self, start: int, end: int) -> Span:
         """A span of this report. Raises ValueError when it does not lie in the text."""

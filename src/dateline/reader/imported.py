@@ -4,7 +4,7 @@ row."""
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from functools import lru_cache
 
 from dateline.codebook.shapes import Coded
 from dateline.model import (
@@ -32,23 +32,17 @@ from dateline.model import (
     When,
     Where,
 )
+from dateline.model.report import IMPORTED
 from dateline.resolve.who import ActorMention, Registry, find_actors
 
-VERSION = "import@1"
-#: How the origin of an imported row begins, before the name of its source and its id.
-PREFIX = "import:"
-
-
-def source_of(report: Report) -> str:
-    """The name of the source that a report was imported from; "" for one that was read."""
-    return report.origin.removeprefix(PREFIX).split(":", 1)[0] if report.origin.startswith(PREFIX) else ""
+VERSION = "import@2"
 
 
 def page_of(coded: Coded, source: str) -> Page:
     """The row's words as a page. The same row of the same source is the same page."""
     text = _Words(coded).text
     given = {"id": f"{source}-{coded.id}", "title": coded.notes[:120]}
-    return Page(text.encode(), "text/plain", given=given, origin=f"{PREFIX}{source}:{coded.id}")
+    return Page(text.encode(), "text/plain", given=given, origin=f"{IMPORTED}{source}:{coded.id}")
 
 
 def read_row(coded: Coded, source: str, registry: Registry) -> tuple[Page, Report, Account]:
@@ -66,8 +60,7 @@ def read_row(coded: Coded, source: str, registry: Registry) -> tuple[Page, Repor
         published=Published(reason="a row of a table has no date of publication"),
         origin=page.origin,
     )
-    actors = find_actors(words.text, name, registry)
-    return page, report, _Maker(coded, words, report, actors).account()
+    return page, report, _Maker(coded, words, report, registry).account()
 
 
 class _Words:
@@ -102,11 +95,17 @@ def _days(coded: Coded) -> str:
     return first if first == last else f"{first} and {last}"
 
 
+@lru_cache(maxsize=50_000)
+def _named(words: str, registry: Registry) -> ActorMention | None:
+    """The named actor that a cell tells of. A table names the same few thousand in all its rows."""
+    return next((a for a in find_actors(words, "", registry) if a.named), None)
+
+
 class _Maker:
     """Makes the statements of a row."""
 
-    def __init__(self, coded: Coded, words: _Words, report: Report, actors: Sequence[ActorMention]) -> None:
-        self._coded, self._words, self._report, self._actors = coded, words, report, actors
+    def __init__(self, coded: Coded, words: _Words, report: Report, registry: Registry) -> None:
+        self._coded, self._words, self._report, self._registry = coded, words, report, registry
         self._id = f"{report.id}#0"
         self._made: list[Statement] = []
 
@@ -158,8 +157,8 @@ class _Maker:
 
     def _actor(self, name: str, role: ActorRole) -> Actor:
         start, end = self._words.places[name]
-        known = next((a for a in self._actors if a.span.start < end and start < a.span.end and a.named), None)
         words = self._words.text[start:end]
+        known = _named(words, self._registry)
         if known is None:
             kind = ActorKind.CIVILIANS if words.casefold().startswith("civilian") else ActorKind.OTHER
             return Actor(words, role, kind=kind)

@@ -45,7 +45,7 @@ from dateline.service.exporting import (
 from dateline.service.filters import RULES, collected, country_name, sentence
 from dateline.service.filters import params as filter_params
 from dateline.service.filters import parse as parse_filter
-from dateline.service.importing import Imported, coverage, import_table
+from dateline.service.importing import Checked, Imported, check_table, coverage, import_table
 from dateline.service.joining import bring_up_to_date, rebuild
 from dateline.service.linking import Wish, account_of, decide, decide_all, undo
 from dateline.service.metrics import metrics_text, note_request
@@ -107,6 +107,7 @@ __all__ = [
     "SESSION",
     "Acknowledged",
     "Bar",
+    "Checked",
     "Cluster",
     "Comparison",
     "Coverage",
@@ -156,6 +157,7 @@ __all__ = [
     "check_codebook",
     "check_format",
     "check_request",
+    "check_table",
     "choices",
     "choose_reader",
     "clusters",

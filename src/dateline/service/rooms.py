@@ -322,6 +322,13 @@ def imported(coded: Coded, source: str) -> tuple[Page, Report, Account]:
     return read_row(coded, source, _registry())
 
 
+def page_of_row(coded: Coded, source: str) -> Page:
+    """A row of a table as the page that it is kept as."""
+    from dateline.reader.imported import page_of
+
+    return page_of(coded, source)
+
+
 @cache
 def _registry() -> Registry:
     from dateline.resolve.who import Registry
@@ -334,13 +341,6 @@ def import_version() -> str:
     from dateline.reader.imported import VERSION
 
     return VERSION
-
-
-def source_of(report: Report) -> str:
-    """The source that a report was imported from; "" for one that was read."""
-    from dateline.reader.imported import source_of as source
-
-    return source(report)
 
 
 def reading_version() -> str:

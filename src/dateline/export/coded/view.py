@@ -104,6 +104,7 @@ def _when(chosen: Chosen) -> View:
         "edtf": when.edtf,
         "earliest": _iso(first),
         "latest": _iso(last),
+        "middle": _iso(first + (last - first) // 2) if first and last else None,
         "year": first.year if first else None,
         "month": (first.month if exact_month else 0) if first else None,
         "day": (first.day if exact_day else 0) if first else None,
@@ -118,6 +119,8 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
+_FIGHTERS = frozenset({"rebel_or_militant_group", "militia", "communal_group"})
+_SMALL = frozenset("of the for in and al de la del e-".split())
 _NEAR = (
     "near",
     "outside",
@@ -144,6 +147,9 @@ def _where(chosen: Chosen) -> View:
         "gtd_region_name",
         "acled_region",
         "ucdp_region",
+        "acled_name",
+        "ucdp_name",
+        "gtd_name",
     )
     return {
         "known": where.lat is not None and where.lon is not None,
@@ -191,12 +197,23 @@ def actor_view(value: Any, chosen: Chosen) -> View:
         "country": actor.country,
         "country_name": found.name if found else None,
         "iso3": found.iso3 if found else None,
+        "gw": found.gw if found else None,
         "cow": found.cow if found else None,
         "gtd": found.gtd if found else None,
+        **{f"{p}_name": getattr(found, f"{p}_name") if found else None for p in ("acled", "ucdp", "gtd")},
         "actor_id": actor.actor_id,
         "faction_of": actor.faction_of,
-        "organised": actor.actor_id is not None and actor.kind.value not in ("civilians", "protesters"),
+        "organised": _is_organised(actor),
     }
+
+
+def _is_organised(actor: Actor) -> bool:
+    """Whether an actor is a group or force with a name: the registry knows it, or the report gives a group of
+    fighters a name of its own ("Ivindo Patriotic Front", but not "Rebels")."""
+    if actor.actor_id is not None:
+        return actor.kind.value not in ("civilians", "protesters")
+    words = [w for w in actor.name.split() if w.casefold() not in _SMALL]
+    return actor.kind.value in _FIGHTERS and len(words) > 1 and all(w[:1].isupper() for w in words)
 
 
 def _thing(value: Target | Weapon) -> View:
