@@ -29,6 +29,8 @@ _LEAST, _MOST = 0.002, 0.998
 _NONE: Mapping[str, float] = {}
 
 
+#: Two accounts, and in words why they are together.
+Reason = tuple[str, str, str]
 #: Account -> account -> log-odds that the two are of one incident, as the machine judged them.
 Votes = Mapping[str, Mapping[str, float]]
 
@@ -39,7 +41,7 @@ class Cluster:
     pair: log-odds by the two accounts. (Pairs with accounts of other incidents may stand there, too.)"""
 
     accounts: tuple[Account, ...]
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
     votes: Votes
 
 
@@ -51,7 +53,7 @@ class _State:
     apart: set[str] = field(default_factory=set)  # accounts that must not join
     days: Counter[int] = field(default_factory=Counter)
     towns: Counter[tuple[float, float]] = field(default_factory=Counter)
-    reasons: list[str] = field(default_factory=list)
+    reasons: list[Reason] = field(default_factory=list)
 
     def absorb(self, other: _State) -> None:
         """Take over all that is known of a group that joins this one."""
@@ -101,7 +103,7 @@ class _Joining:
             state.absorb(self.state.pop(few))
             members |= self.members.pop(few)
             self.state[name], self.members[name] = state, members
-        self.state[self.groups.find(left)].reasons.append(reason)
+        self.state[self.groups.find(left)].reasons.append((left, right, reason))
 
     def obstacle(self, left: str, right: str, score: float) -> str:
         """Why the machine must not join the groups of the two, or "". Sure links may join two accounts
@@ -258,7 +260,7 @@ def _follow(joining: _Joining, link: Judgement) -> bool:
         return False
     if not joining.agreed(left, right):
         return False
-    joining.join(left, right, f"{left} and {right} ({link.score:.2f}): {'; '.join(link.reasons)}")
+    joining.join(left, right, "; ".join((*link.reasons, f"together {link.score:.2f}")))
     return True
 
 
@@ -268,7 +270,7 @@ def _decide(joining: _Joining, decision: Decision) -> None:
         if left not in joining.by_id or right not in joining.by_id or left == right:
             continue
         if decision.verb is DecisionVerb.MERGE and not joining.forbidden(left, right):
-            joining.join(left, right, f"{left} and {right}: merged by {decision.who}")
+            joining.join(left, right, f"merged by {decision.who}")
         elif decision.verb is DecisionVerb.SPLIT and joining.groups.find(left) != joining.groups.find(right):
             joining.keep_apart(left, right)
 

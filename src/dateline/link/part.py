@@ -151,6 +151,21 @@ def _incident(
         claims=choose_claims(evidence),
         origins=len({known.get(a.report_id, a.report_id) for a in group.accounts}),
         inferred=tuple(inferred.dated[a.id] for a in group.accounts if a.id in inferred.dated),
-        reasons=(*group.reasons, *refused, *came_before(group, day, reports)),
+        reasons=(*_together(group, reports), *refused, *came_before(group, day, reports)),
         invented=any(a.report_id in options.invented_reports for a in group.accounts),
     )
+
+
+def _together(group: Cluster, reports: Mapping[str, Report]) -> list[str]:
+    """Why accounts are together: by the outlets and days that a person knows them by, not by their ids."""
+    report_of = {a.id: reports.get(a.report_id) for a in group.accounts}
+
+    def name(account_id: str) -> str:
+        report = report_of.get(account_id)
+        own = (report.outlet or report.agency) if report else None
+        if report is None or not own:
+            return account_id
+        day = report.published.day
+        return f"{own} ({day.isoformat()})" if day else own
+
+    return sorted({f"{name(left)} and {name(right)}: {words}" for left, right, words in group.reasons})

@@ -100,6 +100,11 @@ def independent(witnesses: Iterable[Witness]) -> int:
     return len({w.origin for w in witnesses})
 
 
+def in_words(origins: int) -> str:
+    """A number of origins as a person says it."""
+    return "one origin" if origins == 1 else f"{origins} independent origins"
+
+
 def ids(witnesses: Iterable[Witness]) -> tuple[str, ...]:
     """The statements' ids, sorted, each once."""
     return tuple(sorted({w.statement.id for w in witnesses}))
