@@ -17,7 +17,7 @@ DAY = date(2016, 10, 24)
     ("told", "names"),
     [
         (["Debra Maness Childress", "Childress", "Debra Childress"], ["Debra Maness Childress"]),
-        (["Shadale Graham", "Graham Shadale"], ["Graham Shadale"]),
+        (["Shadale Graham", "Graham Shadale"], ["Shadale Graham"]),
         (["John Smith", "Mary Smith", "Smith"], ["John Smith", "Mary Smith", "Smith"]),  # which one?
         (["a woman", "a wounded woman"], ["a woman", "a wounded woman"]),
     ],

@@ -7,6 +7,7 @@ what a small statement costs is the way to the database and back.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -148,14 +149,14 @@ class Blocks(Queries):
 
     def _merged(self, accounts: Iterable[str]) -> set[str]:
         """Whom persons merged with these, undone or not: an undone merge, too, says what changes."""
-        decisions, own, other = schema.decisions, schema.subjects.alias(), schema.subjects.alias()
+        decisions, about = schema.decisions, schema.subjects
         query = (
-            sa.select(other.c.subject)
-            .join(own, own.c.decision == other.c.decision)
-            .join(decisions, decisions.c.seq == own.c.decision)
+            sa.select(decisions.c.data)
+            .join(about, about.c.decision == decisions.c.seq)
             .where(decisions.c.verb == DecisionVerb.MERGE.value)
         )
-        return {row.subject for row in self._rows(query, own.c.subject, accounts)}
+        rows = self._rows(query, about.c.subject, accounts)
+        return {name for row in rows for name in json.loads(row.data)["subject"]}
 
     def _linked(self, accounts: Iterable[str]) -> set[str]:
         table, found = schema.pairs, set[str]()
