@@ -49,7 +49,7 @@ class Linking(Blocks):
     def decided_on(self, subjects: Iterable[str]) -> list[DecisionRow]:
         """The decisions that are about any of these accounts, statements or decisions, each once."""
         table, about = schema.decisions, schema.subjects
-        query = sa.select(*_DECISION).distinct().join(about, about.c.decision == table.c.seq)
+        query = sa.select(*_DECISION).join(about, about.c.decision == table.c.seq)
         rows = self._rows(query, about.c.subject, subjects)
         return list({row.seq: DecisionRow(*row) for row in rows}.values())
 

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from dateline.ledger import Ledger, Linking
-from dateline.model import Account, Incident, Judgement, Published, Verdict
+from dateline.model import Account, Incident, Judgement, Verdict
 from dateline.service import rooms
 
 if TYPE_CHECKING:
     from dateline.link.incident import Options, Part
 
-_MOST = 30_000  # accounts in all kept parts
+_MOST = 10_000  # accounts in all kept parts, unless one alone has more
 
 
 @dataclass(slots=True, eq=False)
@@ -30,7 +30,6 @@ class Crowd:
     machine: dict[str, Account]
     invented: set[str]
     incidents: Sequence[Incident]
-    dated: Mapping[str, Published]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +71,10 @@ class Crowds:
                 self.home.pop(name, None)
 
     def keep(self, crowd: Crowd) -> None:
-        """Keep a part, unless it is larger than all that may be kept."""
+        """Keep a part, and forget the others where all together are too many."""
         if len(self.home) + len(crowd.part.accounts) > _MOST:
             self.home.clear()
-        if len(crowd.part.accounts) <= _MOST:
-            self.home.update(dict.fromkeys(crowd.part.accounts, crowd))
+        self.home.update(dict.fromkeys(crowd.part.accounts, crowd))
 
     def grow(self, crowd: Crowd, new: Newcomers, options: Options) -> bool:
         """Let accounts join a crowd. False when it must be computed anew; it is forgotten then."""

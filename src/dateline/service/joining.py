@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from dateline.ledger import Computed, Happened, Indexed, Ledger, Linking
-from dateline.model import Account, Incident, Published
+from dateline.model import Account, Incident
 from dateline.model.codec import encode_value
 from dateline.service import rooms
 from dateline.service.crowds import Crowd, Crowds, Newcomers, groups_of
@@ -181,7 +181,7 @@ def _joins(room: Linking, crowds: Crowds, crowd: Crowd, new: Newcomers, at: date
     if not crowds.grow(crowd, new, rooms.known(invented, names, _tolls(room))):
         return False
     outcome = crowd.part.outcome()
-    crowd.incidents, crowd.dated, crowd.invented = outcome.incidents, outcome.published, invented
+    crowd.incidents, crowd.invented = outcome.incidents, invented
     _write(room, before, Computed(outcome.incidents, outcome.published, list(crowd.machine.values())), at)
     return True
 
@@ -219,8 +219,7 @@ def _keep(crowds: Crowds, large: Sequence[Part], computed: Computed, invented: s
         machine = {a.id: a for a in computed.accounts if a.id in one.accounts}
         incidents = [i for i in computed.incidents if i.accounts[0].id in one.accounts]
         told = {a.report_id for a in machine.values()}
-        dated: Mapping[str, Published] = {n: day for n, day in computed.dated.items() if n in told}
-        crowds.keep(Crowd(one, machine, invented & told, incidents, dated))
+        crowds.keep(Crowd(one, machine, invented & told, incidents))
 
 
 def _write(room: Linking, before: Sequence[Incident], computed: Computed, at: datetime) -> None:
