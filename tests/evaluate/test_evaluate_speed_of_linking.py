@@ -20,8 +20,8 @@ def test_reports_join_ledgers_of_each_size(monkeypatch: pytest.MonkeyPatch, tmp_
 def test_a_crowd_is_one_incident(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("DATELINE_EVALUATE_CROWD", "60")
     found = one_incident.run(tmp_path)
-    assert found.figures["largest"] == 65
-    assert found.figures["pairs"] < 65 * 32 < 65 * 64 / 2 * 1.1, "pivots, not all with all"
+    assert found.figures["largest"] == 66
+    assert found.figures["pairs"] < 66 * 32 < 66 * 65 / 2 * 1.1, "pivots, not all with all"
 
 
 def test_accounts_are_linked_from_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -23,8 +23,8 @@ from dateline.service import decide
 from dateline.service.joining import bring_up_to_date, rebuild
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
-#: What persons decided is looked through: nobody decides as often as reports come in.
-SMALL = {"decisions", "meta"}
+#: A handful of settings.
+SMALL = {"meta"}
 
 
 @contextmanager

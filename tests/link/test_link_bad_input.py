@@ -105,8 +105,8 @@ def test_a_crowd_of_stories_alike_costs_no_comparison_of_all_with_all(
         asked.append(pair)
         return one_origin(*pair)  # type: ignore[arg-type]  # handed on as they came
 
-    one_origin = origin._one_origin
-    monkeypatch.setattr(origin, "_one_origin", counted)
+    one_origin = origin._is_one_origin
+    monkeypatch.setattr(origin, "_is_one_origin", counted)
     found = origins({**reports, "z": copy})
     assert len(asked) < 70 * len(reports) < 300 * 299 / 2
     assert found["z"] == "k100", "a copy is found in the crowd all the same"

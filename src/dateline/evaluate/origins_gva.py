@@ -18,10 +18,12 @@ from dateline.model import Report
 COMMAND = "dateline evaluate origins-gva --data PATH"
 
 
-def listed() -> set[tuple[str, str]]:
-    """The pairs of the list, each sorted, with those that follow (a copy of a copy is one)."""
+def listed(doubtful: bool = False) -> set[tuple[str, str]]:
+    """The pairs of the list, each sorted, with those that follow (a copy of a copy is one); with the
+    ``doubtful`` ones, those that only share whole sentences, too."""
     text = resources.files("dateline.evaluate").joinpath("near_duplicates_gva.txt").read_text("utf-8")
-    pairs = [line.split() for line in text.splitlines() if line and not line.startswith("#")]
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+    pairs = [line.removeprefix("~ ").split() for line in lines if doubtful or not line.startswith("~")]
     groups = Groups({name for pair in pairs for name in pair})
     for left, right in pairs:
         if groups.find(left) != groups.find(right):
@@ -35,16 +37,22 @@ def score(reports: dict[str, Report]) -> Evaluation:
     for report, origin in sorted(origins(reports).items()):
         groups[origin].append(report)
     found = {pair for members in groups.values() for pair in combinations(sorted(members), 2)}
-    wanted = {pair for pair in listed() if set(pair) <= reports.keys()}
-    right = len(found & wanted)
-    precision, recall = right / max(len(found), 1), right / max(len(wanted), 1)
-    row = (str(len(wanted)), str(len(found)), f"{100 * precision:.1f}", f"{100 * recall:.1f}")
-    figures = {"precision": precision, "recall": recall, "pairs": float(len(wanted))}
+    rows: list[tuple[str, ...]] = []
+    figures: dict[str, float] = {}
+    for label, key, doubtful in (("copies and rewrites", "", False), ("and shared sentences", "wide_", True)):
+        wanted = {pair for pair in listed(doubtful) if set(pair) <= reports.keys()}
+        right = len(found & wanted)
+        precision, recall = right / max(len(found), 1), right / max(len(wanted), 1)
+        shares = (f"{100 * precision:.1f}", f"{100 * recall:.1f}")
+        rows.append((label, str(len(wanted)), str(len(found)), *shares))
+        figures |= {f"{key}precision": precision, f"{key}recall": recall, f"{key}pairs": float(len(wanted))}
     notes = (
         "The list was proposed from the texts and read by the authors of the rules: a development figure.",
+        "Shared sentences: of 56 pairs that come next in likeness, read by hand, 18 are follow-ups of one "
+        "outlet, texts of one press release, or rewritten so far that the rules take them for two origins.",
     )
-    columns = ("pairs listed", "pairs found", "precision %", "recall %")
-    return Evaluation("origins-gva", COMMAND, columns, (row,), figures, notes)
+    columns = ("list", "pairs listed", "pairs found", "precision %", "recall %")
+    return Evaluation("origins-gva", COMMAND, columns, tuple(rows), figures, notes)
 
 
 def run(data: Path) -> Evaluation:

@@ -7,8 +7,9 @@ what a small statement costs is the way to the database and back.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from itertools import islice
@@ -19,7 +20,7 @@ import sqlalchemy as sa
 from dateline.ledger import schema
 from dateline.ledger.queries import Queries
 from dateline.ledger.records import Indexed
-from dateline.model import Verdict
+from dateline.model import DecisionVerb, Verdict
 
 _T = TypeVar("_T")
 _TOGETHER = 32  # blocks that are looked up in one statement
@@ -134,20 +135,28 @@ class Blocks(Queries):
 
     # --- the part of the ledger that accounts belong to -----------------------------------------------------
 
-    def part_of(self, accounts: Iterable[str], merged: Iterable[tuple[str, str]]) -> set[str]:
-        """All accounts that mean anything to these: see :mod:`dateline.link.closures`. ``merged`` are the
-        pairs that persons merged."""
-        by_person: dict[str, set[str]] = {}
-        for left, right in merged:
-            by_person.setdefault(left, set()).add(right)
-            by_person.setdefault(right, set()).add(left)
+    def part_of(self, accounts: Iterable[str], known: Collection[str] = ()) -> set[str]:
+        """All accounts that mean anything to these: see :mod:`dateline.link.closures`. What is beyond the
+        ``known`` ones is not looked up: they are met, and the rest of their part is known, too."""
         found: set[str] = set()
         edge = set(accounts)
         while edge:
             found |= edge
-            near = {other for account in edge for other in by_person.get(account, ())}
-            edge = (near | self._linked(edge) | self._in_undated(edge)) - found
+            beyond = {account for account in edge if account not in known}
+            near = self._merged(beyond) | self._linked(beyond) | self._in_undated(beyond)
+            edge = near - found
         return found
+
+    def _merged(self, accounts: Iterable[str]) -> set[str]:
+        """Whom persons merged with these, undone or not: an undone merge, too, says what changes."""
+        decisions, about = schema.decisions, schema.subjects
+        query = (
+            sa.select(decisions.c.data)
+            .join(about, about.c.decision == decisions.c.seq)
+            .where(decisions.c.verb == DecisionVerb.MERGE.value)
+        )
+        rows = self._rows(query, about.c.subject, accounts)
+        return {name for row in rows for name in json.loads(row.data)["subject"]}
 
     def _linked(self, accounts: Iterable[str]) -> set[str]:
         table, found = schema.pairs, set[str]()

@@ -17,6 +17,7 @@ from dateline.model.codec import from_json, to_json
 
 WITHDRAWN = "withdrawn"
 _PAIRS = 250  # pairs in one statement
+_DECISION = (schema.decisions.c.seq, schema.decisions.c.id, schema.decisions.c.verb, schema.decisions.c.data)
 
 
 class Linking(Blocks):
@@ -45,11 +46,21 @@ class Linking(Blocks):
         query = sa.select(table.c.data).where(table.c.seq > self._mark("decided")).order_by(table.c.seq)
         return [from_json(Decision, json.loads(d)) for d in self._connection.execute(query).scalars()]
 
-    def decided(self) -> list[DecisionRow]:
-        """All decisions, oldest first, each as it was written."""
-        table = schema.decisions
-        query = sa.select(table.c.id, table.c.verb, table.c.data).order_by(table.c.seq)
-        return [DecisionRow(*row) for row in self._connection.execute(query).all()]
+    def decided_on(self, subjects: Iterable[str]) -> list[DecisionRow]:
+        """The decisions that are about any of these accounts, statements or decisions, each once."""
+        table, about = schema.decisions, schema.subjects
+        query = sa.select(*_DECISION).join(about, about.c.decision == table.c.seq)
+        rows = self._rows(query, about.c.subject, subjects)
+        return list({row.seq: DecisionRow(*row) for row in rows}.values())
+
+    def decisions_called(self, ids: Iterable[str]) -> list[DecisionRow]:
+        """The decisions of these ids."""
+        rows = self._rows(sa.select(*_DECISION), schema.decisions.c.id, ids)
+        return [DecisionRow(*row) for row in rows]
+
+    def is_decided(self) -> bool:
+        """Whether anybody decided anything."""
+        return self._connection.execute(sa.select(sa.func.max(schema.decisions.c.seq))).scalar() is not None
 
     def has_superseded(self, fresh: Iterable[str]) -> bool:
         """Whether the index holds accounts of reports that no longer stand: another report of the same id
@@ -62,6 +73,19 @@ class Linking(Blocks):
             .where(reports.c.superseded == 1)
         )
         return bool(self._rows(query, reports.c.id, fresh))
+
+    def state(self) -> tuple[str, str]:
+        """How far the ledger is linked: up to which report, and up to which decision."""
+        return self.setting("linked"), self.setting("decided")
+
+    def judgements_of(self, accounts: Iterable[str]) -> list[Judgement]:
+        """The judgements that stand of these accounts, with whomever, sorted by pair."""
+        table, names = schema.pairs, list(accounts)
+        rows = [
+            row for side in (table.c.left, table.c.right) for row in self._rows(sa.select(table), side, names)
+        ]
+        found = {(row.left, row.right): row.data for row in rows}
+        return [records.judgement_of(found[pair]) for pair in sorted(found)]
 
     def _mark(self, name: str) -> int:
         return int(self.setting(name) or 0)

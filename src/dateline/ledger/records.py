@@ -144,8 +144,9 @@ class Happened:
 
 @dataclass(frozen=True, slots=True)
 class DecisionRow:
-    """A decision as it stands in the ledger, not yet read whole."""
+    """A decision as it stands in the ledger, not yet read whole; ``seq`` orders decisions by their coming."""
 
+    seq: int
     id: str
     verb: str
     data: str

@@ -15,8 +15,8 @@ ROLES = {
 }
 #: Tables that a decision changes: its own, and what is computed from it.
 _EDITED = (
-    "decisions", "judgements", "pairs", "incidents", "members", "dated", "profiles", "blocks", "names",
-    "changes", "meta",
+    "decisions", "subjects", "judgements", "pairs", "incidents", "members", "dated", "profiles", "blocks",
+    "names", "changes", "meta",
 )  # fmt: skip
 
 

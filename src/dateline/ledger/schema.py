@@ -4,6 +4,7 @@
     judgements · decisions                          what was judged, by machine and by people (append-only)
     incidents · members · dated                     computed from the above; may be deleted at any time
     profiles · blocks · pairs                       computed, too: where a new account finds its likes
+    subjects                                        computed: what each decision is about
     names · changes                                 ids that incidents took, and what became of them
     positions · feeds · addresses                   where reading and watching go on
     runs · failures · meta                          how it came about
@@ -20,7 +21,7 @@ import sqlalchemy as sa
 
 #: Alembic revisions, oldest first; the last is what this version writes. A test compares them with
 #: the scripts, so that opening a ledger that is up to date needs no import of Alembic.
-REVISIONS = ("0001", "0002", "0003", "0004", "0005")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 HEAD = REVISIONS[-1]
 
 #: Tables whose rows are never changed or deleted; triggers see to it.
@@ -110,6 +111,14 @@ decisions = sa.Table(
 )
 
 _BESIDE = ("earliest", "latest", "killed", "origins", "lat", "lon", "number")
+
+subjects = sa.Table(
+    "subjects",  # which decisions are about an account, a statement or a decision; follows from `decisions`
+    metadata,
+    sa.Column("subject", sa.Text, primary_key=True),
+    sa.Column("decision", sa.Integer, primary_key=True, autoincrement=False),  # decisions.seq
+    sqlite_with_rowid=False,
+)
 
 incidents = sa.Table(
     "incidents",

@@ -81,8 +81,17 @@ class Ledger(People):
             for decision in decisions
         ]
         if rows:
+            table = schema.decisions
+            insert = table.insert().returning(table.c.seq, sort_by_parameter_order=True)
             with self._writing() as connection:
-                connection.execute(schema.decisions.insert(), rows)
+                numbers = connection.execute(insert, rows).scalars().all()
+                about = [
+                    {"subject": name, "decision": number}
+                    for decision, number in zip(decisions, numbers, strict=True)
+                    for name in dict.fromkeys(decision.subject)
+                ]
+                if about:
+                    connection.execute(schema.subjects.insert(), about)
                 self._set(connection, "stale", "1")
 
     def start_run(self, verb: str, version: str, at: datetime) -> int:

@@ -26,16 +26,24 @@ _SURER = 0.985  # may join groups whose usual days or towns differ: names outwei
 #: Mean log-odds over all judged pairs between two groups from which they are joined: .82 as a probability.
 #: One strong link does not join what the other pairs speak against.
 MEAN_VOTE = 1.5
-_LEAST, _MOST = 0.002, 0.998  # no single pair may outvote all others
+_LEAST, _MOST = 0.002, 0.998
+_NONE: Mapping[str, float] = {}
+
+
+#: Two accounts, and in words why they are together.
+Reason = tuple[str, str, str]
+#: Account -> account -> log-odds that the two are of one incident, as the machine judged them.
+Votes = Mapping[str, Mapping[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """The accounts of one incident, sorted by id; why they are together, and what was kept apart."""
+    """The accounts of one incident, sorted by id; why they are together, and how sure the machine was of each
+    pair: log-odds by the two accounts. (Pairs with accounts of other incidents may stand there, too.)"""
 
     accounts: tuple[Account, ...]
-    reasons: tuple[str, ...]
-    links: tuple[Judgement, ...]
+    reasons: tuple[Reason, ...]
+    votes: Votes
 
 
 @dataclass(slots=True)
@@ -47,8 +55,7 @@ class _State:
     apart: set[str] = field(default_factory=set)  # accounts that must not join
     days: Counter[int] = field(default_factory=Counter)
     towns: Counter[tuple[float, float]] = field(default_factory=Counter)
-    reasons: list[str] = field(default_factory=list)
-    links: list[Judgement] = field(default_factory=list)
+    reasons: list[Reason] = field(default_factory=list)
 
     def absorb(self, other: _State) -> None:
         """Take over all that is known of a group that joins this one."""
@@ -59,32 +66,24 @@ class _State:
         self.days.update(other.days)
         self.towns.update(other.towns)
         self.reasons += other.reasons
-        self.links += other.links
 
 
 class _Joining:
     """Groups that grow under constraints."""
 
-    def __init__(self, accounts: Sequence[Account], tables: Mapping[str, str]) -> None:
+    def __init__(self, accounts: Sequence[Account], votes: Votes, tables: Mapping[str, str]) -> None:
         self.by_id = {a.id: a for a in accounts}
         self.groups = Groups(self.by_id)
         self.state = {a.id: _first_state(a, tables.get(a.report_id, "")) for a in accounts}
         self.members: dict[str, set[str]] = {i: {i} for i in self.by_id}
-        self.votes: dict[str, dict[str, float]] = defaultdict(dict)
-
-    def vote(self, judgement: Judgement) -> None:
-        """Note what the machine thinks of a pair."""
-        share = min(max(judgement.score, _LEAST), _MOST)
-        log_odds = math.log(share / (1 - share))
-        self.votes[judgement.left][judgement.right] = log_odds
-        self.votes[judgement.right][judgement.left] = log_odds
+        self.votes = votes
 
     def agreed(self, left: str, right: str) -> bool:
         """Whether the pairs between the groups of the two speak for one incident, taken together."""
         one, other = (self.members[self.groups.find(i)] for i in (left, right))
         few, many = (one, other) if len(one) <= len(other) else (other, one)
-        votes = [v for member in sorted(few) for o, v in self.votes[member].items() if o in many]
-        return not votes or math.fsum(votes) / len(votes) >= MEAN_VOTE
+        votes = [v for member in few for o, v in self.votes.get(member, _NONE).items() if o in many]
+        return not votes or math.fsum(votes) / len(votes) >= MEAN_VOTE  # exact sums: in whatever order
 
     def forbidden(self, left: str, right: str) -> bool:
         one, other = self.groups.find(left), self.groups.find(right)
@@ -96,18 +95,18 @@ class _Joining:
         self.state[self.groups.find(left)].apart.add(right)
         self.state[self.groups.find(right)].apart.add(left)
 
-    def join(self, left: str, right: str, reason: str, link: Judgement | None) -> None:
-        """Make the groups of two accounts one, for ``reason``."""
+    def join(self, left: str, right: str, reason: str) -> None:
+        """Make the groups of two accounts one, for ``reason``. The smaller group moves: a crowd of thousands
+        must not be taken over by each newcomer."""
         one, other = self.groups.find(left), self.groups.find(right)
         if one != other:
             name = self.groups.join(one, other)
-            gone = other if name == one else one
-            self.state[name].absorb(self.state.pop(gone))
-            self.members[name] |= self.members.pop(gone)
-        state = self.state[self.groups.find(left)]
-        state.reasons.append(reason)
-        if link is not None:
-            state.links.append(link)
+            few, many = sorted((one, other), key=lambda g: len(self.members[g]))
+            state, members = self.state.pop(many), self.members.pop(many)
+            state.absorb(self.state.pop(few))
+            members |= self.members.pop(few)
+            self.state[name], self.members[name] = state, members
+        self.state[self.groups.find(left)].reasons.append((left, right, reason))
 
     def obstacle(self, left: str, right: str, score: float) -> str:
         """Why the machine must not join the groups of the two, or "". Sure links may join two accounts
@@ -186,32 +185,104 @@ def cluster(
     accounts that a hard reason keeps apart, or groups that most judged pairs between them speak against.
     Everything is sorted, so the order of the input changes nothing.
     """
-    joining = _Joining(sorted(accounts, key=lambda a: a.id), tables)
-    for decision in reversed(in_force):
-        _decide(joining, decision)
-    known = [j for j in judgements if j.left in joining.by_id and j.right in joining.by_id]
-    for judgement in sorted(known, key=lambda j: (j.left, j.right)):
-        if judgement.verdict is Verdict.DIFFERENT and judgement.score >= thresholds()["unsure"]:
-            joining.keep_apart(judgement.left, judgement.right)  # alike, and a hard reason speaks against it
-        else:
-            joining.vote(judgement)
-    same = (j for j in known if j.verdict is Verdict.SAME)
-    for link in sorted(same, key=lambda j: (-j.score, j.left, j.right)):
-        _follow(joining, link)
-    return list(_clusters(joining))
+    return Grouping(accounts, judgements, in_force, tables).clusters()
 
 
-def _follow(joining: _Joining, link: Judgement) -> None:
-    if joining.groups.find(link.left) == joining.groups.find(link.right):
-        joining.state[joining.groups.find(link.left)].links.append(link)
-        return
+class Grouping:
+    """The groups of some accounts, which more accounts may join.
+
+    What joins goes through all of it again, but for one thing: links between accounts that were together
+    already when their turn came. They are nearly all of the links of a crowd, and they decide nothing again
+    as long as all that was joined is joined: groups only grow by accounts that come in addition.
+    """
+
+    def __init__(
+        self,
+        accounts: Sequence[Account],
+        judgements: Sequence[Judgement],
+        in_force: Sequence[Decision],
+        tables: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        self._accounts = {a.id: a for a in accounts}
+        self._tables = dict(tables)
+        self._in_force = in_force
+        self._votes: dict[str, dict[str, float]] = defaultdict(dict)
+        self._apart: list[tuple[str, str]] = []
+        self._deciding: list[Judgement] = []  # links between two groups, the surest first
+        self._joined: set[tuple[str, str]] = set()  # those of them that made the two groups one
+        self._held_back: set[tuple[str, str]] = set()  # and those that did not
+        self._joining = self._follow_all(self._take(judgements))
+
+    def clusters(self) -> list[Cluster]:
+        """The groups, sorted by smallest account id."""
+        return list(_clusters(self._joining))
+
+    def grow(
+        self,
+        accounts: Sequence[Account],
+        judgements: Sequence[Judgement],
+        tables: Mapping[str, str] = MappingProxyType({}),
+    ) -> bool:
+        """Let accounts join, with what is judged of them and of them alone. False when that parts what was
+        together: then nothing here holds any more, and all must be grouped from the beginning."""
+        self._accounts |= {a.id: a for a in accounts}
+        self._tables |= tables
+        before = self._joined
+        links = sorted([*self._deciding, *self._take(judgements)], key=_surest_first)
+        self._joining = self._follow_all(links)
+        return before.isdisjoint(self._held_back)
+
+    def _take(self, judgements: Sequence[Judgement]) -> list[Judgement]:
+        """Note what the machine thinks of pairs; the links among them, the surest first."""
+        known = [j for j in judgements if j.left in self._accounts and j.right in self._accounts]
+        unsure = thresholds()["unsure"]
+        for judgement in known:
+            left, right = judgement.left, judgement.right
+            if judgement.verdict is Verdict.DIFFERENT and judgement.score >= unsure:
+                self._apart.append((left, right))  # alike, and a hard reason speaks against it
+            else:
+                self._votes[left][right] = self._votes[right][left] = log_odds(judgement.score)
+        return sorted((j for j in known if j.verdict is Verdict.SAME), key=_surest_first)
+
+    def _follow_all(self, links: Sequence[Judgement]) -> _Joining:
+        known = sorted(self._accounts.values(), key=lambda a: a.id)
+        joining = _Joining(known, self._votes, self._tables)
+        for decision in reversed(self._in_force):
+            _decide(joining, decision)
+        for left, right in self._apart:
+            joining.keep_apart(left, right)
+        find = joining.groups.find
+        deciding: list[Judgement] = []
+        joined: set[tuple[str, str]] = set()
+        held_back: set[tuple[str, str]] = set()
+        for link in links:
+            if find(link.left) == find(link.right):
+                continue
+            deciding.append(link)
+            (joined if _follow(joining, link) else held_back).add((link.left, link.right))
+        self._deciding, self._joined, self._held_back = deciding, joined, held_back
+        return joining
+
+
+def _surest_first(link: Judgement) -> tuple[float, str, str]:
+    return (-link.score, link.left, link.right)
+
+
+def log_odds(score: float) -> float:
+    """Of a score, 0..1. No single pair may outvote all others, so it has its bounds."""
+    share = min(max(score, _LEAST), _MOST)
+    return math.log(share / (1 - share))
+
+
+def _follow(joining: _Joining, link: Judgement) -> bool:
+    """Join the groups of two accounts, unless something speaks against it."""
     left, right = link.left, link.right
     if joining.forbidden(left, right) or joining.obstacle(left, right, link.score):
-        return
+        return False
     if not joining.agreed(left, right):
-        return
-    said = "; ".join(link.reasons)
-    joining.join(link.left, link.right, f"{link.left} and {link.right} ({link.score:.2f}): {said}", link)
+        return False
+    joining.join(left, right, "; ".join((*link.reasons, f"together {link.score:.2f}")))
+    return True
 
 
 def _decide(joining: _Joining, decision: Decision) -> None:
@@ -220,7 +291,7 @@ def _decide(joining: _Joining, decision: Decision) -> None:
         if left not in joining.by_id or right not in joining.by_id or left == right:
             continue
         if decision.verb is DecisionVerb.MERGE and not joining.forbidden(left, right):
-            joining.join(left, right, f"{left} and {right}: merged by {decision.who}", None)
+            joining.join(left, right, f"merged by {decision.who}")
         elif decision.verb is DecisionVerb.SPLIT and joining.groups.find(left) != joining.groups.find(right):
             joining.keep_apart(left, right)
 
@@ -229,12 +300,5 @@ def _clusters(joining: _Joining) -> Iterator[Cluster]:
     for members in joining.groups.members():
         state = joining.state[joining.groups.find(members[0])]
         yield Cluster(
-            tuple(joining.by_id[m] for m in members),
-            tuple(sorted(set(state.reasons))),
-            tuple(sorted(state.links, key=lambda j: (-j.score, j.left, j.right))),
+            tuple(joining.by_id[m] for m in members), tuple(sorted(set(state.reasons))), joining.votes
         )
-
-
-def by_account(clusters: Sequence[Cluster]) -> Mapping[str, Cluster]:
-    """Account id -> its cluster."""
-    return {a.id: c for c in clusters for a in c.accounts}

@@ -27,9 +27,13 @@ _Say = Callable[[Profile, Profile, Comparison], Iterator[str]]
 
 def _type(left: Profile, right: Profile, comparison: Comparison) -> Iterator[str]:
     if left.type == right.type:
-        yield f"both tell of {left.type}"
+        yield f"both tell of {_plain(left.type)}"
     elif comparison.features["type"] > 0:
-        yield f"{left.type} and {right.type} may be one"
+        yield f"{_plain(left.type)} and {_plain(right.type)} may be one"
+
+
+def _plain(kind: str) -> str:
+    return kind.replace("_", " ")
 
 
 def _day(left: Profile, right: Profile, comparison: Comparison) -> Iterator[str]:

@@ -6,14 +6,15 @@ naming them ("Monday night", "four days earlier", "last week"), and those of inc
 
 from __future__ import annotations
 
-from collections import defaultdict
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from dateline.link.choose import Evidence, Witness, dated, independent, most_attested, weekdays_only
-from dateline.link.cluster import Cluster
+from dateline.link.cluster import Cluster, log_odds
 from dateline.link.network import Constraint
+from dateline.link.tables import thresholds
 from dateline.model import Account, Field, Report, Stage, Statement, When
 
 WIDEST = 31  # days: an offset of "earlier this year" dates nothing
@@ -181,7 +182,6 @@ def links(
         day = best[0].toordinal()
         yield Constraint(happened(cluster), None, day, day)
     fitting = {w: _fitting(known, weekdays, w) or best for w in {a.when.weekday for a in asked}}
-    near = _near(cluster)
     for one in asked:
         chosen = fitting[one.when.weekday]
         if best is None or chosen is None:
@@ -189,7 +189,7 @@ def links(
             gap = Constraint(told(one.account.id), happened(cluster), 0, 0, words=words, about=one.account.id)
             yield Link(one, gap, None, 0, "")
             continue
-        through = _nearest(near.get(one.account.id, {}), chosen[1])
+        through = _nearest(cluster.votes.get(one.account.id, {}), chosen[1])
         words = f"linked with {through.account.id}, which dates the incident to {chosen[0].isoformat()}"
         shift = (chosen[0] - best[0]).days
         gap = Constraint(
@@ -222,15 +222,9 @@ def _is_on(witness: Witness, weekday: int) -> bool:
     return isinstance(when, When) and when.earliest is not None and when.earliest.isoweekday() == weekday
 
 
-def _near(cluster: Cluster) -> dict[str, dict[str, float]]:
-    """How sure each account's links are, by the account at the other end."""
-    found: dict[str, dict[str, float]] = defaultdict(dict)
-    for link in cluster.links:
-        found[link.left][link.right] = found[link.right][link.left] = link.score
-    return found
-
-
 def _nearest(sure: Mapping[str, float], told_by: Sequence[Witness]) -> Witness:
-    """The dated account that an undated one is linked with most surely."""
-    linked = [w for w in told_by if w.account.id in sure] if sure else []
-    return min(linked or told_by, key=lambda w: (-sure.get(w.account.id, 0.0), w.account.id, w.statement.id))
+    """The dated account that an undated one is linked with most surely (``sure``: log-odds by account)."""
+    least = log_odds(thresholds()["same"])
+    linked = [w for w in told_by if sure.get(w.account.id, -math.inf) >= least] if sure else []
+    chosen = linked or told_by
+    return min(chosen, key=lambda w: (-sure.get(w.account.id, -math.inf), w.account.id, w.statement.id))

@@ -11,11 +11,13 @@ from dateline.ledger import Computed, Happened, Indexed, Ledger, Linking
 from dateline.model import Account, Incident
 from dateline.model.codec import encode_value
 from dateline.service import rooms
-from dateline.service.decided import Decided
+from dateline.service.crowds import Crowd, Crowds, Newcomers, groups_of
+from dateline.service.decided import decided_on, subjects_of
 from dateline.service.judging import Heard, judge_all, unheard
 
 if TYPE_CHECKING:
     from dateline.link.history import Change
+    from dateline.link.incident import Part
     from dateline.link.profile import Profile
 
 
@@ -49,8 +51,11 @@ def rebuild(
         room.clear_index()
         room.index(_indexed(p, reports) for p in profiles)
         room.replace_pairs(judgements)
-        found = _compute(room, None, at or datetime.now(UTC))
+        crowds = Crowds.of(ledger)
+        crowds.holds_in(None)
+        found = _compute(room, None, at or datetime.now(UTC), crowds)
         room.finish(_made_by())
+        crowds.left(room.state())
     return found
 
 
@@ -70,12 +75,15 @@ def bring_up_to_date(ledger: Ledger, at: datetime | None = None) -> None:
         fresh = room.fresh()
         superseded = room.has_superseded(fresh)
         if not superseded:
-            decided = Decided(room)
-            touched = _join(room, fresh) | _newly_decided(room, decided)
-            if touched:
-                part = room.part_of(touched, decided.merged)
-                _compute(room, part, at or datetime.now(UTC), decided)
+            crowds = Crowds.of(ledger)
+            crowds.holds_in(room.state())
+            decided = _newly_decided(room)
+            touched, parted = _join(room, fresh)
+            crowds.forget(decided | parted)
+            if touched | decided:
+                _follow(room, crowds, touched | decided, at or datetime.now(UTC))
             room.finish(_made_by())
+            crowds.left(room.state())
     if superseded:
         rebuild(ledger, at)
 
@@ -122,55 +130,117 @@ class _Index:
         return {h: self._known[h] for h in wanted}
 
 
-def _join(room: Linking, fresh: Sequence[str]) -> set[str]:
+def _join(room: Linking, fresh: Sequence[str]) -> tuple[set[str], set[str]]:
     """Judge the accounts of reports that came in; the accounts whose incidents may have changed: they
-    themselves, with all that they are linked with, and those that lost a judgement."""
-    if not fresh:
-        return set()
-    reports, index = room.reports(fresh), _Index(room)
+    themselves, with all that they are linked with, and those that lost a judgement. The latter once more."""
     touched: set[str] = set()
+    parted: set[str] = set()
+    if not fresh:
+        return touched, parted
+    reports, index = room.reports(fresh), _Index(room)
     for told in room.accounts_of_reports(fresh):
         for profile in rooms.profiles_of(told, reports.get(told[0].report_id)):
             growth = rooms.grow(profile, index)
             room.index([_indexed(profile, reports)])
             room.change_pairs(growth.judgements, growth.withdrawn)
             touched.add(profile.id)
-            touched.update(name for pair in growth.withdrawn for name in pair)
-    return touched
+            parted.update(name for pair in growth.withdrawn for name in pair)
+    return touched | parted, parted
 
 
-def _newly_decided(room: Linking, decided: Decided) -> set[str]:
+def _newly_decided(room: Linking) -> set[str]:
     """The accounts that new decisions are about."""
     new = room.newly_decided()
     if not new:
         return set()
-    subjects = decided.subjects_of(new)
+    subjects = subjects_of(room, new)
     known = {a.id for a in room.accounts(subjects)}
     return known | set(room.accounts_of_statements(subjects - known).values())
 
 
-def _compute(
-    room: Linking, part: set[str] | None, at: datetime, decided: Decided | None = None
-) -> list[Incident]:
+def _follow(room: Linking, crowds: Crowds, touched: set[str], at: datetime) -> None:
+    """Compute the incidents that touched accounts are in. A crowd that is known is not read again."""
+    part = room.part_of(touched, crowds.home)
+    loose = part.difference(crowds.home)
+    if len(loose) == len(part):
+        _compute(room, part, at, crowds)
+        return
+    accounts = room.accounts(loose)
+    reports = room.reports({a.report_id for a in accounts})
+    rest: set[str] = set()
+    for new, met in groups_of(room, accounts, reports, crowds.home):
+        names = {a.id for a in new.accounts}
+        if len(met) == 1 and not decided_on(room, names) and _joins(room, crowds, met[0], new, at):
+            continue
+        for crowd in met:
+            names |= crowd.part.accounts.keys()
+        rest |= names
+    crowds.forget(rest)
+    if rest:
+        _compute(room, rest, at, crowds)
+
+
+def _joins(room: Linking, crowds: Crowds, crowd: Crowd, new: Newcomers, at: datetime) -> bool:
+    """Let accounts join a crowd, and write what follows. False when it must be computed anew."""
+    before = [*crowd.incidents, *room.homes({a.id: a for a in new.accounts})]
+    invented = crowd.invented | room.invented(new.reports)
+    names = room.named([*crowd.part.accounts, *(a.id for a in new.accounts)])
+    if not crowds.grow(crowd, new, rooms.known(invented, names, _tolls(room))):
+        return False
+    outcome = crowd.part.outcome()
+    crowd.incidents, crowd.invented = outcome.incidents, invented
+    _write(room, before, Computed(outcome.incidents, outcome.published, list(crowd.machine.values())), at)
+    return True
+
+
+def _tolls(room: Linking) -> str:
+    return room.setting(_TOLLS) or room.setting(_ITS_TOLLS)
+
+
+def _compute(room: Linking, part: set[str] | None, at: datetime, crowds: Crowds) -> list[Incident]:
     """Compute the incidents of a part of the ledger (None: of all of it), and note what became of them."""
     accounts = room.accounts(part)
     told = None if part is None else {a.report_id for a in accounts}
     reports = room.reports(told)
     before = room.incidents() if part is None else room.homes({a.id: a for a in accounts})
-    options = rooms.known(
-        room.invented(told), room.named(part), room.setting(_TOLLS) or room.setting(_ITS_TOLLS)
-    )
-    if decided is None:
+    invented = room.invented(told)
+    options = rooms.known(invented, room.named(part), _tolls(room))
+    if part is None:
         decisions = room.decisions()
     else:
-        decisions = decided.on([n for a in accounts for n in (a.id, *(s.id for s in a.statements))])
-    outcome = rooms.outcome(accounts, reports, room.judgements(part), decisions, options)
-    found = outcome.incidents
-    gone = None if part is None else [i.id for i in before]
-    room.replace_incidents(gone, Computed(found, outcome.published, accounts))
+        decisions = decided_on(room, [n for a in accounts for n in (a.id, *(s.id for s in a.statements))])
+    large: list[Part] = []
+    outcome = rooms.outcome(accounts, reports, room.judgements(part), decisions, options, large)
+    computed = Computed(outcome.incidents, outcome.published, accounts)
+    if part is None:
+        room.replace_incidents(None, computed)
+        _tell(room, before, outcome.incidents, at)
+    else:
+        _write(room, before, computed, at)
+    _keep(crowds, large, computed, invented)
+    return outcome.incidents
+
+
+def _keep(crowds: Crowds, large: Sequence[Part], computed: Computed, invented: set[str]) -> None:
+    for one in large:
+        machine = {a.id: a for a in computed.accounts if a.id in one.accounts}
+        incidents = [i for i in computed.incidents if i.accounts[0].id in one.accounts]
+        told = {a.report_id for a in machine.values()}
+        crowds.keep(Crowd(one, machine, invented & told, incidents))
+
+
+def _write(room: Linking, before: Sequence[Incident], computed: Computed, at: datetime) -> None:
+    """Put what was computed of a part in the place of what stood there, where it differs."""
+    was = {i.id: i for i in before}
+    fresh = [i for i in computed.incidents if was.get(i.id) != i]
+    stay = {i.id for i in computed.incidents} - {i.id for i in fresh}
+    room.replace_incidents(was.keys() - stay, Computed(fresh, computed.dated, computed.accounts))
+    _tell(room, before, computed.incidents, at)
+
+
+def _tell(room: Linking, before: Sequence[Incident], found: Sequence[Incident], at: datetime) -> None:
     room.note_names({_founder(i.id, i.accounts): i.id for i in found})
     room.tell([happened(c) for c in rooms.differences(before, found)], at)
-    return found
 
 
 def _founder(incident: str, accounts: Sequence[Account]) -> str:

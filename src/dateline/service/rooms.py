@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from dateline.link import Options
     from dateline.link.grow import Growth, Index
     from dateline.link.history import Change
-    from dateline.link.incident import Outcome
+    from dateline.link.incident import Outcome, Part
     from dateline.link.profile import Profile
+    from dateline.link.union import Groups
     from dateline.reader.contract import Reader
     from dateline.resolve.who import Registry
 
@@ -150,11 +151,20 @@ def outcome(
     judgements: Sequence[Judgement],
     decisions: Sequence[Decision],
     options: Options,
+    large: list[Part] | None = None,
 ) -> Outcome:
-    """The incidents that follow, and the days of publication that undated reports have through links."""
+    """The incidents that follow, and the days of publication that undated reports have through links. Parts
+    that are worth keeping are put into ``large``."""
     from dateline.link.incident import outcome as computed
 
-    return computed(accounts, reports, judgements, decisions, options)
+    return computed(accounts, reports, judgements, decisions, options, large)
+
+
+def groups(ids: Iterable[str]) -> Groups:
+    """Disjoint groups of ids."""
+    from dateline.link.union import Groups as made
+
+    return made(ids)
 
 
 def check_toll_rule(name: str) -> None:

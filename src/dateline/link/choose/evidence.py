@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from dateline.link.places import fold
@@ -39,6 +40,8 @@ class Evidence:
     origins: Mapping[str, str]
     published: Mapping[str, Published]
     dated: Mapping[str, Statement]
+    _told: dict[Field, list[Witness]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _media: dict[str, list[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def day_of(self, report_id: str) -> date | None:
         """Day on which a report came out, as read or as inferred through a link."""
@@ -49,18 +52,21 @@ class Evidence:
 
     def of(self, name: Field) -> list[Witness]:
         """All statements on a field in a fixed order: by age of the report, account id, rank."""
-        found = [
-            Witness(
-                statement,
-                account,
-                self._origin_of(account, statement),
-                self.day_of(account.report_id),
-                rank,
-            )
-            for account in self.accounts
-            for rank, statement in enumerate(account.of(name))
-        ]
-        return sorted(found, key=lambda w: (w.published or date.max, w.account.id, w.rank))
+        if not self._told:
+            self._hear_all()
+        return self._told.get(name, [])
+
+    def _hear_all(self) -> None:
+        """All fields at once: a crowd has thousands of accounts, and every rule asks."""
+        days = [(self.day_of(account.report_id), account) for account in self.accounts]
+        for day, account in sorted(days, key=lambda d: (d[0] or date.max, d[1].id)):
+            ranks: Counter[Field] = Counter()
+            for statement in account.statements:
+                name = statement.field
+                origin = self._origin_of(account, statement)
+                heard = self._told.setdefault(name, [])
+                heard.append(Witness(statement, account, origin, day, ranks[name]))
+                ranks[name] += 1
 
     def _origin_of(self, account: Account, statement: Statement) -> str:
         """The origin of the report; that of the outlet or agency that it names for this very statement.
@@ -70,12 +76,20 @@ class Evidence:
         speaker = statement.said_by
         if speaker.kind in _MEDIA and speaker.name:
             name = fold(speaker.name).removeprefix("the ")
-            for other in sorted({a.report_id for a in self.accounts} - {account.report_id}):
-                report = self.reports.get(other)
-                if report and name in {fold(n) for n in (report.outlet, report.agency) if n}:
+            for other in self._carried_by(name):
+                if other != account.report_id:
                     return self.origins.get(other, other)
             return f"media {name}"
         return self.origins.get(account.report_id, account.report_id)
+
+    def _carried_by(self, name: str) -> Sequence[str]:
+        """The reports of an outlet or agency, sorted."""
+        if not self._media:
+            for report_id in sorted({a.report_id for a in self.accounts}):
+                report = self.reports.get(report_id)
+                for own in {fold(n) for n in (report.outlet, report.agency) if n} if report else ():
+                    self._media.setdefault(own, []).append(report_id)
+        return self._media.get(name, ())
 
 
 _MEDIA = frozenset({"media", "agency", "news_agency", "broadcaster"})
@@ -84,6 +98,11 @@ _MEDIA = frozenset({"media", "agency", "news_agency", "broadcaster"})
 def independent(witnesses: Iterable[Witness]) -> int:
     """Number of origins behind some statements: four outlets with one wire story are one."""
     return len({w.origin for w in witnesses})
+
+
+def in_words(origins: int) -> str:
+    """A number of origins as a person says it."""
+    return "one origin" if origins == 1 else f"{origins} independent origins"
 
 
 def ids(witnesses: Iterable[Witness]) -> tuple[str, ...]:

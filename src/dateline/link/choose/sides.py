@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from dateline.link.choose.evidence import Evidence, Witness, ids, independent, persons_first, rest
+from dateline.link.choose.evidence import Evidence, Witness, ids, in_words, independent, persons_first, rest
 from dateline.link.places import fold
 from dateline.model import Actor, ActorRole, Chosen, Field, Stance, Target, Weapon
 
@@ -41,8 +41,35 @@ def choose_actors(evidence: Evidence) -> tuple[Chosen, ...]:
         if isinstance(witness.statement.value, Actor):
             actor = _actor(witness)
             told[actor.actor_id or fold(actor.name).removeprefix("the ")].append(witness)
-    found = [_choose_actor(witnesses) for _, witnesses in sorted(told.items())]
+    found = [_choose_actor(witnesses) for _, witnesses in sorted(_full_names(told).items())]
     return tuple(sorted(found, key=_role_order))
+
+
+def _full_names(told: Mapping[str, list[Witness]]) -> dict[str, list[Witness]]:
+    """Persons by their full names: "Childress" further down is the Debra Maness Childress of the beginning,
+    as long as nobody else of the story could be meant. Who is known to the registry goes by that."""
+    names = {key: _names(witnesses) for key, witnesses in told.items()}
+    names = {key: parts for key, parts in names.items() if parts}
+    found: dict[str, list[Witness]] = defaultdict(list)
+    for key, witnesses in sorted(told.items()):
+        parts = names.get(key)
+        longer = [o for o, theirs in names.items() if parts and _is_longer(theirs, parts, (o, key))]
+        longest = [o for o in longer if not any(_is_longer(names[x], names[o], (x, o)) for x in longer)]
+        found[longest[0] if len(longest) == 1 else key].extend(witnesses)
+    return found
+
+
+def _is_longer(one: frozenset[str], other: frozenset[str], keys: tuple[str, str]) -> bool:
+    """Whether a name holds another; of the same parts in another order, the key that sorts first stands."""
+    return other < one or (other == one and keys[0] < keys[1])
+
+
+def _names(witnesses: Sequence[Witness]) -> frozenset[str]:
+    """The parts of a proper name, in small letters; none where it is a word ("a woman") or a known actor."""
+    actor = _actor(witnesses[0])
+    parts = actor.name.removeprefix("the ").removeprefix("The ").split()
+    is_name = all(part[:1].isupper() for part in parts) and not any(_actor(w).actor_id for w in witnesses)
+    return frozenset(fold(part) for part in parts) if is_name else frozenset()
 
 
 def _role_order(chosen: Chosen) -> int:
@@ -70,7 +97,7 @@ def _choose_actor(witnesses: list[Witness]) -> Chosen:
         ids(support),
         rest(witnesses, support),
         str(best.statement.how),
-        f"{role} in {independent(support)} origin(s)",
+        f"{role} in {in_words(independent(support))}",
     )
 
 
@@ -112,7 +139,7 @@ def _thing(name: Field, witnesses: list[Witness]) -> Chosen:
         worded[fold(value.name)].append(witness)
     word = min(worded, key=lambda n: (-independent(worded[n]), -len(n), n))
     best = worded[word][0]
-    reason = f"told by {independent(usable)} origin(s)"
+    reason = f"told by {in_words(independent(usable))}"
     return Chosen(
         str(name),
         best.statement.value,

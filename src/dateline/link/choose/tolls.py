@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from dateline.link.choose.evidence import Evidence, Witness, persons_first
@@ -35,13 +35,38 @@ def choose_tolls(evidence: Evidence, rule: str = RULE) -> tuple[Chosen, ...]:
         if not groups:
             continue
         found.append(_total(effect, [w for g in groups for w in by_kind[effect, g]], evidence, choice))
-        found += [_of_group(effect, g, by_kind[effect, g], choice) for g in groups if g is not Group.UNKNOWN]
+        own = _stated_totals(by_kind.get((effect, Group.UNKNOWN), ()))
+        for group in groups:
+            if group is not Group.UNKNOWN:
+                found.append(_of_group((effect, group), by_kind[effect, group], own, choice))
     return tuple(found)
 
 
-def _of_group(effect: Effect, group: Group, witnesses: list[Witness], rule: Rule) -> Chosen:
+def _stated_totals(witnesses: Sequence[Witness]) -> dict[str, int]:
+    """The total that each account stands by."""
+    found: dict[str, int] = {}
+    for witness in sorted(witnesses, key=lambda w: w.rank):
+        if witness.statement.stance is not Stance.DENIED:
+            found.setdefault(witness.account.id, _count(witness).best)
+    return found
+
+
+def _of_group(
+    kind: tuple[Effect, Group], witnesses: list[Witness], totals: Mapping[str, int], rule: Rule
+) -> Chosen:
+    """The count of a group. What is larger than the total of its own account is no part of it: the 200 pupils
+    of the school, beside one who was shot dead, were read wrongly."""
     usable = persons_first([w for w in witnesses if w.statement.stance is not Stance.DENIED])
-    return _chosen((effect, group), [_count(w) for w in usable], _all_ids(witnesses), rule)
+    counts = [_count(w) for w in usable]
+    fit = [
+        c for c, w in zip(counts, usable, strict=True) if w.human or c.best <= totals.get(c.account, c.best)
+    ]
+    every = _all_ids(witnesses)
+    if counts and not fit:
+        effect, group = kind
+        reason = f"every count of {effect} {group} is larger than its own report's total"
+        return Chosen("toll", None, rule.name, (), tuple(sorted(every)), "", reason)
+    return _chosen(kind, fit, every, rule)
 
 
 def _total(effect: Effect, witnesses: list[Witness], evidence: Evidence, rule: Rule) -> Chosen:
