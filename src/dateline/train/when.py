@@ -205,7 +205,7 @@ def _calibrated(made: Sequence[Case], others: Sequence[Case]) -> float:
                     best = settle(choose_incident_day(case.mentions, case.scene, case.published))
                     exact += best.when.earliest == best.when.latest == case.day
                     inside += best.within is not None and best.within[0] <= case.day <= best.within[1]
-                    total += best.within is not None
+                    total += 1  # a report without a day of publication gets no stretch, and counts as missed
         print(f"unseen folds, cover {cover}: exact {exact / len(made):.3f}, within {inside / total:.3f}")
         if inside >= total * (COVER + sqrt(COVER * (1 - COVER) / total)):
             break
