@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, TypeVar
 
-_TOKEN = re.compile(r"[^\W_]+")
+_RUN = re.compile(r"[^\W\d_]+|\d+")
+# Written out for texts in Latin script: three times as fast as "letter, by its category".
+_LATIN_RUN = re.compile(r"[A-Za-zªµº²³¹¼½¾À-ÖØ-öø-ʯ]+|[0-9]+")
+_OTHER_SCRIPT = re.compile("[\u02b0-\u1fff\u2c00-\udfff\uf900-\U0010ffff]")
 
 _SHORT = 200  # characters: phrases of word lists are not worth remembering
 
@@ -24,6 +27,46 @@ class Token:
     lower: str
 
 
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """The runs of letters and the runs of digits of a text, as parallel columns: "24th" is "24" and "th".
+
+    The list that every room starts from: words with an hour in them, names of places, phrases and actors are
+    put together out of these.
+    """
+
+    words: list[str]
+    lower: list[str]
+    starts: list[int]
+    ends: list[int]
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+
+def runs(text: str) -> Runs:
+    """The runs of a text in reading order; not to be changed by who asks. The texts asked for last are
+    remembered, so that a report is cut once, whichever room is the first to ask."""
+    return _runs(text) if len(text) > _SHORT else _runs_of(text)
+
+
+@lru_cache(maxsize=16)
+def _runs(text: str) -> Runs:
+    return _runs_of(text)
+
+
+def _runs_of(text: str) -> Runs:
+    pattern = _LATIN_RUN if text.isascii() or not _OTHER_SCRIPT.search(text) else _RUN
+    words = pattern.findall(text)
+    starts, ends, at = [], [], 0
+    for word in words:
+        at = text.index(word, at)
+        starts.append(at)
+        at += len(word)
+        ends.append(at)
+    return Runs(words, [word.lower() for word in words], starts, ends)
+
+
 def tokens(text: str) -> list[Token]:
     """The tokens of a text in reading order. The texts asked for last are remembered: every room that reads
     a report takes the same ones."""
@@ -36,8 +79,16 @@ def _tokens(text: str) -> tuple[Token, ...]:
 
 
 def _cut(text: str) -> Iterator[Token]:
-    for match in _TOKEN.finditer(text):
-        yield Token(*match.span(), match.group().lower())
+    found = runs(text)
+    starts, ends, lower = found.starts, found.ends, found.lower
+    at, total = 0, len(starts)
+    while at < total:
+        stop = at + 1
+        while stop < total and starts[stop] == ends[stop - 1]:
+            stop += 1
+        word = lower[at] if stop == at + 1 else text[starts[at] : ends[stop - 1]].lower()
+        yield Token(starts[at], ends[stop - 1], word)
+        at = stop
 
 
 class PhraseMatcher(Generic[T]):
