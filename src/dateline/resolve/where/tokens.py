@@ -107,7 +107,7 @@ def _joined(text: str, cut: Runs) -> tuple[list[str], list[str], list[int], list
 
 
 def _apostrophes(text: str, cut: Runs) -> list[tuple[int, int, int]]:
-    """``(first run, last run + 1, end)`` of what apostrophes hold together: "O'Brien's" ends before its "'s"."""
+    """``(first run, last run + 1, end)`` of what apostrophes hold together: a possessive is left out."""
     found: list[tuple[int, int, int]] = []
     for mark in _MARK.finditer(text):
         at = mark.start()
