@@ -142,11 +142,7 @@ def _is_time(text: str, match: Match, grammar: Grammar) -> bool:
         plain = words.split()[0].lower().rstrip(".")
         if plain in context.get("capital", ()) and not first.isupper():
             return False
-        if (
-            match.rule == "month"
-            and plain in context.get("name_months", ())
-            and _in_a_name(text, match.start)
-        ):
+        if match.rule == "month" and plain in context.get("name_months", ()) and _in_a_name(text, match):
             return False
         if match.rule == "month" and plain in ("may", "march") and _starts_sentence(text, match.start):
             return bool(re.match(r"[ ]?(?:,|and\b|\d)", text[match.end : match.end + 6]))
@@ -161,12 +157,17 @@ def _is_time(text: str, match: Match, grammar: Grammar) -> bool:
     return True
 
 
-def _in_a_name(text: str, start: int) -> bool:
-    """ "Theresa May promised a review": a capital before that begins no sentence makes it a name."""
-    before = re.search(r"[^\W\d_]+[ ]$", text[max(0, start - 24) : start])
-    return not (
-        before is None or not before.group()[0].isupper() or before.group().strip().lower() in _BEFORE_MONTH
-    )
+def _in_a_name(text: str, match: Match) -> bool:
+    """ "Theresa May promised a review": a capital before that begins no sentence makes it a name, and so does
+    one behind: "June V. Schell, 91, died Thursday"."""
+    before = re.search(r"[^\W\d_]+[ ]$", text[max(0, match.start - 24) : match.start])
+    word = before.group().strip() if before else ""
+    if word.lower() in _BEFORE_MONTH:
+        return False
+    return word[:1].isupper() or _NAMED_SO.match(text, match.end) is not None
+
+
+_NAMED_SO = re.compile(r"[ ](?:[A-Z]\.[ ]|[A-Z][a-z]{2,}[ ](?:[A-Z]|said|says|was|is|has|had|told)|\([A-Z])")
 
 
 def _starts_sentence(text: str, start: int) -> bool:

@@ -13,6 +13,7 @@ from dateline.resolve.where.detect import Toponym, find_toponyms, given_toponym,
 from dateline.resolve.where.explain import explain, role_of
 from dateline.resolve.where.gazetteer import Gazetteer, Place, default_gazetteer
 from dateline.resolve.where.hints import home_of
+from dateline.resolve.where.kinds import Kind
 from dateline.resolve.where.linear import probability, weights
 from dateline.resolve.where.mention import PlaceMention
 from dateline.resolve.where.named import find_named, find_vague
@@ -98,14 +99,28 @@ def _pointless(mention: PlaceMention) -> PlaceMention:
 def _mention(report: Report, toponym: Toponym, one: Group, reading: Reading, gaz: Gazetteer) -> PlaceMention:
     order = sorted(range(len(one.shares)), key=one.shares.__getitem__, reverse=True)[:5]
     best = one.candidates[order[0]]
+    role = role_of(reading.tokens, toponym, reading.ending_at)
+    place = best.place
+    if toponym.kind_word == "province" and role != "organisation":
+        place = _its_province(place, gaz)
     return PlaceMention(
         span=report.span(toponym.start, toponym.end),
-        where=gaz.where(best.place, toponym.name),
+        where=gaz.where(place, toponym.name),
         score=round(toponym.probability * one.shares[order[0]], 4),
         reasons=explain(one, best, gaz),
         candidates=tuple(gaz.where(one.candidates[k].place, toponym.name) for k in order),
-        role=role_of(reading.tokens, toponym, reading.ending_at),
+        role=role,
     )
+
+
+def _its_province(place: Place, gaz: Gazetteer) -> Place:
+    """ "in the Deir Ezzor Governorate": the province that is called as its town is, though under a spelling
+    that the gazetteer holds for the town alone."""
+    if place.kind not in (Kind.TOWN, Kind.CAPITAL) or not place.admin1:
+        return place
+    area = gaz.by_id(place.admin1)
+    alike = area is not None and any(c.place.gid == area.gid for c in gaz.candidates(place.name))
+    return area if area is not None and alike else place
 
 
 def _vague(report: Report, found: list[PlaceMention], gaz: Gazetteer) -> list[PlaceMention]:
