@@ -323,3 +323,11 @@ def test_a_likely_day_is_given_beside_many_unlikely_ones() -> None:
     assert settle(order).when.edtf == "2016-10-25"
     doubtful = settle([replace(many, score=0.7), replace(day, score=0.25)])
     assert doubtful.when.earliest != doubtful.when.latest
+
+
+def test_three_days_since_thursday_are_a_length_and_a_day() -> None:
+    found = find_times("He has been held for three days since Thursday.", "r", KNOWN)
+    assert [(m.when.words, m.kind, m.when.edtf) for m in found] == [
+        ("three days", "duration", None),
+        ("Thursday", "date", "2016-10-27"),
+    ]
