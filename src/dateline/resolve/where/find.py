@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from dateline.model import PlaceClass, Report, Where
+from dateline.resolve.where.borders import with_borders
 from dateline.resolve.where.cues import cues
 from dateline.resolve.where.detect import Toponym, find_toponyms, given_toponym, mark_features, qualify
 from dateline.resolve.where.explain import explain, role_of
@@ -82,6 +83,7 @@ def find_places(report: Report, gazetteer: Gazetteer | None = None) -> list[Plac
     named = find_named(reading.tokens, [m.span.pair() for m in found])
     if named:
         found = _with_named(report, found, named)
+    found = with_borders(report, reading.toponyms, found, gaz)
     found += _vague(report, found, gaz)
     return [_pointless(m) for m in refine(report, sorted(found, key=lambda m: m.span), gaz)]
 
@@ -200,22 +202,27 @@ def _of_named(report: Report, one: Named, places: Sequence[PlaceMention]) -> Pla
 def _host(text: str, one: Named, places: Sequence[PlaceMention]) -> tuple[PlaceMention | None, str]:
     """What a site, street or village lies in: a name inside it, the area said right behind it, or (streets
     and sites only) the last town before it."""
-    previous = None
+    previous = inner = None
     for place in places:
         if _inside(place, one):
-            return place, "in"
+            inner = inner or place
+            continue
         between = text[one.end : place.span.start]
         if (
             place.span.start >= one.end
             and len(between) < 40
             and _leads_in(between)
             and place.role != "residence"
+            # "the Al-Quds Hospital in Aleppo" lies in Aleppo; "Kandahar Airport in Afghanistan" in Kandahar
+            and (inner is None or place.where.place_class is PlaceClass.POPULATED_PLACE)
         ):
             return place, "in"
         if place.span.end <= one.start and place.where.place_class in _TOWNS and place.role != "residence":
             previous = place
         if place.span.start > one.end:
             break
+    if inner is not None:
+        return inner, "in"
     if one.place_class is not PlaceClass.UNKNOWN and previous and one.start - previous.span.end < _NEAR:
         return previous, "near the last town named,"
     return None, ""
