@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dateline.assemble.maker import StatementMaker
-from dateline.model import Effect, Field, Group, How, Span, Toll
+from dateline.model import Effect, Field, Group, How, Span, Stance, Toll
 from dateline.reader.contract import EFFECTS, IncidentReading, Mark
 from dateline.resolve.how_many import CountMention, IncidentToll, combine, count_of
 
@@ -54,6 +54,14 @@ def _one_by_one(found: IncidentToll) -> bool:
     return "one by one" in found.reason
 
 
+def _doubt(mark: Mark) -> Stance | None:
+    return None if mark.stance is Stance.ASSERTED else mark.stance
+
+
+def _beside(found: IncidentToll) -> bool:
+    return _one_by_one(found) and bool(found.rank or found.toll.best == 1)
+
+
 class _Stating:
     """States tolls of one incident, as sure as the reader is of the words; ``marks`` are its figures, none
     where it marks no figures."""
@@ -63,10 +71,10 @@ class _Stating:
         self._stated: set[tuple[Effect, int | None, int | None, int | None]] = set()
 
     def combined(self, tolls: Sequence[IncidentToll]) -> None:
-        """Totals and their groups. Where the reader marked the figures, a sum of people who are told of one
-        by one says nothing beside them."""
-        if self._marks:
-            tolls = [t for t in tolls if not (_one_by_one(t) and (t.rank or t.toll.best == 1))]
+        """Totals and their groups. Where the reader marked the figures of an effect, a sum of people who are
+        told of one by one says nothing beside them."""
+        told = {m.label.value for m in self._marks}
+        tolls = [t for t in tolls if not (t.toll.effect.value in told and _beside(t))]
         for total in (t for t in tolls if t.whole):
             parts = [t for t in tolls if not t.whole and t.toll.effect is total.toll.effect]
             if total.rank:
@@ -83,7 +91,10 @@ class _Stating:
             count = count_of(text, mark.span, Effect(mark.label.value), 0)
             if count is not None and _figure(count.toll) not in self._stated:
                 self._stated.add(_figure(count.toll))
-                self._maker.said(Field.TOLL, count.toll, [count.span], confidence=mark.confidence)
+                stance = _doubt(mark)
+                self._maker.said(
+                    Field.TOLL, count.toll, [count.span], stance=stance, confidence=mark.confidence
+                )
 
     def _state(self, found: IncidentToll) -> None:
         """A figure is one statement for each of those who give it; a sum is one statement."""
@@ -96,7 +107,14 @@ class _Stating:
         how = How.NORMALISED if summed else How.EXACT
         for spans in [_spans(found)] if summed else self._maker.by_speaker(_spans(found)):
             sure = self._confidence(found, summed, spans)
-            self._maker.said(Field.TOLL, toll, spans, how=how, confidence=sure)
+            stance = self._stance(found, spans)
+            self._maker.said(Field.TOLL, toll, spans, how=how, stance=stance, confidence=sure)
+
+    def _stance(self, found: IncidentToll, spans: Sequence[Span]) -> Stance | None:
+        """The stance that the reader saw in the figure; None where it saw none but plain telling."""
+        told = [m for m in self._marks if m.label.value == found.toll.effect.value]
+        seen = [_doubt(m) for m in told if m.span.overlaps(spans[0])]
+        return seen[0] if seen else None
 
     def _confidence(self, found: IncidentToll, summed: bool, spans: Sequence[Span]) -> float:
         usual = _OUTRANKED if found.rank else (_SUMMED if summed else _TOLD)

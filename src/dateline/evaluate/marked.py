@@ -21,6 +21,7 @@ import yaml
 from dateline.codebook import load as load_codebook
 from dateline.errors import InputError
 from dateline.model import ActorRole, ClaimStance, Effect, Group, Stage, Stance
+from dateline.reader.parts import settled_part
 
 ROLES = tuple(r.value for r in ActorRole if r is not ActorRole.CLAIMANT)
 EFFECTS = tuple(e.value for e in Effect)
@@ -30,11 +31,6 @@ STANCES = {"": Stance.ASSERTED, "?": Stance.DOUBTED, "~": Stance.CLAIMED, "!": S
 VOICES = frozenset(("wire", "broadcast", "local", "ngo", "official"))
 _LABEL = re.compile(r"(?P<label>[a-z]+)(?P<stance>[?~!]?)(?:\s+(?P<incidents>[a-z](?:,[a-z])*))?")
 _WORDS = range(110, 421)
-_SEIZING = frozenset(("arrest", "weapons_seizure"))
-_TURNING = frozenset(("surrender", "escape"))
-_PEACEFUL = _TURNING | frozenset(
-    "release inquiry trial ceasefire agreement troop_movement sanction statement".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,26 +182,18 @@ def _types() -> frozenset[tuple[str, str]]:
     return frozenset((t.type, s) for t in codebook.types for s in ("", *(u.subtype for u in t.subtypes)))
 
 
-def _settled(kind: str, label: str) -> str:
-    """One name for a part in a development: nobody perpetrates an arrest. Authors marked whoever acts as
-    perpetrator, responder or other; see the README."""
-    if kind in _SEIZING:
-        return "responder" if label == "perpetrator" else label
-    if kind in _TURNING and label == "target":
-        return "other"
-    return "other" if kind in _PEACEFUL and label in ("perpetrator", "responder") else label
-
-
 def _with_settled_parts(report: MarkedReport) -> MarkedReport:
     kinds = {letter: incident.type for letter, incident in report.incidents.items()}
     marks = tuple(
-        replace(mark, label=_settled(kinds.get(mark.incidents[0], ""), mark.label))
+        replace(mark, label=settled_part(kinds.get(mark.incidents[0], ""), mark.label))
         if mark.incidents
         else mark
         for mark in report.marks
     )
     incidents = {
-        letter: replace(one, sides=tuple((_settled(one.type, role), *names) for role, *names in one.sides))
+        letter: replace(
+            one, sides=tuple((settled_part(one.type, role), *names) for role, *names in one.sides)
+        )
         for letter, one in report.incidents.items()
     }
     return replace(report, marks=marks, incidents=incidents)

@@ -53,11 +53,17 @@ def words(pieces: Sequence[Piece], continues: NDArray[np.bool_]) -> NDArray[np.i
 
 
 def decode(
-    text: str, probabilities: Floats, pieces: Sequence[Piece], borders: NDArray[np.int64], thresholds: Floats
+    text: str,
+    probabilities: Floats,
+    pieces: Sequence[Piece],
+    borders: NDArray[np.int64],
+    thresholds: Floats,
+    edge: float = 0.0,
 ) -> list[Tagged]:
     """Every label's spans of ``text`` in reading order. ``probabilities`` (pieces, 2 * labels): inside,
     then start; ``borders`` first pieces of words; ``thresholds`` by label. A word's probability is that of
-    its most probable piece; a run of words above the threshold parts where a word is probably a start."""
+    its most probable piece; a run of words above the threshold parts where a word is probably a start, and
+    loses the words at its ends that have less than ``edge`` of its best word's probability."""
     if not len(pieces):
         return []
     labels = probabilities.shape[1] // 2
@@ -67,7 +73,8 @@ def decode(
     stops = np.append(borders[1:], len(pieces))
     found = []
     for label in np.flatnonzero(above.any(0)):
-        for first, last in _runs(above[:, label], starts[:, label]):
+        for run in _runs(above[:, label], starts[:, label]):
+            first, last = _trimmed(*run, inside[:, label], edge)
             while last > first and _only_marks(text, pieces, int(borders[last]), int(stops[last])):
                 last -= 1  # "Jerome Whitsett, 34": the comma is nobody's name
             if _only_marks(text, pieces, int(borders[first]), int(stops[last])):
@@ -77,6 +84,16 @@ def decode(
             found.append(Tagged(begin, end, pieces[begin][0], pieces[end][1], int(label), mean))
     found.sort(key=lambda t: (t.start, -t.end, t.label))
     return found
+
+
+def _trimmed(first: int, last: int, inside: Floats, edge: float) -> tuple[int, int]:
+    """A run without what is much less probable at its ends."""
+    least = edge * inside[first : last + 1].max()
+    while inside[first] < least:
+        first += 1
+    while inside[last] < least:
+        last -= 1
+    return first, last
 
 
 def _only_marks(text: str, pieces: Sequence[Piece], first: int, stop: int) -> bool:

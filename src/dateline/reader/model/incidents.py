@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dateline.model import Effect, Span
 from dateline.reader.model.cluster import cluster
-from dateline.reader.model.decode import Floats, Tagged, decode
+from dateline.reader.model.decode import Floats, Tagged
 from dateline.reader.model.kinds import combined
 from dateline.reader.model.load import Weights
 from dateline.reader.model.parties import PARTS, with_parties
 from dateline.reader.model.session import Scored
+from dateline.reader.model.spans import found
+from dateline.reader.model.stances import stances
+from dateline.reader.model.typed import features, together
+from dateline.resolve.how_many import count_of
 
 _MOST_TRIGGERS = 160  # a longer list is a chronicle; what comes after them is not grouped
 _CHUNK = 400
+_HURT = frozenset(("killed", "injured", "missing", "abducted", "arrested", "displaced", "released"))
 _UNLIKE, _AS_A_RULE = 0.01, 0.3  # how far two triggers' types agree at least, and commonly
 Apart = Callable[[Floats, Sequence[Tagged]], Floats]
 
@@ -48,7 +54,7 @@ class Found:
 def find_incidents(scored: Scored, weights: Weights, apart: Apart | None = None) -> list[Found]:
     """The incidents of one text in the order in which it brings them up. ``apart`` may weigh the
     probabilities that triggers tell of one incident by what else is known of them."""
-    spans = decode(scored.text, scored.tags, scored.pieces, scored.borders, weights.threshold_array(""))
+    spans = found(scored, weights)
     ev = weights.tags.index("ev")
     triggers = [s for s in spans if s.label == ev][:_MOST_TRIGGERS]
     if not triggers:
@@ -63,10 +69,11 @@ def find_incidents(scored: Scored, weights: Weights, apart: Apart | None = None)
     same = alike(same, answers["type"], weights.fits.get("alike", 0.0))
     groups = cluster(same if apart is None else apart(same, triggers), weights.fits["same_event"])
     shares = _shares(scored, weights, others, sides, triggers, groups)
-    return [
+    told = [
         _found([triggers[i] for i in group], group, answers, shares[n], heads.questions)
         for n, group in enumerate(groups)
     ]
+    return [_typed(scored.text, one, mean, weights) for one, mean in told]
 
 
 def alike(same: Floats, types: Floats, weight: float) -> Floats:
@@ -83,12 +90,22 @@ def _found(
     answers: dict[str, Floats],
     words: Sequence[Belonging],
     questions: Mapping[str, Sequence[str]],
-) -> Found:
+) -> tuple[Found, Floats]:
+    """One incident whose type is still open, and the network's probabilities of it."""
     weight = np.array([t.probability for t in triggers])[:, None]
     mean = {q: (a[list(group)] * weight).sum(0) / weight.sum() for q, a in answers.items()}
-    kind, probability = _kind(mean["type"], questions["type"])
     stage = questions["stage"][int(mean["stage"].argmax())]
-    return Found(tuple(triggers), tuple(words), kind, stage, probability, float(mean["main"][1]))
+    return Found(tuple(triggers), tuple(words), "", stage, 0.0, float(mean["main"][1])), mean["type"]
+
+
+def _typed(text: str, one: Found, network: Floats, weights: Weights) -> Found:
+    """With the type by its triggers where they stand, and by all of its words together."""
+    names, weight = weights.heads.questions["type"], weights.fits.get("typed", 0.0)
+    told = [("ev", text[t.start : t.end]) for t in one.triggers]
+    told += [(w.label, text[w.words.start : w.words.end]) for w in one.words]
+    typed = weights.judges["type"].shares(features(told, weights.kinds))
+    kind, probability = _kind(together(network, typed, names, weight), names)
+    return replace(one, type=kind, probability=probability)
 
 
 def _types(scored: Scored, triggers: Sequence[Tagged], network: Floats, weights: Weights) -> Floats:
@@ -127,7 +144,7 @@ def _shares(
         part = others[begin : begin + _CHUNK]
         vectors = heads.vectors(scored.hidden, part)
         same = heads.same(heads.sides(vectors, _labels(part)), sides, _distances(part, triggers))
-        stances = heads.answer("stance", vectors).argmax(1)
+        held = stances(scored.text, part, heads.answer("stance", vectors), weights)
         best = np.stack([_nearest_mean(same[:, list(g)]) for g in groups], 1)
         for row, span in enumerate(part):
             chosen = int(best[row].argmax())
@@ -135,9 +152,9 @@ def _shares(
                 probability = float(best[row, number])
                 sure = probability >= weights.fits["also"] and number != chosen
                 if sure or (number == chosen and probability >= weights.fits["belongs"]):
-                    label, stance = weights.tags[span.label], heads.questions["stance"][int(stances[row])]
-                    shares[number].append(Belonging(span, label, stance, probability * span.probability))
-    settled = [_one_role_each(share) for share in shares]
+                    label, sure_of = weights.tags[span.label], probability * span.probability
+                    shares[number].append(Belonging(span, label, held[row], sure_of))
+    settled = [_one_effect_each(scored.text, _one_role_each(share)) for share in shares]
     if "party" not in weights.fits:
         return settled
     return [with_parties(share, scored, weights) for share in settled]
@@ -155,6 +172,23 @@ def _one_role_each(share: Sequence[Belonging]) -> list[Belonging]:
         for one in share
         if one.label not in PARTS or one.probability >= best[(one.words.start, one.words.end)]
     ]
+
+
+def _one_effect_each(text: str, share: Sequence[Belonging]) -> list[Belonging]:
+    """A figure counts people by one effect: "five teens were shot" are not five killed and five injured. That
+    nobody was hurt says so of both."""
+    told = sorted((one for one in share if one.label in _HURT), key=lambda one: -one.probability)
+    kept: list[Belonging] = []
+    for one in told:
+        same = [k for k in kept if k.words.start < one.words.end and one.words.start < k.words.end]
+        if all(k.label == one.label for k in same) or _nought(text, one):
+            kept.append(one)
+    return [one for one in share if one.label not in _HURT or one in kept]
+
+
+def _nought(text: str, one: Belonging) -> bool:
+    count = count_of(text, Span("", one.words.start, one.words.end), Effect(one.label), 0)
+    return count is not None and count.toll.best == 0
 
 
 def _nearest_mean(same: Floats) -> Floats:

@@ -43,6 +43,16 @@ class Kinds:
         weights = weights / weights.sum() + _FLOOR / len(weights)
         return np.asarray(weights / weights.sum(), np.float32)
 
+    def spoken(self, words: str, least: float) -> list[str]:
+        """The types, without subtypes, that the words give at least that share."""
+        weights = self.of(words)
+        if weights is None:
+            return []
+        shares: dict[str, float] = {}
+        for kind, weight in zip(self._types, weights, strict=True):
+            shares[kind] = shares.get(kind, 0.0) + float(weight)
+        return [kind for kind, share in shares.items() if share > least]
+
 
 @cache
 def _matcher() -> PhraseMatcher[tuple[tuple[str, float], ...]]:

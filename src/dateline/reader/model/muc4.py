@@ -11,7 +11,9 @@ import numpy as np
 from dateline.reader.model.decode import Floats, decode
 from dateline.reader.model.load import Weights
 from dateline.reader.model.muc4_rank import SLOTS, Array, Entity, features, ranked
+from dateline.reader.model.muc4_split import parted
 from dateline.reader.model.session import Scored
+from dateline.reader.model.spans import muc_of, odds_of
 
 _ARTICLES = frozenset("a an the".split())
 
@@ -82,8 +84,9 @@ def grouped(scored: Scored, weights: Weights, told: Sequence[Entity], rows: Arra
             if place == 0 or probability >= fits["second_type"]:
                 groups.setdefault(kind, []).append(number)
     found = [
-        _incident(scored, weights, kind, [(entities[i], shared[i]) for i in group])
+        _incident(scored, weights, kind, [(entities[group[i]], shared[group[i]]) for i in part])
         for kind, group in groups.items()
+        for part in parted(scored, weights, [entities[i] for i in group])
     ]
     kept = [one for one in found if one.probability >= fits["incident"]] or found[:1]
     kept += _bare(scored, weights, [one.type for one in kept])
@@ -121,7 +124,10 @@ def candidates(scored: Scored, weights: Weights) -> list[Entity]:
                 known.words = max(known.words, words, key=len)
                 known.probability = max(known.probability, span.probability)
         found += own
+    names = muc_of(weights.tags)
     for entity in found:
+        odds = odds_of(scored.text, entity.spans, weights, "muc")
+        entity.judged = max(float(row[names.index(entity.label)]) for row in odds)
         entity.kinds = _answers(scored, weights, entity, ("m.type",))["m.type"].astype(np.float64)
     return found
 

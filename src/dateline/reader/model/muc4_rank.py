@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from dateline.reader.model.decode import Tagged
 
 SLOTS = ("m.ind", "m.org", "m.phys", "m.name", "m.desc", "m.weapon")
+WIDTH = 13 + 2 * len(SLOTS)
+"""How many features an entity has."""
 _LEAST = 1e-4
 _SURE = 0.5
 Array = NDArray[np.float64]
@@ -23,20 +25,21 @@ Array = NDArray[np.float64]
 @dataclass(slots=True)
 class Entity:
     """Spans of one label with the same words, or with words inside each other's. ``kinds`` are the mean
-    probabilities of the types of incident that it fills."""
+    probabilities of the types of incident that it fills, ``judged`` the best odds by the words around."""
 
     spans: list[Tagged]
     label: str
     words: frozenset[str]
     probability: float
     kinds: Array
+    judged: float = 0.0
 
 
 def features(entities: Sequence[Entity], relevant: float, types: Array, pieces: int) -> Array:
     """(entities, features). ``relevant`` and ``types`` (in the order of ``Entity.kinds``) are what the window
     heads say of the report, ``pieces`` is its length."""
     if not entities:
-        return np.zeros((0, 12 + 2 * len(SLOTS)))
+        return np.zeros((0, WIDTH))
     best = np.array([max(s.probability for s in e.spans) for e in entities])
     label = np.array([SLOTS.index(e.label) for e in entities])
     counts = np.array([len(e.spans) for e in entities])
@@ -54,6 +57,7 @@ def features(entities: Sequence[Entity], relevant: float, types: Array, pieces: 
         np.minimum([len(e.words) for e in entities], 6) / 3,
         np.log1p(rank),
         np.full(len(entities), np.log1p((best > _SURE).sum())),
+        np.array([e.judged for e in entities]),
     ]
     own = np.eye(len(SLOTS))[label]
     return np.column_stack([*columns, own, own * _odds(best)[:, None]])

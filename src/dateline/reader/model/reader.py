@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dateline.model import Report, Stage, Stance
 from dateline.reader.contract import Attribution, IncidentReading, Label, Mark, Occurrence, Reading
@@ -11,9 +12,11 @@ from dateline.reader.model.apart import facts_of, weighed
 from dateline.reader.model.attributions import find_attributions
 from dateline.reader.model.calibrate import Calibration
 from dateline.reader.model.decode import Floats, Tagged
+from dateline.reader.model.figures import settled
 from dateline.reader.model.incidents import Found, find_incidents
 from dateline.reader.model.load import Weights
 from dateline.reader.model.session import LONGEST, Scored
+from dateline.reader.parts import settled_part
 from dateline.text import sentence_at, sentences
 
 #: What the network was trained on; None: the language is not known, as of dispatches in capitals.
@@ -52,7 +55,8 @@ class ModelReader:
 
         found = find_incidents(scored, self._weights, apart)
         main = max(range(len(found)), key=lambda i: (found[i].main, -i), default=-1)
-        told = [self._incident(report, bounds, one, i == main) for i, one in enumerate(found)]
+        read = [self._incident(report, bounds, one, i == main) for i, one in enumerate(found)]
+        told = [replace(one, marks=settled(one.marks, findings.counts)) for one in read]
         said = tuple(
             Attribution(report.span(*source), report.span(*content))
             for source, content in find_attributions(scored, self._weights)
@@ -71,7 +75,7 @@ class ModelReader:
         marks = tuple(
             Mark(
                 report.span(w.words.start, w.words.end),
-                Label(w.label),
+                Label(settled_part(kind, w.label)),
                 Stance(w.stance),
                 self._calibration.of(w.label, w.probability),
                 w.party,

@@ -12,7 +12,7 @@ import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from dateline.reader.model.decode import Floats, joined, words
+from dateline.reader.model.decode import Floats, Tagged, joined, words
 from dateline.reader.model.pieces import Piece, cut, encode
 
 SIZE, OVERLAP = 512, 128
@@ -23,7 +23,7 @@ LONGEST = 16_384  # word pieces; no news story is longer, and what is must not t
 class Scored:
     """What the network says of one text. ``pieces`` are offsets; ``borders`` the first pieces of words;
     ``tags`` (pieces, 2 * labels) probabilities, ``hidden`` (pieces, size), ``window`` (questions)
-    probabilities, the highest of the text's windows."""
+    probabilities, the highest of the text's windows; ``spans`` what is proposed of it, where it was asked."""
 
     text: str
     pieces: Sequence[Piece]
@@ -31,6 +31,7 @@ class Scored:
     tags: Floats
     hidden: Floats
     window: Floats
+    spans: tuple[Tagged, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,11 @@ def train_examples(folders: Folders) -> dict[str, list[Example]]:
     return {source: [e for e in told if not held_back(e.id)] for source, told in _all(folders).items()}
 
 
+def judged_examples(folders: Folders) -> dict[str, list[Example]]:
+    """What the judges by words learn from: the project's own reports, and the messages of MUC-4."""
+    return {name: told for name, told in train_examples(folders).items() if name in ("corpus", "muc4")}
+
+
 def held_back_examples(folders: Folders) -> dict[str, list[Example]]:
     """The examples that thresholds and confidences are fitted on."""
     return {source: [e for e in told if held_back(e.id)] for source, told in _all(folders).items()}

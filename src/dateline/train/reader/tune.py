@@ -16,21 +16,23 @@ from tokenizers import Tokenizer
 from dateline import __version__
 from dateline.evaluate.marked import read as read_marked
 from dateline.reader.model.cluster import cluster
-from dateline.reader.model.decode import Floats, Tagged, decode
+from dateline.reader.model.decode import Floats, Tagged
 from dateline.reader.model.heads import Heads
 from dateline.reader.model.incidents import find_incidents
 from dateline.reader.model.kinds import Kinds
-from dateline.reader.model.load import FILES, Weights
+from dateline.reader.model.load import FILES, Weights, judges_of
 from dateline.reader.model.session import Scored, Session
+from dateline.reader.model.spans import with_spans
 from dateline.train.reader.example import Example, Labelled
 from dateline.train.reader.mix import Folders
 from dateline.train.reader.tune_muc4 import fit_muc4
 from dateline.train.reader.tune_reading import fit_reading
 from dateline.train.reader.tune_sources import fit_attributions
+from dateline.train.reader.tune_spans import fit_judged
 
 _GRID = np.arange(0.15, 0.81, 0.05)
 _USUAL, _FEW = 0.4, 15  # the threshold where so few examples of a tag say little about it
-_START = {"same_event": 0.5, "belongs": 0.2, "also": 0.7, "words": 0.5, "alike": 0.0}
+_START = {"same_event": 0.5, "belongs": 0.2, "also": 0.7, "words": 0.5, "alike": 0.0, "typed": 0.4}
 Scoring = Sequence[tuple[Example, Scored]]
 Compared = tuple[Floats, Sequence[frozenset[int | None]]]
 
@@ -41,9 +43,11 @@ def tune(held_back: Mapping[str, Sequence[Example]], name: str, folders: Folders
     examples = [e for told in held_back.values() for e in told]
     weights = _weights(folder, labels)
     scored = list(zip(examples, weights.session.score([e.text for e in examples]), strict=True))
-    thresholds = fit_thresholds(scored, labels["tags"])
     fits: dict[str, Any] = dict(_START)
-    own = [(e, s) for e, s in scored if e.source == "corpus"]
+    fits["judged"] = fit_judged([(e, s) for e, s in scored if e.source == "corpus"], weights)
+    weights = _weights(folder, labels, None, fits)
+    own = [(e, with_spans(s, weights)) for e, s in scored if e.source == "corpus"]
+    thresholds = fit_thresholds(own, labels["tags"])
     fits |= fit_grouping(own, weights, labels["tags"])
     weights = _weights(folder, labels, thresholds, fits)
     fits["attributions"] = fit_attributions([(e, s) for e, s in scored if e.source == "polnear"], weights)
@@ -88,6 +92,7 @@ def _weights(
         fits or _START,
         "tuning",
         Kinds(labels["questions"]["type"]),
+        judges_of(folder),
     )
 
 
@@ -100,15 +105,13 @@ def fit_thresholds(scored: Scoring, tags: Sequence[str]) -> dict[str, float]:
         if spans < _FEW:
             found[tag] = _USUAL
             continue
-        scores = [(_words_f1(told, tag, number, len(tags), t), -abs(t - _USUAL), float(t)) for t in _GRID]
+        scores = [(_words_f1(told, tag, number, t), -abs(t - _USUAL), float(t)) for t in _GRID]
         found[tag] = round(max(scores)[2], 2)
     return found
 
 
-def _words_f1(told: Scoring, tag: str, number: int, tags: int, threshold: float) -> float:
+def _words_f1(told: Scoring, tag: str, number: int, threshold: float) -> float:
     """F1 of the characters under a tag: long spans count more, as they do for who reads them."""
-    limits = np.full(tags, 2.0, np.float32)
-    limits[number] = threshold
     right = said = wanted = 0
     for example, scored in told:
         gold = np.zeros(len(example.text), bool)
@@ -116,8 +119,9 @@ def _words_f1(told: Scoring, tag: str, number: int, tags: int, threshold: float)
             if span.label == tag:
                 gold[span.start : span.end] = True
         mine = np.zeros(len(example.text), bool)
-        for tagged in decode(scored.text, scored.tags, scored.pieces, scored.borders, limits):
-            mine[tagged.start : tagged.end] = True
+        for tagged in scored.spans or ():
+            if tagged.label == number and tagged.probability >= threshold:
+                mine[tagged.start : tagged.end] = True
         right += int((gold & mine).sum())
         said += int(mine.sum())
         wanted += int(gold.sum())

@@ -13,7 +13,7 @@ from dateline.evaluate.muc4 import ceaf
 from dateline.evaluate.muc4.gtt import RoleTemplate, RoleTemplates, read_gtt
 from dateline.reader.model.load import Weights
 from dateline.reader.model.muc4 import MucIncident, candidates, grouped, rows_of
-from dateline.reader.model.muc4_rank import SLOTS, Array, Entity, fitted
+from dateline.reader.model.muc4_rank import WIDTH, Array, Entity, fitted
 from dateline.reader.model.session import Scored
 from dateline.train.reader.example import Example
 
@@ -23,7 +23,9 @@ USUAL: Mapping[str, Any] = {
     "incident": 0.1,
     "entity": 0.25,
     "bare": 0.8,
-    "ranker": fitted(np.eye(12 + 2 * len(SLOTS)), np.zeros(12 + 2 * len(SLOTS))),
+    "split": 0.0,
+    "share": 0.5,
+    "ranker": fitted(np.eye(WIDTH), np.zeros(WIDTH)),
 }
 _ROLE = {"m.ind": "PerpInd", "m.org": "PerpOrg", "m.phys": "Target", "m.name": "Victim", "m.weapon": "Weapon"}
 _ENTITY = (0.16, 0.2, 0.24, 0.28, 0.32, 0.36)
@@ -31,6 +33,8 @@ _CHOICES: Mapping[str, Sequence[float]] = {
     "relevant": (0.0, 0.1, 0.2, 0.3),
     "second_type": (0.3, 0.4, 0.5, 1.1),
     "incident": (0.0, 0.02, 0.05, 0.1),
+    "split": (0.0, 0.2, 0.3, 0.4, 0.5),
+    "share": (0.3, 0.5, 1.1),
 }
 _BARE = (1.1, 0.95, 0.9, 0.8, 0.7, 0.6, 0.5)
 _FOLDS = 5

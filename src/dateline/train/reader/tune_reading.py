@@ -18,6 +18,7 @@ from dateline.reader.findings import Findings, find
 from dateline.reader.model.load import Weights
 from dateline.reader.model.reader import ModelReader
 from dateline.reader.model.session import Scored
+from dateline.reader.model.spans import with_spans
 from dateline.resolve.who import Registry
 
 _MEASURES = ("incidents", "types", "sides", "tolls", "claims", "stance")
@@ -31,11 +32,14 @@ _CHOICES: Mapping[str, Sequence[float]] = {
     "also": (0.6, 0.8, 1.1),
     "party": (0.25, 0.4, 0.55, 0.7),
     "words": (0.0, 0.15, 0.3, 0.5, 0.75),
+    "typed": (0.0, 0.2, 0.35, 0.5, 0.65),
+    "stance_words": (0.0, 0.5, 0.7, 0.85, 1.0),
+    "stance_bias": (0.0, 0.5, 1.0, 1.5, 2.0),
     **{
-        f"threshold.{tag}": (0.45, 0.6, 0.75)
-        for tag in ("perpetrator", "target", "victim", "responder", "other")
+        f"threshold.{tag}": (0.3, 0.4, 0.5, 0.6, 0.7)
+        for tag in ("perpetrator", "target", "victim", "responder", "other", "killed", "injured")
     },
-    **{f"threshold.{tag}": (0.35, 0.5, 0.65, 0.8) for tag in ("claims", "denies", "blamed")},
+    **{f"threshold.{tag}": (0.25, 0.35, 0.5, 0.65) for tag in ("claims", "denies", "blamed")},
 }
 
 
@@ -52,7 +56,7 @@ def fit_reading(gold: Sequence[MarkedReport], weights: Weights) -> tuple[dict[st
     measures on its own corpus, number after number."""
     registry = Registry.load()
     reports = [page_of(one) for one in gold]
-    scores = weights.session.score([r.text for r in reports])
+    scores = [with_spans(s, weights) for s in weights.session.score([r.text for r in reports])]
     told = [_Told(g, r, find(r, registry), s) for g, r, s in zip(gold, reports, scores, strict=True)]
     best = _score(told, weights)
     for _ in range(_ROUNDS):

@@ -2,13 +2,13 @@
 
 The archive knows how many were killed and injured, where and when, but not in which words. The rules find
 words; a report whose main incident they read with the archive's own numbers is probably marked
-right. Of these the network learns what tells of one incident and of which type; which words are marked it
-learns where people marked them.
+right. Of these the network learns what tells of one incident and of which type, and which numbers count the
+killed and which the injured; all other words it learns where people marked them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from dateline.assemble.extract import assemble
@@ -21,11 +21,14 @@ from dateline.model import Account, Effect, Report
 from dateline.reader.contract import IncidentReading, Reading
 from dateline.reader.findings import find
 from dateline.reader.rules import RuleReader
+from dateline.resolve.how_many import CountMention
 from dateline.resolve.who import Registry
+from dateline.text import find_numbers
 from dateline.train.reader.example import Example, Labelled
 from dateline.train.reader.tags import NATIVE
 
-_TAUGHT: frozenset[str] = frozenset()
+_FIGURES = frozenset((Effect.KILLED, Effect.INJURED))
+_TAUGHT = frozenset(e.value for e in _FIGURES)
 
 
 def examples(data: Path) -> Iterator[Example]:
@@ -43,7 +46,7 @@ def examples(data: Path) -> Iterator[Example]:
         reading = reader.read([(report, found)])[0]
         accounts = assemble(report, found, reading)
         if accounts and _borne_out(accounts[0], known[page.given["id"]]):
-            yield example(report, reading)
+            yield example(report, reading, found.counts)
 
 
 def _borne_out(main: Account, incident: Mapping[str, object]) -> bool:
@@ -52,10 +55,28 @@ def _borne_out(main: Account, incident: Mapping[str, object]) -> bool:
     return killed + injured > 0 and (killed, injured) == (incident["killed"], incident["injured"])
 
 
-def example(report: Report, reading: Reading) -> Example:
-    """A reading as an example; the marks of its incidents, nothing else."""
+def example(report: Report, reading: Reading, counts: Sequence[CountMention] = ()) -> Example:
+    """A reading as an example: the marks of its incidents, and the numbers among ``counts`` that are told of
+    the main one."""
     spans = [s for number, one in enumerate(reading.incidents) for s in _spans(number, one)]
-    return Example(f"gva-{report.id}", "gva", report.text, tuple(spans), _TAUGHT, {"relevant": 1.0}, 0.5)
+    told = [c for c in counts if c.toll.effect in _FIGURES and not c.individuals and not c.cumulative]
+    clear = not any(c.inclusive for c in told) or len({c.toll.effect for c in told}) == 1
+    if clear:  # of "six people were shot, two fatally" neither is what the six are
+        spans += _figures(report.text, reading, told)
+    taught = _TAUGHT if clear else frozenset[str]()
+    return Example(f"gva-{report.id}", "gva", report.text, tuple(spans), taught, {"relevant": 1.0}, 0.5)
+
+
+def _figures(text: str, reading: Reading, counts: Sequence[CountMention]) -> Iterator[Labelled]:
+    """The numbers of the counts, as the corpus marks them: without the people whom they count."""
+    main = next(n for n, one in enumerate(reading.incidents) if one.main)
+    told = {}
+    for count in counts:
+        numbers = [n for n in find_numbers(text) if count.span.start <= n[0] and n[1] <= count.span.end]
+        if numbers:
+            told[numbers[0][:2]] = count.toll.effect.value
+    for (start, end), effect in sorted(told.items()):
+        yield Labelled(start, end, effect, (main,), {"stance": "asserted"})
 
 
 def _spans(number: int, incident: IncidentReading) -> Iterator[Labelled]:

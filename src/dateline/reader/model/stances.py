@@ -1,0 +1,42 @@
+"""How a report stands to words of an incident, by the network and by the words around them.
+
+One figure in nine is told as doubted, claimed or denied: the network saw few of them and mostly says
+"asserted".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from dateline.reader.model.around import around
+from dateline.reader.model.decode import Floats, Tagged
+from dateline.reader.model.load import Weights
+
+_FLOOR = 1e-4
+
+
+def features(text: str, start: int, end: int, label: str) -> list[str]:
+    """What the judge goes by: the sentence and its neighbours."""
+    stands = around(text)
+    return [*stands.words(start, end), *stands.neighbours(start), f"label:{label}"]
+
+
+def stances(text: str, spans: Sequence[Tagged], network: Floats, weights: Weights) -> list[str]:
+    """The stance of each span; ``network`` is (spans, stances) probabilities. Where nothing was fitted, the
+    network's."""
+    names = weights.heads.questions["stance"]
+    share, bias = weights.fits.get("stance_words", 0.0), weights.fits.get("stance_bias", 0.0)
+    asserted = names.index("asserted")
+    chosen = []
+    for span, row in zip(spans, network, strict=True):
+        logits = (1 - share) * np.log(row + _FLOOR)
+        if share:
+            words = weights.judges["stance"].shares(
+                features(text, span.start, span.end, weights.tags[span.label])
+            )
+            logits = logits + share * np.log(words + _FLOOR)
+        logits[asserted] -= bias
+        chosen.append(names[int(logits.argmax())])
+    return chosen
