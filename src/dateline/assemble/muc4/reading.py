@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
+from dateline.assemble.extract import chosen_name
 from dateline.assemble.muc4.head import read_head
 from dateline.assemble.muc4.make import templates_of
 from dateline.codebook.muc4.templates import Templates
@@ -18,10 +19,10 @@ Finder = Callable[[Sequence[str]], list[list[MucIncident]]]
 def extract_templates(reports: Sequence[Report], finder: Finder | None = None) -> Templates:
     """The templates of some reports by their ids, in their order; an empty tuple where none is relevant.
 
-    ``finder`` is the trained reader unless another is passed. Pure and deterministic. Of reports with the
-    same id the last counts.
+    ``finder`` is the trained reader that was chosen unless another is passed, ``base`` where none was. Pure
+    and deterministic. Of reports with the same id the last counts.
     """
-    finder = finder or trained_finder()
+    finder = finder or trained_finder(_chosen_network())
     found: Templates = {}
     incidents = finder([without_head(report.text) for report in reports])
     for report, told in zip(reports, incidents, strict=True):
@@ -35,15 +36,24 @@ def without_head(text: str) -> str:
     return " " * end + text[end:]
 
 
+def _chosen_network() -> str:
+    """The rules find no templates, and neither does what stands beside a network ("base+FILE.yaml")."""
+    name = chosen_name().partition("+")[0]
+    return name if name.isidentifier() and name != "rules" else "base"
+
+
 @lru_cache(maxsize=2)
 def trained_finder(name: str = "base", threads: int = 0) -> Finder:
     """The trained reader of that name. Raises UsageError, InputError (damaged files)."""
     from dateline.reader.model import folder_of, load
+    from dateline.reader.model.cores import one_core
     from dateline.reader.model.muc4 import find_muc
 
     weights = load(folder_of(name), threads)
 
     def find(texts: Sequence[str]) -> list[list[MucIncident]]:
-        return [find_muc(scored, weights) for scored in weights.session.score(list(texts))]
+        told = weights.session.score(list(texts))
+        with one_core():
+            return [find_muc(scored, weights) for scored in told]
 
     return find

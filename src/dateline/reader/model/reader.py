@@ -11,6 +11,7 @@ from dateline.reader.findings import Findings
 from dateline.reader.model.apart import facts_of, weighed
 from dateline.reader.model.attributions import find_attributions
 from dateline.reader.model.calibrate import Calibration
+from dateline.reader.model.cores import one_core
 from dateline.reader.model.decode import Floats, Tagged
 from dateline.reader.model.figures import settled
 from dateline.reader.model.incidents import Found, find_incidents
@@ -42,7 +43,8 @@ class ModelReader:
         trained on gets none, and says so."""
         known = [i for i, (report, _) in enumerate(told) if report.language in LANGUAGES]
         scored = dict(zip(known, self._weights.session.score([told[i][0].text for i in known]), strict=True))
-        return [self.reading(report, found, scored.get(i)) for i, (report, found) in enumerate(told)]
+        with one_core():
+            return [self.reading(report, found, scored.get(i)) for i, (report, found) in enumerate(told)]
 
     def reading(self, report: Report, findings: Findings, scored: Scored | None) -> Reading:
         """What the network's scores of a report say; None where it was not read."""

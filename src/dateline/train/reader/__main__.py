@@ -110,7 +110,7 @@ def _average(asked: argparse.Namespace) -> None:
 def _export(asked: argparse.Namespace) -> None:
     import torch
 
-    from dateline.train.reader import bases
+    from dateline.train.reader import bases, quantize
     from dateline.train.reader.export import export
     from dateline.train.reader.network import Network
 
@@ -118,10 +118,12 @@ def _export(asked: argparse.Namespace) -> None:
     found = bases.locate(base, asked.work)
     network = Network(bases.encoder(base, found), base.size)
     network.load_state_dict(torch.load(_folder(asked) / "finish" / "last.pt", weights_only=True)["network"])
-    export(network, found / "tokenizer.json", _folder(asked) / "model")
+    shrink = quantize.weights_only if base.outliers else quantize.whole
+    export(network, found / "tokenizer.json", _folder(asked) / "model", shrink)
 
 
 def _tune(asked: argparse.Namespace) -> None:
+    from dateline.reader.model.cores import one_core
     from dateline.train.reader import mix
     from dateline.train.reader.judges import fit_judges
     from dateline.train.reader.tune import tune
@@ -129,7 +131,8 @@ def _tune(asked: argparse.Namespace) -> None:
     folders = mix.Folders(asked.bench, asked.corpus)
     learned = _limited(mix.judged_examples(folders), asked)
     fit_judges(learned["corpus"], learned["muc4"], _folder(asked) / "model" / "judges.npz")
-    tune(_limited(mix.held_back_examples(folders), asked), asked.name, folders, _folder(asked) / "model")
+    with one_core():
+        tune(_limited(mix.held_back_examples(folders), asked), asked.name, folders, _folder(asked) / "model")
 
 
 def _limited(told: dict[str, list[Example]], asked: argparse.Namespace) -> dict[str, list[Example]]:

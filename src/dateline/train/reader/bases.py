@@ -33,6 +33,7 @@ class Base:
     frozen: int
     rate: float
     pieces: int
+    outliers: bool = False
 
 
 BASES = {
@@ -56,6 +57,7 @@ BASES = {
         2,
         6e-5,
         2048,
+        outliers=True,
     ),
 }
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
-from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
 
 from dateline.train.reader.network import Network, questions
@@ -25,9 +24,9 @@ class _Graph(nn.Module):
         return self.network.read(ids, mask)
 
 
-def export(network: Network, tokenizer: Path, folder: Path) -> None:
-    """Write ``network.fp32.onnx``, ``network.onnx`` (int8, by channel), ``heads.npz``, ``tokenizer.json`` and
-    ``labels.json`` into ``folder``."""
+def export(network: Network, tokenizer: Path, folder: Path, shrink: Callable[[Path, Path], None]) -> None:
+    """Write ``network.fp32.onnx``, ``network.onnx`` (what ``shrink`` makes of it), ``heads.npz``,
+    ``tokenizer.json`` and ``labels.json`` into ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
     network.eval()
     ids = torch.ones(2, 16, dtype=torch.long)
@@ -45,7 +44,7 @@ def export(network: Network, tokenizer: Path, folder: Path) -> None:
             opset_version=17,
             dynamo=False,
         )
-    quantize(folder)
+    shrink(folder / "network.fp32.onnx", folder / "network.onnx")
     kept = {
         name: value.detach().numpy().astype(np.float32)
         for name, value in network.named_parameters()
@@ -55,17 +54,3 @@ def export(network: Network, tokenizer: Path, folder: Path) -> None:
     (folder / "tokenizer.json").write_bytes(tokenizer.read_bytes())
     labels = {"tags": TAGS, "window": WINDOW, "questions": questions()}
     (folder / "labels.json").write_text(json.dumps(labels), "utf-8")
-
-
-def quantize(folder: Path) -> None:
-    """int8 weights by channel; the tag and window heads stay in single precision."""
-    prepared = folder / "prepared.onnx"
-    quant_pre_process(str(folder / "network.fp32.onnx"), str(prepared), skip_symbolic_shape=True)
-    quantize_dynamic(
-        str(prepared),
-        str(folder / "network.onnx"),
-        weight_type=QuantType.QInt8,
-        per_channel=True,
-        reduce_range=False,
-    )
-    prepared.unlink()
