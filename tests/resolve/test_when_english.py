@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,6 +14,7 @@ from dateline.resolve.when import (
     choose_incident_day,
     contradictions,
     find_times,
+    settle,
     with_published,
 )
 from dateline.text import sentences
@@ -292,3 +294,40 @@ def test_a_named_day_makes_a_weekend_finer() -> None:
     assert choices[0].when.earliest == choices[0].when.latest == date(2015, 11, 21)
     assert "over the weekend" not in [c.when.words for c in choices]
     assert abs(sum(c.score for c in choices) - 1) < 1e-6
+
+
+def test_the_year_at_the_head_of_a_dispatch_belongs_to_its_date() -> None:
+    found = only("BOGOTA, 11 SEP 89 (TELEX) -- TROOPS FOUGHT.", UNKNOWN)
+    assert (found.when.words, found.when.edtf, found.span.start) == ("11 SEP 89", "1989-09-11", 8)
+    # a number behind a day is no year
+    assert only("On 2 May 14 people were killed.").when.words == "2 May"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["June V. Miller, 91, was hurt in the crash.", "Neighbours said June Miller was hurt in the crash."],
+)
+def test_a_woman_called_june_is_no_month(text: str) -> None:
+    assert find_times(text, "r", KNOWN) == []
+
+
+def test_a_likely_day_is_given_beside_many_unlikely_ones() -> None:
+    """Half of the chance on one day is more than the other half on a year's days together."""
+    text = "Two men were shot Tuesday. The trial of a third man, over a killing of years ago, goes on."
+    bounds = sentences(text)
+    scene = Scene(text, bounds, Span("r", text.index("shot"), text.index("shot") + 4))
+    ranked = choose_incident_day(find_times(text, "r", KNOWN), scene, KNOWN)
+    day = next(c for c in ranked if c.when.edtf == "2016-10-25")
+    many = next(c for c in ranked if c.mention is None and c.when.earliest != c.when.latest)
+    order = [replace(many, score=0.52), replace(day, score=0.45)]
+    assert settle(order).when.edtf == "2016-10-25"
+    doubtful = settle([replace(many, score=0.7), replace(day, score=0.25)])
+    assert doubtful.when.earliest != doubtful.when.latest
+
+
+def test_three_days_since_thursday_are_a_length_and_a_day() -> None:
+    found = find_times("He has been held for three days since Thursday.", "r", KNOWN)
+    assert [(m.when.words, m.kind, m.when.edtf) for m in found] == [
+        ("three days", "duration", None),
+        ("Thursday", "date", "2016-10-27"),
+    ]

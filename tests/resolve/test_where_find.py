@@ -81,3 +81,43 @@ def test_a_region_that_bears_the_name_of_a_people(gazetteer: Gazetteer) -> None:
     text = "Clashes broke out in the Somali region of Ethiopia."
     found = [(s, w, c) for s, w, _, c in _read(text, gazetteer)]
     assert found == [(25, "Somali", "ET"), (42, "Ethiopia", "ET")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Arabic articles in all their spellings stand inside a name
+        ("The convoy was hit in Deir ez-Zor.", [(22, "Deir ez-Zor", "Dayr az Zawr", "SY")]),
+        # the people named before "city of" says which of eighteen towns is meant
+        (
+            "Militants left the Syrian desert city of Palmyra.",
+            [(41, "Palmyra", "Ḩimş", "SY")],
+        ),
+        ("Shells fell on the Georgian town of Gori.", [(36, "Gori", "Shida Kartli", "GE")]),
+    ],
+)
+def test_what_stands_in_and_before_a_name(
+    text: str, expected: list[tuple[int, str, str, str]], gazetteer: Gazetteer
+) -> None:
+    assert _read(text, gazetteer) == expected
+
+
+def test_a_place_within_the_name_of_an_armed_group_is_none(gazetteer: Gazetteer) -> None:
+    text = "Harakat Ahrar Al-Sham and Liwaa Al-Quds fought in Aleppo."
+    assert [(s, w) for s, w, _, _ in _read(text, gazetteer)] == [(50, "Aleppo")]
+
+
+def test_a_province_under_the_spelling_of_its_town(gazetteer: Gazetteer) -> None:
+    # the gazetteer holds "Deir Ezzor" for the town alone
+    (found,) = find_places(_report("Troops searched the Deir Ezzor Governorate on Tuesday."), gazetteer)
+    assert found.span.pair() == (20, 30)
+    assert (found.where.place_class, found.where.admin1) == (PlaceClass.PROVINCE, "Dayr az Zawr")
+    (town,) = find_places(_report("Troops searched Deir Ezzor on Tuesday."), gazetteer)
+    assert town.where.place_class is PlaceClass.POPULATED_PLACE
+
+
+def test_a_dateline_begins_its_line(gazetteer: Gazetteer) -> None:
+    text = "Although attacks are rare in Jordan, a lone gunman -- a stranger -- shot a guide in Amman."
+    assert [m.role for m in find_places(_report(text), gazetteer)] == ["", ""]
+    head = "AMMAN, Jordan -- A lone gunman shot a guide."
+    assert [m.role for m in find_places(_report(head), gazetteer)] == ["dateline", "dateline"]

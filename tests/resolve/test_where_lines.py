@@ -123,3 +123,29 @@ def test_disputed_places_say_so_and_by_whom(text: str, words: str) -> None:
 
 def test_undisputed_places_say_nothing() -> None:
     assert places("A bomb went off in Quetta.")[0].where.disputed == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "pair"),
+    [
+        ("Shells fell on the Turkish-Syrian border.", "Turkish-Syrian border", ("TR", "SY")),
+        ("Troops died near the Afghan-Pakistan border.", "Afghan-Pakistan border", ("AF", "PK")),
+        ("He crossed the Syria-Turkey frontier on Monday.", "Syria-Turkey frontier", ("SY", "TR")),
+    ],
+)
+def test_a_border_of_two_peoples_is_a_line(text: str, words: str, pair: tuple[str, str]) -> None:
+    (found,) = places(text)
+    assert text[found.span.start : found.span.end] == words
+    assert found.where.lat is None and len(found.where.line) > 1
+    assert found.where.reason == f"a line: the border of {pair[0]} and {pair[1]}"
+
+
+def test_guards_of_a_border_are_no_border() -> None:
+    found = places("Syrian-Turkish border guards met.")
+    assert [m.where.line for m in found if m.where.line] == []
+
+
+def test_a_site_lies_in_the_town_said_behind_it_not_in_the_one_it_is_called_after() -> None:
+    text = "They stood before the Al-Quds Hospital in Aleppo."
+    site = next(m for m in places(text) if m.where.detail)
+    assert (text[site.span.start : site.span.end], site.where.country) == ("Al-Quds Hospital", "SY")

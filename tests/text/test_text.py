@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +13,7 @@ from dateline.text import (
     find_numbers,
     number_value,
     paragraphs,
+    runs,
     sentence_at,
     sentences,
     tokens,
@@ -97,3 +100,24 @@ def test_phrases_match_over_hyphens_but_not_over_a_full_stop() -> None:
     words = tokens(text)
     found = [(text[words[i].start : words[j - 1].end], label) for i, j, label in matcher.find(text, words)]
     assert found == [("car-bomb", "a"), ("Bomb", "b")]
+
+
+def test_runs_are_the_shared_list_and_tokens_are_put_together_from_them() -> None:
+    text = "On the 24th, O'Brien's M23 unit fled Íslamabad (½ mile)."
+    cut = runs(text)
+    assert list(zip(cut.words, cut.starts, cut.ends, strict=True))[2:9] == [
+        ("24", 7, 9), ("th", 9, 11), ("O", 13, 14), ("Brien", 15, 20), ("s", 21, 22), ("M", 23, 24),
+        ("23", 24, 26),
+    ]  # fmt: skip
+    assert [(t.start, t.end, t.lower) for t in tokens(text)][2:6] == [
+        (7, 11, "24th"), (13, 14, "o"), (15, 20, "brien"), (21, 22, "s"),
+    ]  # fmt: skip
+    assert tokens(text)[6] == (23, 26, "m23")
+
+
+@given(st.text(max_size=300))
+def test_runs_hold_every_letter_and_digit_once(text: str) -> None:
+    cut = runs(text)
+    assert [text[s:e] for s, e in zip(cut.starts, cut.ends, strict=True)] == cut.words
+    assert "".join(cut.words) == "".join(re.findall(r"[^\W_]+", text))
+    assert [text[t.start : t.end] for t in tokens(text)] == re.findall(r"[^\W_]+", text)

@@ -14,7 +14,7 @@ from dateline.cli import options as o
 from dateline.cli.app import app
 from dateline.cli.console import cell, console, printable, working
 from dateline.export.words import describe
-from dateline.model import Where
+from dateline.model import When, Where
 from dateline.model.codec import to_json
 from dateline.service import trying
 
@@ -51,9 +51,12 @@ def when(
     if as_json:
         print(_as_json(found))
         return
-    table = _table("words", "day", "why")
+    if not found:
+        console().print("no time is named")
+        return
+    table = _table("words", "day", "TIMEX3", "why")
     for one in found:
-        table.add_row(cell(one.words), cell(describe(one.value)), cell(one.why))
+        table.add_row(cell(one.words), cell(describe(one.value)), cell(one.timex), cell(one.why))
     console().print(table)
 
 
@@ -63,6 +66,9 @@ def where(text: Text, as_json: o.JsonOption = False) -> None:
     found = trying.where(_given(text))
     if as_json:
         print(_as_json(found))
+        return
+    if not found:
+        console().print("no place is named")
         return
     table = _table("words", "place", "class", "point", "why")
     for one in found:
@@ -75,13 +81,19 @@ def where(text: Text, as_json: o.JsonOption = False) -> None:
             ends = " to ".join(f"{lat:.2f}, {lon:.2f}" for lat, lon in (place.line[0], place.line[-1]))
             point = f"{point}; line {ends}" if known else f"line {ends} {radius}"
         kind = place.place_class.value.replace("_", " ")
-        why = "; ".join(filter(None, (place.reason, one.why)))
+        own = "" if place.reason in one.why else place.reason  # who disputes a place is among the reasons
+        why = "; ".join(filter(None, (own, one.why)))
         table.add_row(cell(one.words), cell(describe(place)), kind, point, cell(why))
     console().print(table)
 
 
 def _as_json(found: list[trying.Found]) -> str:
-    rows = [{"words": one.words, "why": one.why, **to_json(one.value)} for one in found]
+    rows = [
+        {"words": one.words, "why": one.why, "timex": one.timex, **to_json(one.value)}
+        if isinstance(one.value, When)
+        else {"words": one.words, "why": one.why, **to_json(one.value)}
+        for one in found
+    ]
     return json.dumps(rows, ensure_ascii=False)
 
 

@@ -33,11 +33,12 @@ def about() -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Words of a text, the value they were taken for, and why."""
+    """Words of a text, the value they were taken for, and why; ``timex`` is a time's value in TIMEX3."""
 
     words: str
     value: When | Where
     why: str
+    timex: str = ""
 
 
 def when(text: str, published: str | None, language: str = "en") -> list[Found]:
@@ -64,6 +65,7 @@ def when(text: str, published: str | None, language: str = "en") -> list[Found]:
             text[m.span.start : m.span.end],
             m.when,
             "; but ".join([m.describe(), *(c.reason for c in against if m.span in c.spans)]),
+            m.timex_value,
         )
         for m in mentions
     ]

@@ -2,15 +2,17 @@
 
 from dateline.text.numbers import NUMBER, find_numbers, number_value
 from dateline.text.sentences import paragraphs, sentence_at, sentences
-from dateline.text.tokens import PhraseMatcher, Token, tokens
+from dateline.text.tokens import PhraseMatcher, Runs, Token, runs, tokens
 
 __all__ = [
     "NUMBER",
     "PhraseMatcher",
+    "Runs",
     "Token",
     "find_numbers",
     "number_value",
     "paragraphs",
+    "runs",
     "sentence_at",
     "sentences",
     "tokens",

@@ -6,17 +6,21 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Generic, TypeVar
+from itertools import accumulate
+from operator import eq
+from typing import Generic, NamedTuple, TypeVar
 
-_TOKEN = re.compile(r"[^\W_]+")
+_RUN = re.compile(r"([^\W\d_]+|\d+)")
+# Written out for texts in Latin script: three times as fast as "letter, by its category".
+_LATIN_RUN = re.compile(r"([A-Za-zªµº²³¹¼½¾À-ÖØ-öø-ʯ]+|[0-9]+)")
+_OTHER_SCRIPT = re.compile("[\u02b0-\u1fff\u2c00-\udfff\uf900-\U0010ffff]")
 
 _SHORT = 200  # characters: phrases of word lists are not worth remembering
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One run of letters or digits: "anti-terrorist" is two, "Monday's" is "Monday" and "s"."""
 
     start: int
@@ -24,10 +28,46 @@ class Token:
     lower: str
 
 
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """The runs of letters and the runs of digits of a text, as parallel columns: "24th" is "24" and "th".
+
+    The list that every room starts from: words with an hour in them, names of places, phrases and actors are
+    put together out of these.
+    """
+
+    words: list[str]
+    lower: list[str]
+    starts: list[int]
+    ends: list[int]
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+
+def runs(text: str) -> Runs:
+    """The runs of a text in reading order; not to be changed by who asks. The texts asked for last are
+    remembered, so that a report is cut once, whichever room is the first to ask."""
+    return _runs(text) if len(text) > _SHORT else _runs_of(text)
+
+
+@lru_cache(maxsize=16)
+def _runs(text: str) -> Runs:
+    return _runs_of(text)
+
+
+def _runs_of(text: str) -> Runs:
+    pattern = _LATIN_RUN if text.isascii() or not _OTHER_SCRIPT.search(text) else _RUN
+    pieces = pattern.split(text)  # what stands between, a run, what stands between, a run …
+    ends = list(accumulate(map(len, pieces)))
+    words = pieces[1::2]
+    return Runs(words, list(map(str.lower, words)), ends[:-1:2], ends[1::2])
+
+
 def tokens(text: str) -> list[Token]:
     """The tokens of a text in reading order. The texts asked for last are remembered: every room that reads
     a report takes the same ones."""
-    return list(_tokens(text)) if len(text) > _SHORT else list(_cut(text))
+    return list(_tokens(text)) if len(text) > _SHORT else _cut(text)
 
 
 @lru_cache(maxsize=16)
@@ -35,9 +75,17 @@ def _tokens(text: str) -> tuple[Token, ...]:
     return tuple(_cut(text))
 
 
-def _cut(text: str) -> Iterator[Token]:
-    for match in _TOKEN.finditer(text):
-        yield Token(*match.span(), match.group().lower())
+def _cut(text: str) -> list[Token]:
+    found = runs(text)
+    starts, ends, lower = found.starts, found.ends, found.lower
+    if True not in map(eq, starts[1:], ends):  # no "24th", no "M23"
+        return list(map(Token._make, zip(starts, ends, lower, strict=True)))
+    heads = [0, *(i for i in range(1, len(starts)) if starts[i] != ends[i - 1])]
+    stops = [*heads[1:], len(starts)]
+    return [
+        Token(starts[i], ends[k - 1], lower[i] if k == i + 1 else "".join(lower[i:k]))
+        for i, k in zip(heads, stops, strict=True)
+    ]
 
 
 class PhraseMatcher(Generic[T]):

@@ -7,6 +7,7 @@ The words that tell are data (``incident_day.yaml``); what a feature weighs is l
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -23,7 +24,7 @@ from dateline.text import sentence_at
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _NOUN_PHRASE = re.compile(r"(?:['’]s)?(?:[ ][a-z-]+){1,2}")
 _NEAR, _LEAD = 45, 2
-_OPENING = 400  # characters in which the story says what it is about
+_PLACES = (1, 2, 4, 8, 16)  # sentences from the top at which a time counts as further down
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,7 @@ def _features(mention: TimeMention, scene: Scene, trigger: int) -> set[str]:
         "before_trigger": at < trigger,
         "scope": at in scene.scope,
         "lead": at < _LEAD,
+        f"at={bisect(_PLACES, at)}": True,
         "reporting": mention.is_reporting,
         "future": mention.tense == "future",
         "clock": ":" in when.time_of_day,

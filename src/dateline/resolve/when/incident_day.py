@@ -230,10 +230,14 @@ def _shortest(days: Sequence[tuple[int, float]], cover: float) -> tuple[int, int
 
 def settle(choices: Sequence[DayChoice], sure: float = SURE) -> DayChoice:
     """One value out of a ranking: the best day when it is likelier than ``sure``, else the stretch that
-    holds the incident with a chance of 95 %, with a reason that says so."""
+    holds the incident with a chance of 95 %, with a reason that says so.
+
+    A day that is likely enough is given even where all the days that are not named have more of the chance
+    together: "some day of the last three years" is no rival of a Friday that is as likely as all of them."""
     best = choices[0]
-    if best.score >= sure or best.within is None:
-        return best
+    likely = next((c for c in choices if c.score >= sure and _is_day(c.when)), None)
+    if likely is not None or best.score >= sure or best.within is None:
+        return likely or best
     words = "; ".join(f"“{c.when.words}”" for c in choices if c.when.words and c.score >= LIKELY)
     why = f"several days are named and none stands out ({words})" if words else "the report names no day"
     days = stretch.days(*best.within, "")

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from dateline.resolve.when.grammar import Arg, Grammar, Match
+from dateline.text import Runs, runs
 
-_TOKEN = re.compile(r"\d+|[^\W\d_]+")
 _YEARLIKE = re.compile(r"(?:1[3-9]|20)\d\d$")
 _DATELIKE = re.compile(
     r"(?:[/.:-]\d|[ ]?[ap]\.?[ ]?m\b|(?:st|nd|rd|th)\b|[ ]o['’]clock|[½¼¾])", re.IGNORECASE
@@ -64,22 +64,19 @@ def scan(text: str, grammar: Grammar) -> list[Expression]:
     Linear in the length of the text: rules are tried only at tokens that begin one, and only where a
     word that no time expression does without ("Monday", "week", "2016") follows within a few tokens.
     """
-    lower = text.lower()
-    if len(lower) != len(text):  # "İ" grows when lowered: offsets would slip
-        lower = "".join(c if len(low := c.lower()) != 1 else low for c in text)
-    tokens = list(_TOKEN.finditer(lower))
-    words = ["#" if (word := m[0])[0] <= "9" else word for m in tokens]
+    tokens = runs(text)
+    words = ["#" if word[0] <= "9" else word for word in tokens.lower]
     heads = _heads(text, tokens, words, grammar)
     found: list[Match] = []
     taken = 0
     follow = grammar.follow
     for index, ahead in _starts(heads, words, grammar):
         token = words[index]
-        start = tokens[index].start()
+        start = tokens.starts[index]
         alone = (
             token in follow and words[index + 1 : index + 2] != [] and words[index + 1] not in follow[token]
         )
-        if alone and (token != "#" or not _is_datelike(text, tokens[index])):
+        if alone and (token != "#" or not _is_datelike(text, tokens, index)):
             continue
         if start < taken or not _may_start(text, start, token):
             continue
@@ -94,18 +91,18 @@ def scan(text: str, grammar: Grammar) -> list[Expression]:
     return [e for e in _compose(text, found) if e.rule not in ("bare_part",)]
 
 
-def _heads(text: str, tokens: list[re.Match[str]], words: list[str], grammar: Grammar) -> list[int]:
+def _heads(text: str, tokens: Runs, words: list[str], grammar: Grammar) -> list[int]:
     """Indices of the tokens without one of which there is no time expression."""
     heads = grammar.heads
     return [
         index
         for index, word in enumerate(words)
-        if word in heads or (word == "#" and _is_datelike(text, tokens[index]))
+        if word in heads or (word == "#" and _is_datelike(text, tokens, index))
     ]
 
 
-def _is_datelike(text: str, token: re.Match[str]) -> bool:
-    return bool(_YEARLIKE.match(token.group()) or _DATELIKE.match(text, token.end()))
+def _is_datelike(text: str, tokens: Runs, index: int) -> bool:
+    return bool(_YEARLIKE.match(tokens.words[index]) or _DATELIKE.match(text, tokens.ends[index]))
 
 
 def _starts(heads: list[int], words: list[str], grammar: Grammar) -> Iterator[tuple[int, frozenset[str]]]:
@@ -145,11 +142,7 @@ def _is_time(text: str, match: Match, grammar: Grammar) -> bool:
         plain = words.split()[0].lower().rstrip(".")
         if plain in context.get("capital", ()) and not first.isupper():
             return False
-        if (
-            match.rule == "month"
-            and plain in context.get("name_months", ())
-            and _in_a_name(text, match.start)
-        ):
+        if match.rule == "month" and plain in context.get("name_months", ()) and _in_a_name(text, match):
             return False
         if match.rule == "month" and plain in ("may", "march") and _starts_sentence(text, match.start):
             return bool(re.match(r"[ ]?(?:,|and\b|\d)", text[match.end : match.end + 6]))
@@ -164,12 +157,17 @@ def _is_time(text: str, match: Match, grammar: Grammar) -> bool:
     return True
 
 
-def _in_a_name(text: str, start: int) -> bool:
-    """ "Theresa May promised a review": a capital before that begins no sentence makes it a name."""
-    before = re.search(r"[^\W\d_]+[ ]$", text[max(0, start - 24) : start])
-    return not (
-        before is None or not before.group()[0].isupper() or before.group().strip().lower() in _BEFORE_MONTH
-    )
+def _in_a_name(text: str, match: Match) -> bool:
+    """ "Theresa May promised a review": a capital before that begins no sentence makes it a name, and so does
+    one behind: "June V. Schell, 91, died Thursday"."""
+    before = re.search(r"[^\W\d_]+[ ]$", text[max(0, match.start - 24) : match.start])
+    word = before.group().strip() if before else ""
+    if word.lower() in _BEFORE_MONTH:
+        return False
+    return word[:1].isupper() or _NAMED_SO.match(text, match.end) is not None
+
+
+_NAMED_SO = re.compile(r"[ ](?:[A-Z]\.[ ]|[A-Z][a-z]{2,}[ ](?:[A-Z]|said|says|was|is|has|had|told)|\([A-Z])")
 
 
 def _starts_sentence(text: str, start: int) -> bool:

@@ -23,6 +23,7 @@ class Cues:
     streets: frozenset[str]
     lower_inside: frozenset[str]
     article_prefix: frozenset[str]
+    group_openers: frozenset[str]
     kind_words: dict[str, str]
     given_names: frozenset[str]
     surnames: frozenset[str]
@@ -55,6 +56,7 @@ def cues() -> Cues:
         streets=frozenset(raw["streets"]),
         lower_inside=frozenset(raw["lower_inside"]),
         article_prefix=frozenset(raw["article_prefix"]),
+        group_openers=frozenset(raw["group_openers"]),
         kind_words={word: kind for kind, words in raw["kind_words"].items() for word in words},
         given_names=(frozenset(_words("first_names.txt")) | _names(world["given"])) - particles,
         surnames=frozenset(_words("surnames.txt")) | _names(world["family"]),

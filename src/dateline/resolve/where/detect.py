@@ -47,10 +47,23 @@ def find_toponyms(tokens: Tokens, gazetteer: Gazetteer) -> list[Toponym]:
             continue
         hit = _abbreviation(tokens, i, gazetteer) or _longest(tokens, i, gazetteer, known)
         if hit is not None:
-            found.append(hit)
             free = hit.last
+            if not _in_a_groups_name(tokens, i, known):
+                found.append(hit)
     qualify(found, tokens)
     return found
+
+
+def _in_a_groups_name(tokens: Tokens, i: int, known: Cues) -> bool:
+    """ "Harakat Ahrar Al-Sham stormed the farms": the Levant, but in the name of a group."""
+    at = i
+    while at > 0 and i - at < LONGEST and tokens.joined(at):
+        at -= 1
+        if tokens.lower[at] in known.group_openers and tokens.capital[at]:
+            return True
+        if not tokens.capital[at] and tokens.lower[at] not in known.article_prefix:
+            return False
+    return False
 
 
 def _abbreviation(tokens: Tokens, i: int, gazetteer: Gazetteer) -> Toponym | None:
@@ -191,6 +204,8 @@ def qualify(found: list[Toponym], tokens: Tokens) -> None:
     known = cues()
     for here, after in zip_longest(found, found[1:]):
         here.kind_word = _kind_word(tokens, here, known)
+        if after is not None and here.demonym and _LEADS_TO.fullmatch(tokens.text[here.end : after.start]):
+            after.qualifier = here.candidates  # "the Syrian desert city of Palmyra"
         if after is None or here.demonym or after.demonym:
             continue
         between = tokens.text[here.end : after.start]
@@ -206,6 +221,13 @@ def qualify(found: list[Toponym], tokens: Tokens) -> None:
                 and _large(after)
             ):
                 here.qualifier = after.candidates
+
+
+#: What stands between the people of a country and one of its towns.
+_LEADS_TO = re.compile(
+    r"\s(?:[a-z-]+\s){0,3}(?:capital|city|town|village|port|province|region|district|suburb|stronghold"
+    r"|enclave|island|resort|hub|settlement)(?:\s[a-z-]+)?\s(?:of\s)?"
+)
 
 
 def _large(toponym: Toponym) -> bool:

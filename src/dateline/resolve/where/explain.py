@@ -46,7 +46,7 @@ def explain(one: Group, best: Candidate, gazetteer: Gazetteer) -> tuple[str, ...
 def role_of(tokens: Tokens, toponym: Toponym, ending_at: Mapping[int, Toponym]) -> str:
     """ "dateline", "organisation", "residence", "qualifier" or ""."""
     text = tokens.text
-    if toponym.start < 60 and _HEAD.match(text[toponym.end : toponym.end + 80]):
+    if toponym.start < 60 and _at_head(tokens, toponym) and _HEAD.match(text[toponym.end : toponym.end + 80]):
         return "dateline"
     if (
         toponym.start < 3
@@ -68,3 +68,11 @@ def role_of(tokens: Tokens, toponym: Toponym, ending_at: Mapping[int, Toponym]) 
         if before is not None and before.qualifier and before.probability >= 0.5:
             return "qualifier"
     return ""
+
+
+def _at_head(tokens: Tokens, toponym: Toponym) -> bool:
+    """ "attacks are rare in Jordan, a lone gunman -- …" is no dateline: a sentence has begun before it."""
+    line = tokens.text.rfind("\n", 0, toponym.start) + 1
+    before = [k for k in range(toponym.first) if tokens.starts[k] >= line]
+    small = cues().lower_inside
+    return all(tokens.capital[k] or tokens.lower[k].isdigit() or tokens.lower[k] in small for k in before)

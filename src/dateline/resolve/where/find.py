@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from dateline.model import PlaceClass, Report, Where
+from dateline.resolve.where.borders import with_borders
 from dateline.resolve.where.cues import cues
 from dateline.resolve.where.detect import Toponym, find_toponyms, given_toponym, mark_features, qualify
 from dateline.resolve.where.explain import explain, role_of
 from dateline.resolve.where.gazetteer import Gazetteer, Place, default_gazetteer
 from dateline.resolve.where.hints import home_of
+from dateline.resolve.where.kinds import Kind
 from dateline.resolve.where.linear import probability, weights
 from dateline.resolve.where.mention import PlaceMention
 from dateline.resolve.where.named import find_named, find_vague
@@ -81,6 +83,7 @@ def find_places(report: Report, gazetteer: Gazetteer | None = None) -> list[Plac
     named = find_named(reading.tokens, [m.span.pair() for m in found])
     if named:
         found = _with_named(report, found, named)
+    found = with_borders(report, reading.toponyms, found, gaz)
     found += _vague(report, found, gaz)
     return [_pointless(m) for m in refine(report, sorted(found, key=lambda m: m.span), gaz)]
 
@@ -98,14 +101,28 @@ def _pointless(mention: PlaceMention) -> PlaceMention:
 def _mention(report: Report, toponym: Toponym, one: Group, reading: Reading, gaz: Gazetteer) -> PlaceMention:
     order = sorted(range(len(one.shares)), key=one.shares.__getitem__, reverse=True)[:5]
     best = one.candidates[order[0]]
+    role = role_of(reading.tokens, toponym, reading.ending_at)
+    place = best.place
+    if toponym.kind_word == "province" and role != "organisation":
+        place = _its_province(place, gaz)
     return PlaceMention(
         span=report.span(toponym.start, toponym.end),
-        where=gaz.where(best.place, toponym.name),
+        where=gaz.where(place, toponym.name),
         score=round(toponym.probability * one.shares[order[0]], 4),
         reasons=explain(one, best, gaz),
         candidates=tuple(gaz.where(one.candidates[k].place, toponym.name) for k in order),
-        role=role_of(reading.tokens, toponym, reading.ending_at),
+        role=role,
     )
+
+
+def _its_province(place: Place, gaz: Gazetteer) -> Place:
+    """ "in the Deir Ezzor Governorate": the province that is called as its town is, though under a spelling
+    that the gazetteer holds for the town alone."""
+    if place.kind not in (Kind.TOWN, Kind.CAPITAL) or not place.admin1:
+        return place
+    area = gaz.by_id(place.admin1)
+    alike = area is not None and any(c.place.gid == area.gid for c in gaz.candidates(place.name))
+    return area if area is not None and alike else place
 
 
 def _vague(report: Report, found: list[PlaceMention], gaz: Gazetteer) -> list[PlaceMention]:
@@ -185,22 +202,27 @@ def _of_named(report: Report, one: Named, places: Sequence[PlaceMention]) -> Pla
 def _host(text: str, one: Named, places: Sequence[PlaceMention]) -> tuple[PlaceMention | None, str]:
     """What a site, street or village lies in: a name inside it, the area said right behind it, or (streets
     and sites only) the last town before it."""
-    previous = None
+    previous = inner = None
     for place in places:
         if _inside(place, one):
-            return place, "in"
+            inner = inner or place
+            continue
         between = text[one.end : place.span.start]
         if (
             place.span.start >= one.end
             and len(between) < 40
             and _leads_in(between)
             and place.role != "residence"
+            # "the Al-Quds Hospital in Aleppo" lies in Aleppo; "Kandahar Airport in Afghanistan" in Kandahar
+            and (inner is None or place.where.place_class is PlaceClass.POPULATED_PLACE)
         ):
             return place, "in"
         if place.span.end <= one.start and place.where.place_class in _TOWNS and place.role != "residence":
             previous = place
         if place.span.start > one.end:
             break
+    if inner is not None:
+        return inner, "in"
     if one.place_class is not PlaceClass.UNKNOWN and previous and one.start - previous.span.end < _NEAR:
         return previous, "near the last town named,"
     return None, ""

@@ -21,11 +21,10 @@ _JOINT = re.compile(r"(?:,?\s+(?:and|to|with)\s+(?:the\s+)?(?:(?:city|town|villa
 # "the Kandahar-Herat highway"
 _DASH = re.compile(r"\s?[-–—]\s?\Z")
 _WAY_AFTER = re.compile(rf"(?i)\s+(?:\w+\s+)?{_WAY}\b")
-# "on the border with Iran", "along the frontier between Chad and Sudan", "the Pakistan-Afghanistan border"
+# "on the border with Iran", "along the frontier between Chad and Sudan"
 _BORDER = re.compile(
     r"(?i)\b(?:border|frontier|boundary)\s+(?:with|between|of)\s+(?:the\s+)?(?:neighbou?ring\s+)?\Z"
 )
-_BORDER_AFTER = re.compile(r"(?i)\s+(?:border|frontier)\b")
 _LONGEST_KM = 500.0
 _BORDER_M = 20_000  # how far from the line "on the border" may be
 _NEAR_KM = 80.0
@@ -38,10 +37,9 @@ def line_of(text: str, found: Sequence[PlaceMention], i: int) -> Where | None:
     before = text[max(0, mention.span.start - 90) : mention.span.start]
     after = found[i + 1] if i + 1 < len(found) else None
     gap = text[mention.span.end : after.span.start] if after is not None else ""
-    if after is not None and mention.where.place_class is PlaceClass.COUNTRY is after.where.place_class:
-        of_two = _BORDER.search(before) and _JOINT.fullmatch(gap)
-        if of_two or (_DASH.fullmatch(gap) and _BORDER_AFTER.match(text, after.span.end)):
-            return border(mention.where, after.where.country, found)
+    of_two = after is not None and mention.where.place_class is PlaceClass.COUNTRY is after.where.place_class
+    if of_two and after is not None and _JOINT.fullmatch(gap) and _BORDER.search(before):
+        return border(mention.where, after.where.country, found)
     if after is not None and _BETWEEN.search(before) and _JOINT.fullmatch(gap):
         return between(_town(mention), _town(after))
     if after is not None and _DASH.fullmatch(gap) and _WAY_AFTER.match(text, after.span.end):

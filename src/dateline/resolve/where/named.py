@@ -93,13 +93,15 @@ def _address(tokens: Tokens, first: int, last: int) -> Named | None:
     end = next((k for k in range(last - 1, first, -1) if tokens.lower[k] in streets), None)
     text, start = tokens.text, tokens.starts[first]
     before = text[max(0, start - 30) : start]
-    number = _NUMBER_BEFORE.search(before)
     if (
         end is None
         and last < len(tokens)
         and tokens.lower[last] in ("street", "road", "avenue", "highway", "boulevard")
     ):
         end = last if tokens.joined(last) else None
+    if end is None and "block" not in before:
+        return None
+    number = _NUMBER_BEFORE.search(before)
     if end is None and not (number and "block" in number.group()):
         return None
     if (

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from dateline.resolve.where.cues import cues
-from dateline.text import sentences
+from dateline.text import Runs, runs, sentences
 
-# The ranges are written out for texts in Latin script: three times as fast as "letter, by its category".
-_TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_]+(?:['’ʼ`][^\W\d_]+)*|\d+")
-_LATIN = re.compile(r"(?:[A-Z]\.){2,}|[A-Za-zÀ-ÖØ-öø-ʯ]+(?:['’ʼ`][A-Za-zÀ-ÖØ-öø-ʯ]+)*|[0-9]+")
-_OTHER_SCRIPT = re.compile("[ªµº\u0300-\u1fff\u2c00-\udfff\uf900-\U0010ffff]")
+_INITIALS = re.compile(r"(?:[A-Z]\.){2,}")
+_MARK = re.compile(r"['’ʼ`](?=[^\W\d_])")
 _APOSTROPHE = ("'", "’")
 #: What may stand between two words of one name: a space, a hyphen, one line break of wire copy ("in the
 #: Zaafaraniyah  district", "Abu Chir \nneighborhood"), a hyphen with the mark of a sound ("Al-‘Arfi").
@@ -59,14 +58,7 @@ def bounds_of(text: str) -> tuple[tuple[int, int], ...]:
 def tokenize(text: str) -> Tokens:
     """Tokens of ``text``; a possessive "'s" belongs to none of them."""
     upper = is_upper(text)
-    pattern = _TOKEN if not text.isascii() and _OTHER_SCRIPT.search(text) else _LATIN
-    found = [(m.group(), m.start()) for m in pattern.finditer(text)]
-    if "'" in text or "’" in text:
-        found = [(word, at) for whole, at in found if (word := _bare(whole))]
-    words = [word for word, _ in found]
-    starts = [at for _, at in found]
-    ends = [at + len(word) for word, at in found]
-    lower = [word.lower() for word in words]
+    words, lower, starts, ends = _joined(text, runs(text))
     capital = [word[0].isupper() for word in words]
     articles = cues().article_prefix
     heads = [
@@ -88,9 +80,54 @@ def tokenize(text: str) -> Tokens:
     )
 
 
-def _bare(word: str) -> str:
-    """The word without its possessive."""
-    return word[:-2] if word[-2:-1] in _APOSTROPHE and word[-1] in "sS" else word
+def _joined(text: str, cut: Runs) -> tuple[list[str], list[str], list[int], list[int]]:
+    """The columns of the shared runs, with "O'Brien" and "U.S." as one word and without possessives."""
+    joints = _apostrophes(text, cut)
+    if "." in text:
+        joints = sorted([*joints, *_initials(text, cut)])
+    words: list[str] = []
+    lower: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    done = 0
+    for first, stop, end in joints:
+        if first < done:  # "d'A.B.": the apostrophe comes first
+            continue
+        word = text[cut.starts[first] : end]
+        words += (*cut.words[done:first], word)
+        lower += (*cut.lower[done:first], word.lower())
+        starts += (*cut.starts[done:first], cut.starts[first])
+        ends += (*cut.ends[done:first], end)
+        done = stop
+    words += cut.words[done:]
+    lower += cut.lower[done:]
+    starts += cut.starts[done:]
+    ends += cut.ends[done:]
+    return words, lower, starts, ends
+
+
+def _apostrophes(text: str, cut: Runs) -> list[tuple[int, int, int]]:
+    """``(first run, last run + 1, end)`` of what apostrophes hold together: a possessive is left out."""
+    found: list[tuple[int, int, int]] = []
+    for mark in _MARK.finditer(text):
+        at = mark.start()
+        before = bisect_left(cut.ends, at)
+        if before == len(cut) or cut.ends[before] != at or not cut.words[before].isalpha():
+            continue
+        first = before
+        if found and found[-1][1] == before + 1:  # "O'Brien" goes on
+            first = found.pop()[0]
+        possessive = mark.group() in _APOSTROPHE and cut.words[before + 1] in ("s", "S")
+        found.append((first, before + 2, at if possessive else cut.ends[before + 1]))
+    return found
+
+
+def _initials(text: str, cut: Runs) -> Iterator[tuple[int, int, int]]:
+    """ "U.S.", "N.Y.P.D.": the letters with their stops."""
+    for match in _INITIALS.finditer(text):
+        first = bisect_left(cut.starts, match.start())
+        if first < len(cut) and cut.starts[first] == match.start():
+            yield first, first + len(match.group()) // 2, match.end()
 
 
 def _first(text: str, starts: list[int], upper: bool) -> list[bool]:

@@ -13,6 +13,7 @@ from importlib.resources import files
 from dateline.errors import NotFound
 from dateline.model import ActorKind, Group
 from dateline.resolve.who.types import RegistryActor
+from dateline.text import Token, tokens
 
 COMPILED = "compiled.json"
 WORD = re.compile(r"[^\W_]+")
@@ -52,15 +53,12 @@ def fold(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(c))
 
 
-def words_of(text: str) -> list[tuple[int, int, str]]:
-    """``(start, end, folded word)`` of a text."""
-    lower = text.lower()
-    if len(lower) == len(text):  # "İ" grows when it is lowered, and offsets would slip
-        found = [(m.start(), m.end(), m.group()) for m in WORD.finditer(lower)]
-        if not lower.isascii():
-            found = [(s, e, word if word.isascii() else fold(word)) for s, e, word in found]
+def words_of(text: str) -> list[Token]:
+    """The tokens of a text, their words folded."""
+    found = tokens(text)
+    if text.isascii():
         return found
-    return [(m.start(), m.end(), fold(m.group())) for m in WORD.finditer(text)]
+    return [t if t.lower.isascii() else Token(t.start, t.end, fold(t.lower)) for t in found]
 
 
 class Registry:

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from dateline.resolve.who.registry import Head, Name, Payload, Registry, words_of
+from dateline.text import Token
 
 _DASHES = frozenset("-‐‑–'’")
 _PLAIN_GAP = frozenset(" \n\t-‐‑–'’")
@@ -26,7 +27,7 @@ class Scan:
     """A text with its words, its case, and what the index found in it."""
 
     text: str
-    words: list[tuple[int, int, str]]
+    words: list[Token]
     lower: bool = False  # the whole text is in small letters
     line_starts: list[int] = field(default_factory=list)
     line_upper: list[bool] = field(default_factory=list)
@@ -90,7 +91,8 @@ def _lines(text: str) -> Scan:
         upper.append(capitals)
         position += len(line)
     joined = "".join(pieces)
-    return Scan(joined, words_of(joined), joined.islower(), starts, upper)
+    # the shared tokens of the text as it is: only what stands between them was changed
+    return Scan(joined, words_of(text), joined.islower(), starts, upper)
 
 
 def _longest(
