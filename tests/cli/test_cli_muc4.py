@@ -31,7 +31,7 @@ def every_store(texts: Sequence[str]) -> list[list[MucIncident]]:
 @pytest.fixture(autouse=True)
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(reading, "trained_finder", lambda: every_store)
+    monkeypatch.setattr(reading, "trained_finder", lambda _name: every_store)
     return tmp_path
 
 

@@ -26,7 +26,7 @@ def test_a_ledger_from_before_the_index_gets_it(tmp_path: Path) -> None:
         back = undo(ledger, merge.id, "ben", at=NOW + timedelta(days=1))
         with ledger._engine.execution_options(write=True).begin() as connection:
             connection.execute(sa.text("DROP TABLE subjects"))
-            connection.execute(sa.text("UPDATE alembic_version SET version_num = '0004'"))
+            connection.execute(sa.text("UPDATE alembic_version SET version_num = '0005'"))
     with open_ledger(path) as ledger, ledger.linking() as room:
         assert [d.id for d in decided_on(room, [one])] == [merge.id, back.id], "with the undo of it"
         assert decided_on(room, [third]) == []
