@@ -117,9 +117,13 @@ class _Stating:
         return seen[0] if seen else None
 
     def _confidence(self, found: IncidentToll, summed: bool, spans: Sequence[Span]) -> float:
+        """As sure as the reader is of the words; that another figure is chosen before it makes it no less
+        what the report says."""
         usual = _OUTRANKED if found.rank else (_SUMMED if summed else _TOLD)
         if not self._marks:
             return usual
         same = [m for m in self._marks if m.label.value == found.toll.effect.value]
         told = [m.confidence for m in same if any(m.span.overlaps(span) for span in spans)]
-        return max(told, default=_UNMARKED) * (usual / _TOLD)
+        if not told:
+            return _UNMARKED * (usual / _TOLD)
+        return max(told) * (_SUMMED / _TOLD if summed else 1.0)

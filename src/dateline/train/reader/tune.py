@@ -14,15 +14,18 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from dateline import __version__
+from dateline.evaluate.marked import EFFECTS, MarkedReport
 from dateline.evaluate.marked import read as read_marked
+from dateline.model import Effect, Span
 from dateline.reader.model.cluster import cluster
 from dateline.reader.model.decode import Floats, Tagged
 from dateline.reader.model.heads import Heads
-from dateline.reader.model.incidents import find_incidents
+from dateline.reader.model.incidents import Belonging, find_incidents
 from dateline.reader.model.kinds import Kinds
 from dateline.reader.model.load import FILES, Weights, judges_of
 from dateline.reader.model.session import Scored, Session
 from dateline.reader.model.spans import with_spans
+from dateline.resolve.how_many import count_of
 from dateline.train.reader.example import Example, Labelled
 from dateline.train.reader.mix import Folders
 from dateline.train.reader.tune_muc4 import fit_muc4
@@ -56,7 +59,7 @@ def tune(held_back: Mapping[str, Sequence[Example]], name: str, folders: Folders
     if gold:
         thresholds, fits = fit_reading(gold, weights)
         weights = replace(weights, thresholds=thresholds, fits=fits)
-    fits["calibration"] = fit_confidences(own, weights)
+    fits["calibration"] = fit_confidences(own, weights, {report.id: report for report in gold})
     messages = [(e, s) for e, s in scored if e.source == "muc4"]
     fits["muc4"] = fit_muc4(messages, weights, folders.bench / "muc4" / "gtt" / "train.jsonl")
     about = {
@@ -191,8 +194,11 @@ def _grouping_f1(pairs: Sequence[Compared], least: float) -> float:
     return 2 * precision * recall / max(precision + recall, 1e-9)
 
 
-def fit_confidences(scored: Scoring, weights: Weights) -> dict[str, list[tuple[float, float]]]:
-    """For types and for every label: points between which a score becomes the share that is right."""
+def fit_confidences(
+    scored: Scoring, weights: Weights, reports: Mapping[str, MarkedReport]
+) -> dict[str, list[tuple[float, float]]]:
+    """For types and for every label: points between which a score becomes the share that is right. A figure
+    is right when it is one of its incident's tolls, as it will be stated, not when its word is marked."""
     seen: dict[str, list[tuple[float, bool]]] = {}
     for example, score in scored:
         gold = [s for s in example.spans if s.incidents]
@@ -200,18 +206,35 @@ def fit_confidences(scored: Scoring, weights: Weights) -> dict[str, list[tuple[f
             number, kind = _told(gold, found.triggers)
             seen.setdefault("type", []).append((found.probability, kind == found.type.partition("/")[0]))
             for words in found.words:
-                right = any(
-                    s.label == words.label
-                    and number in s.incidents
-                    and s.start < words.words.end
-                    and words.words.start < s.end
-                    for s in gold
-                )
+                right = _marked_so(gold, words, number)
+                if words.label in EFFECTS and example.id in reports:
+                    right = right and _is_toll(reports[example.id], number, words)
                 seen.setdefault(words.label, []).append((words.probability, right))
     everything = [one for kind, told in seen.items() if kind != "type" for one in told]
     return {
         kind: calibrated(told if len(told) >= 60 else [*told, *everything]) for kind, told in seen.items()
     }
+
+
+def _marked_so(gold: Sequence[Labelled], words: Belonging, number: int) -> bool:
+    return any(
+        s.label == words.label
+        and number in s.incidents
+        and s.start < words.words.end
+        and words.words.start < s.end
+        for s in gold
+    )
+
+
+def _is_toll(report: MarkedReport, number: int, words: Belonging) -> bool:
+    """Whether the figure is among the tolls of the incident with that number."""
+    incident = list(report.incidents.values())[number]
+    at = Span(report.id, words.words.start, words.words.end)
+    count = count_of(report.text, at, Effect(words.label), 0)
+    if count is None:
+        return False
+    figure = (words.label, count.toll.low, count.toll.best, count.toll.high)
+    return figure in {(effect, *values) for effect, _, *values in incident.tolls}
 
 
 def _told(gold: Sequence[Labelled], triggers: Sequence[Tagged]) -> tuple[int, str]:
