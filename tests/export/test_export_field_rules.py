@@ -398,8 +398,8 @@ def test_countries_are_called_as_the_provider_calls_them(book: str, country: str
 
 
 def test_ucdp_deaths_by_side_add_up_to_the_best_count() -> None:
-    """61 dead of the forces, and three attackers told apart from them: the best count stays 61. Of sixteen dead
-    in all no 34 are civilians; that eleven are militants can stand."""
+    """61 dead of the forces, and three attackers told apart from them: the best count stays 61. Of sixteen
+    dead in all no 34 are civilians; that eleven are militants can stand."""
     apart = [killed(61), killed(61, group=Group.SECURITY_FORCES), killed(3, group=Group.ATTACKERS)]
     clash = [killed(16), killed(34, group=Group.CIVILIANS), killed(11, group=Group.MILITANTS)]
     for tolls, wanted in ((apart, (61, 0, 0, 0)), (clash, (0, 11, 0, 5))):
