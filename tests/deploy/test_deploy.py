@@ -14,22 +14,18 @@ from pathlib import Path
 import pytest
 import typer
 
-from dateline.cli import small
-from dateline.cli.app import app
+from dateline.cli import whole_app
 from dateline.service import configuration, spread
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
 UNITS = sorted(p.name for p in DEPLOY.glob("dateline-*.*"))
-assert small.app is app
 
 
 def parse(words: list[str]) -> None:
     """As the command line would; nothing is run. Raises where there is no such command or option."""
-    from dateline.cli import care, desk, exports, history, others, scaling, watching
 
-    assert all(module.app is app for module in (care, desk, exports, history, others, scaling, watching))
-    group = typer.main.get_command(app)
+    group = typer.main.get_command(whole_app())
     command = group.commands[words[0]]  # type: ignore[attr-defined]  # it is a group
     context = command.make_context(words[0], list(words[1:]), resilient_parsing=False)
     assert context.params
@@ -74,7 +70,7 @@ def test_units_start_what_there_is(name: str, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_the_example_of_a_configuration_is_one() -> None:
-    group = typer.main.get_command(app)
+    group = typer.main.get_command(whole_app())
     known = {
         name: {p.name for p in command.params if p.param_type_name == "option" and p.name}
         for name, command in group.commands.items()  # type: ignore[attr-defined]  # it is a group
