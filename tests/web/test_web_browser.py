@@ -278,7 +278,7 @@ def test_a_statement_may_rest_on_several_stretches_of_words(page: Any) -> None:
     page.keyboard.down("Control")
     select(page, "About 700 recruits")
     page.keyboard.up("Control")
-    assert "1 stretch of words" in page.locator("#picked").inner_text()
+    until(page, "document.querySelector('#picked b').textContent === '1 stretch of words'")
     assert not page.locator("#valueform[open]").count(), "it waits for the last of them"
     select(page, "live there")
     page.wait_for_selector("#valueform[open] input[name=v_best]")
@@ -301,6 +301,7 @@ def test_a_statement_may_rest_on_several_stretches_of_words(page: Any) -> None:
     page.keyboard.down("Control")  # what was picked can be dropped again
     select(page, "late on Monday")
     page.keyboard.up("Control")
+    until(page, "!document.getElementById('picked').hidden")
     page.keyboard.press("Escape")
     assert not page.locator("#picked").is_visible()
 
