@@ -104,7 +104,7 @@ def files(tmp_path: Path) -> Path:
     return Path(shutil.copytree(folder_of("base"), tmp_path / "weights"))
 
 
-@pytest.mark.parametrize("name", ["network.onnx", "heads.npz", "tokenizer.json", "judges.npz"])
+@pytest.mark.parametrize("name", ["network.onnx", "heads.npz", "tokenizer.json", "regressions.npz"])
 def test_a_damaged_file_is_named_with_the_way_out(files: Path, name: str) -> None:
     with (files / name).open("r+b") as file:
         file.seek(100)

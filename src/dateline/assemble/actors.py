@@ -178,7 +178,7 @@ class _People:
         words = self._report.quote(span).casefold().split()
         vague = actor.actor_id is None and bool(words) and words[-1] in vague_in(role) and not actor.private
         vague = vague and not _named(self._near_actor(span))
-        stance = mark.stance if mark.stance is not Stance.ASSERTED else self._stance(span, role)
+        stance = mark.own_stance or self._stance(span, role)
         if stance is None and role is ActorRole.PERPETRATOR and any(span.overlaps(b) for b in blamed):
             stance = Stance.DOUBTED
         return _Part(actor, span, stance, vague, speaker_at(self._sources, span), mark.confidence, mark.party)

@@ -45,15 +45,11 @@ def state_things(report: Report, reading: Reading, incident: IncidentReading, ma
     weapons, targets = _matchers()
     for mark, kind in _first_of_each(report, incident.marked((Label.WEAPON,)), weapons):
         weapon = Weapon(report.quote(mark.span), kind)
-        maker.said(Field.WEAPON, weapon, [mark.span], stance=_stance(mark), confidence=mark.confidence)
+        maker.said(Field.WEAPON, weapon, [mark.span], stance=mark.own_stance, confidence=mark.confidence)
     for mark, kind in _first_of_each(report, incident.marked((Label.THING,)), targets):
         effect = _effect(report, reading.sentences[reading.sentence_at(mark.span.start)])
         target = Target(report.quote(mark.span), kind, effect)
-        maker.said(Field.TARGET, target, [mark.span], stance=_stance(mark), confidence=mark.confidence)
-
-
-def _stance(mark: Mark) -> Stance | None:
-    return None if mark.stance is Stance.ASSERTED else mark.stance
+        maker.said(Field.TARGET, target, [mark.span], stance=mark.own_stance, confidence=mark.confidence)
 
 
 def _first_of_each(

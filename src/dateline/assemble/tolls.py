@@ -54,10 +54,6 @@ def _one_by_one(found: IncidentToll) -> bool:
     return "one by one" in found.reason
 
 
-def _doubt(mark: Mark) -> Stance | None:
-    return None if mark.stance is Stance.ASSERTED else mark.stance
-
-
 def _beside(found: IncidentToll) -> bool:
     return _one_by_one(found) and bool(found.rank or found.toll.best == 1)
 
@@ -91,9 +87,8 @@ class _Stating:
             count = count_of(text, mark.span, Effect(mark.label.value), 0)
             if count is not None and _figure(count.toll) not in self._stated:
                 self._stated.add(_figure(count.toll))
-                stance = _doubt(mark)
                 self._maker.said(
-                    Field.TOLL, count.toll, [count.span], stance=stance, confidence=mark.confidence
+                    Field.TOLL, count.toll, [count.span], stance=mark.own_stance, confidence=mark.confidence
                 )
 
     def _state(self, found: IncidentToll) -> None:
@@ -113,7 +108,7 @@ class _Stating:
     def _stance(self, found: IncidentToll, spans: Sequence[Span]) -> Stance | None:
         """The stance that the reader saw in the figure; None where it saw none but plain telling."""
         told = [m for m in self._marks if m.label.value == found.toll.effect.value]
-        seen = [_doubt(m) for m in told if m.span.overlaps(spans[0])]
+        seen = [m.own_stance for m in told if m.span.overlaps(spans[0])]
         return seen[0] if seen else None
 
     def _confidence(self, found: IncidentToll, summed: bool, spans: Sequence[Span]) -> float:

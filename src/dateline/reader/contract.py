@@ -79,6 +79,11 @@ class Mark:
     confidence: float = 1.0
     party: int | None = None
 
+    @property
+    def own_stance(self) -> Stance | None:
+        """The stance, where the reader saw another than plain telling; None leaves it to the words around."""
+        return None if self.stance is Stance.ASSERTED else self.stance
+
 
 @dataclass(frozen=True, slots=True)
 class IncidentReading:

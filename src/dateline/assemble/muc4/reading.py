@@ -46,8 +46,8 @@ def _chosen_network() -> str:
 def trained_finder(name: str = "base", threads: int = 0) -> Finder:
     """The trained reader of that name. Raises UsageError, InputError (damaged files)."""
     from dateline.reader.model import folder_of, load
-    from dateline.reader.model.cores import one_core
     from dateline.reader.model.muc4 import find_muc
+    from dateline.threads import one_core
 
     weights = load(folder_of(name), threads)
 

@@ -14,6 +14,7 @@ from dateline.reader.findings import Findings
 from dateline.reader.model import ModelReader
 from dateline.reader.model.load import Weights
 from dateline.reader.model.session import Scored
+from dateline.threads import one_core
 
 #: From here on an incident is given a new type: where F1 is best on known types that are treated as new.
 #: Below it the network's own answer stands.
@@ -36,14 +37,17 @@ class FewShotReader:
 
     def read(self, told: Sequence[tuple[Report, Findings]]) -> list[Reading]:
         """The readings of some reports, in their order."""
-        readings = self._base.read(told)
-        scored = self._weights.session.score([report.text for report, _ in told])
-        return [
-            replace(
-                reading, incidents=tuple(self._incident(one, s) for one in reading.incidents), by=self._by
-            )
-            for reading, s in zip(readings, scored, strict=True)
-        ]
+        scored = self._base.scored(told)
+        with one_core():
+            return [self._reading(*one, s) for one, s in zip(told, scored, strict=True)]
+
+    def _reading(self, report: Report, findings: Findings, scored: Scored | None) -> Reading:
+        reading = self._base.reading(report, findings, scored)
+        if scored is None:
+            return replace(reading, by=self._by)
+        return replace(
+            reading, incidents=tuple(self._incident(one, scored) for one in reading.incidents), by=self._by
+        )
 
     def _incident(self, one: IncidentReading, scored: Scored) -> IncidentReading:
         made = seen(scored, self._weights, [o.span.pair() for o in one.occurrences])

@@ -1,4 +1,4 @@
-"""What stands around words of a text, as features for the judges by words."""
+"""What stands around words of a text, as features for the regressions by words."""
 
 from __future__ import annotations
 
@@ -59,5 +59,5 @@ class Around:
 
 @lru_cache(maxsize=256)
 def around(text: str) -> Around:
-    """The texts asked for last are kept: every judge asks about the same ones."""
+    """The texts asked for last are kept: every regression asks about the same ones."""
     return Around(text)

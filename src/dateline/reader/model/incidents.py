@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dateline.model import Effect, Span
+from dateline.reader.contract import EFFECTS
 from dateline.reader.model.cluster import cluster
 from dateline.reader.model.decode import Floats, Tagged
 from dateline.reader.model.kinds import combined
@@ -22,7 +23,7 @@ from dateline.resolve.how_many import count_of
 
 _MOST_TRIGGERS = 160  # a longer list is a chronicle; what comes after them is not grouped
 _CHUNK = 400
-_HURT = frozenset(("killed", "injured", "missing", "abducted", "arrested", "displaced", "released"))
+_FIGURES = frozenset(label.value for label in EFFECTS)
 _UNLIKE, _AS_A_RULE = 0.01, 0.3  # how far two triggers' types agree at least, and commonly
 Apart = Callable[[Floats, Sequence[Tagged]], Floats]
 
@@ -100,10 +101,10 @@ def _found(
 
 def _typed(text: str, one: Found, network: Floats, weights: Weights) -> Found:
     """With the type by its triggers where they stand, and by all of its words together."""
-    names, weight = weights.heads.questions["type"], weights.fits.get("typed", 0.0)
+    names, weight = weights.heads.questions["type"], weights.fits["typed"]
     told = [("ev", text[t.start : t.end]) for t in one.triggers]
     told += [(w.label, text[w.words.start : w.words.end]) for w in one.words]
-    typed = weights.judges["type"].shares(features(told, weights.kinds))
+    typed = weights.regressions["type"].shares(features(told, weights.kinds))
     kind, probability = _kind(together(network, typed, names, weight), names)
     return replace(one, type=kind, probability=probability)
 
@@ -177,13 +178,13 @@ def _one_role_each(share: Sequence[Belonging]) -> list[Belonging]:
 def _one_effect_each(text: str, share: Sequence[Belonging]) -> list[Belonging]:
     """A figure counts people by one effect: "five teens were shot" are not five killed and five injured. That
     nobody was hurt says so of both."""
-    told = sorted((one for one in share if one.label in _HURT), key=lambda one: -one.probability)
+    told = sorted((one for one in share if one.label in _FIGURES), key=lambda one: -one.probability)
     kept: list[Belonging] = []
     for one in told:
         same = [k for k in kept if k.words.start < one.words.end and one.words.start < k.words.end]
         if all(k.label == one.label for k in same) or _nought(text, one):
             kept.append(one)
-    return [one for one in share if one.label not in _HURT or one in kept]
+    return [one for one in share if one.label not in _FIGURES or one in kept]
 
 
 def _nought(text: str, one: Belonging) -> bool:

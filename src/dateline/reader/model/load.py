@@ -18,12 +18,12 @@ from tokenizers import Tokenizer
 from dateline.errors import ReaderError, UsageError
 from dateline.reader.model.decode import Floats
 from dateline.reader.model.heads import Heads
-from dateline.reader.model.judge import Judge, read_judges
 from dateline.reader.model.kinds import Kinds
+from dateline.reader.model.regression import Regression, read_regressions
 from dateline.reader.model.session import Session
 
 #: What a folder of weights holds besides ``model.json``, which has their SHA-256.
-FILES = ("network.onnx", "heads.npz", "tokenizer.json", "judges.npz")
+FILES = ("network.onnx", "heads.npz", "tokenizer.json", "regressions.npz")
 _AGAIN = "install dateline again: pip install --force-reinstall dateline"
 
 
@@ -31,8 +31,8 @@ _AGAIN = "install dateline again: pip install --force-reinstall dateline"
 class Weights:
     """A loaded network. ``tags`` and ``window`` name its outputs in order; ``thresholds`` by tag; ``fits``
     are the fitted numbers of decoding and calibration; ``by`` is ``component@version``; ``kinds`` what the
-    codebook's words say of a trigger, ``judges`` the judges by words: of types, labels, stances, and of the
-    labels of MUC-4."""
+    codebook's words say of a trigger, ``regressions`` what those by words say: "type", "label", "stance", and
+    "muc" for the labels of MUC-4."""
 
     session: Session
     heads: Heads
@@ -42,7 +42,7 @@ class Weights:
     fits: Mapping[str, Any]
     by: str
     kinds: Kinds
-    judges: Mapping[str, Judge]
+    regressions: Mapping[str, Regression]
 
     def threshold_array(self, prefix: str) -> Floats:
         """Thresholds in the order of the tags; those whose names do not begin so are never reached.
@@ -91,14 +91,14 @@ def load(folder: Path, threads: int = 0) -> Weights:
         about["fits"],
         f"reader-{about['name']}@{about['version']}",
         Kinds(about["questions"]["type"]),
-        judges_of(folder),
+        regressions_of(folder),
     )
 
 
-def judges_of(folder: Path) -> dict[str, Judge]:
-    """The judges of ``judges.npz`` in a folder of weights."""
-    with np.load(folder / "judges.npz") as arrays:
-        return read_judges({name: arrays[name] for name in arrays.files})
+def regressions_of(folder: Path) -> dict[str, Regression]:
+    """The regressions of ``regressions.npz`` in a folder of weights."""
+    with np.load(folder / "regressions.npz") as arrays:
+        return read_regressions({name: arrays[name] for name in arrays.files})
 
 
 def _short(error: Exception) -> str:

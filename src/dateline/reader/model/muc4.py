@@ -127,7 +127,7 @@ def candidates(scored: Scored, weights: Weights) -> list[Entity]:
     names = muc_of(weights.tags)
     for entity in found:
         odds = odds_of(scored.text, entity.spans, weights, "muc")
-        entity.judged = max(float(row[names.index(entity.label)]) for row in odds)
+        entity.by_words = max(float(row[names.index(entity.label)]) for row in odds)
         entity.kinds = _answers(scored, weights, entity, ("m.type",))["m.type"].astype(np.float64)
     return found
 

@@ -1,4 +1,4 @@
-"""How probable it is that an entity fills a slot of a MUC-4 template: one judgement from all that is known.
+"""How probable it is that an entity fills a slot of a MUC-4 template: one probability from all that is known.
 
 A threshold for each label treats "guerrillas", named nine times in a report that is hardly relevant, like
 "guerrillas", named once in the sentence on the attack. The task fills a slot only for incidents that count.
@@ -25,14 +25,14 @@ Array = NDArray[np.float64]
 @dataclass(slots=True)
 class Entity:
     """Spans of one label with the same words, or with words inside each other's. ``kinds`` are the mean
-    probabilities of the types of incident that it fills, ``judged`` the best odds by the words around."""
+    probabilities of the types of incident that it fills, ``by_words`` the best odds by the words around."""
 
     spans: list[Tagged]
     label: str
     words: frozenset[str]
     probability: float
     kinds: Array
-    judged: float = 0.0
+    by_words: float = 0.0
 
 
 def features(entities: Sequence[Entity], relevant: float, types: Array, pieces: int) -> Array:
@@ -57,7 +57,7 @@ def features(entities: Sequence[Entity], relevant: float, types: Array, pieces: 
         np.minimum([len(e.words) for e in entities], 6) / 3,
         np.log1p(rank),
         np.full(len(entities), np.log1p((best > _SURE).sum())),
-        np.array([e.judged for e in entities]),
+        np.array([e.by_words for e in entities]),
     ]
     own = np.eye(len(SLOTS))[label]
     return np.column_stack([*columns, own, own * _odds(best)[:, None]])

@@ -11,7 +11,6 @@ from dateline.reader.findings import Findings
 from dateline.reader.model.apart import facts_of, weighed
 from dateline.reader.model.attributions import find_attributions
 from dateline.reader.model.calibrate import Calibration
-from dateline.reader.model.cores import one_core
 from dateline.reader.model.decode import Floats, Tagged
 from dateline.reader.model.figures import settled
 from dateline.reader.model.incidents import Found, find_incidents
@@ -19,6 +18,7 @@ from dateline.reader.model.load import Weights
 from dateline.reader.model.session import LONGEST, Scored
 from dateline.reader.parts import settled_part
 from dateline.text import sentence_at, sentences
+from dateline.threads import one_core
 
 #: What the network was trained on; None: the language is not known, as of dispatches in capitals.
 LANGUAGES = frozenset(("en", None))
@@ -41,10 +41,15 @@ class ModelReader:
     def read(self, told: Sequence[tuple[Report, Findings]]) -> list[Reading]:
         """The readings of some reports, in their order. A report in a language that the network was not
         trained on gets none, and says so."""
-        known = [i for i, (report, _) in enumerate(told) if report.language in LANGUAGES]
-        scored = dict(zip(known, self._weights.session.score([told[i][0].text for i in known]), strict=True))
+        scored = self.scored(told)
         with one_core():
-            return [self.reading(report, found, scored.get(i)) for i, (report, found) in enumerate(told)]
+            return [self.reading(*one, s) for one, s in zip(told, scored, strict=True)]
+
+    def scored(self, told: Sequence[tuple[Report, Findings]]) -> list[Scored | None]:
+        """The network's scores of some reports; None for those that it does not read."""
+        known = [i for i, (report, _) in enumerate(told) if report.language in LANGUAGES]
+        found = dict(zip(known, self._weights.session.score([told[i][0].text for i in known]), strict=True))
+        return [found.get(i) for i in range(len(told))]
 
     def reading(self, report: Report, findings: Findings, scored: Scored | None) -> Reading:
         """What the network's scores of a report say; None where it was not read."""

@@ -21,12 +21,12 @@ _UNFITTED = (0.0, 1.0, 0.0)  # bias, weight of the network's odds, of the words'
 
 
 def native_of(tags: Sequence[str]) -> list[str]:
-    """The labels of the native codebook, in the order of the judge's answers."""
+    """The labels of the native codebook, in the order of the regression's answers."""
     return [tag for tag in tags if "." not in tag]
 
 
 def muc_of(tags: Sequence[str]) -> list[str]:
-    """The labels of MUC-4, in the order of the judge's answers."""
+    """The labels of MUC-4, in the order of the regression's answers."""
     return [tag for tag in tags if tag.startswith("m.")]
 
 
@@ -47,7 +47,7 @@ def proposed(scored: Scored, weights: Weights) -> list[Tagged]:
     names = native_of(weights.tags)
     spans = decode_low(scored, [weights.tags.index(name) for name in names], len(weights.tags))
     odds = odds_of(scored.text, spans, weights, "label")
-    fits = weights.fits.get("judged", {})
+    fits = weights.fits["label_words"]
     told = []
     for span, row in zip(spans, odds, strict=True):
         name = weights.tags[span.label]
@@ -63,9 +63,9 @@ def decode_low(scored: Scored, labels: Sequence[int], tags: int) -> list[Tagged]
     return decode(scored.text, scored.tags, scored.pieces, scored.borders, limits, _EDGE)
 
 
-def odds_of(text: str, spans: Sequence[Tagged], weights: Weights, judge: str) -> list[Floats]:
-    """What the judge by words says of each span: a row of odds, one for each of its labels."""
-    stands, words = around(text), weights.judges[judge]
+def odds_of(text: str, spans: Sequence[Tagged], weights: Weights, name: str) -> list[Floats]:
+    """What the regression by words says of each span: a row of odds, one for each of its labels."""
+    stands, words = around(text), weights.regressions[name]
     known: dict[tuple[int, int], Floats] = {}
     for span in spans:
         at = (span.start, span.end)

@@ -18,7 +18,7 @@ _FLOOR = 1e-4
 
 
 def features(text: str, start: int, end: int, label: str) -> list[str]:
-    """What the judge goes by: the sentence and its neighbours."""
+    """What the regression goes by: the sentence and its neighbours."""
     stands = around(text)
     return [*stands.words(start, end), *stands.neighbours(start), f"label:{label}"]
 
@@ -27,13 +27,13 @@ def stances(text: str, spans: Sequence[Tagged], network: Floats, weights: Weight
     """The stance of each span; ``network`` is (spans, stances) probabilities. Where nothing was fitted, the
     network's."""
     names = weights.heads.questions["stance"]
-    share, bias = weights.fits.get("stance_words", 0.0), weights.fits.get("stance_bias", 0.0)
+    share, bias = weights.fits["stance_words"], weights.fits["stance_bias"]
     asserted = names.index("asserted")
     chosen = []
     for span, row in zip(spans, network, strict=True):
         logits = (1 - share) * np.log(row + _FLOOR)
         if share:
-            words = weights.judges["stance"].shares(
+            words = weights.regressions["stance"].shares(
                 features(text, span.start, span.end, weights.tags[span.label])
             )
             logits = logits + share * np.log(words + _FLOOR)

@@ -1,4 +1,4 @@
-"""What kind of incident all of its words together tell of, by a judge by words.
+"""What kind of incident all of its words together tell of, by a regression by words.
 
 "Died" and "wounded" say little of how; the mortar, the checkpoint and the marchers that belong to the same
 incident say it. The network types every trigger where it stands; this looks at the incident as a whole.
@@ -11,13 +11,14 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from dateline.reader.contract import EFFECTS
 from dateline.reader.model.around import stem
 from dateline.reader.model.decode import Floats
 from dateline.reader.model.kinds import Kinds
 
 _SILENT = frozenset(("src", "when", "where", "claims", "denies", "blamed", "by"))
-_FIGURES = frozenset(("killed", "injured", "missing", "abducted", "arrested", "displaced", "released"))
-_FLOOR = 1e-4  # neither of two judges rules a type out
+_FIGURES = frozenset(label.value for label in EFFECTS)
+_FLOOR = 1e-4  # neither of two rules a type out
 _SPOKEN = 0.15  # a type that the codebook's words give so much is one they may mean
 #: A label and its words, of one incident.
 Words = tuple[str, str]
@@ -46,7 +47,7 @@ def types_of(names: Sequence[str]) -> tuple[str, ...]:
 
 def together(network: Floats, typed: Floats, names: Sequence[str], weight: float) -> Floats:
     """The network's probabilities of ``names`` with those of their types by the whole incident: a product in
-    which ``weight`` (0..1) is the judge's share. What a subtype has of its type stays the network's."""
+    which ``weight`` (0..1) is the regression's share. What a subtype has of its type stays the network's."""
     order = {kind: number for number, kind in enumerate(types_of(names))}
     of = np.array([order[name.partition("/")[0]] for name in names])
     types = np.bincount(of, weights=network, minlength=len(order))

@@ -4,7 +4,7 @@ fit      fit the network on all data; goes on from the last checkpoint (most of 
 finish   go on from there with more asked about each word; goes on from the last checkpoint (half an hour)
 average  the mean of the networks of several finishes (``--of``): better than any of them (a second)
 export   write ONNX graphs and small heads from the last checkpoint (a minute)
-tune     fit the judges by words, and on the held-back examples thresholds, grouping and confidences;
+tune     fit the regressions by words, and on the held-back examples thresholds, grouping and confidences;
          write model.json (minutes)
 install  copy the finished files to where the package carries them
 """
@@ -123,14 +123,14 @@ def _export(asked: argparse.Namespace) -> None:
 
 
 def _tune(asked: argparse.Namespace) -> None:
-    from dateline.reader.model.cores import one_core
+    from dateline.threads import one_core
     from dateline.train.reader import mix
-    from dateline.train.reader.judges import fit_judges
+    from dateline.train.reader.regressions import fit_regressions
     from dateline.train.reader.tune import tune
 
     folders = mix.Folders(asked.bench, asked.corpus)
-    learned = _limited(mix.judged_examples(folders), asked)
-    fit_judges(learned["corpus"], learned["muc4"], _folder(asked) / "model" / "judges.npz")
+    learned = _limited(mix.regression_examples(folders), asked)
+    fit_regressions(learned["corpus"], learned["muc4"], _folder(asked) / "model" / "regressions.npz")
     with one_core():
         tune(_limited(mix.held_back_examples(folders), asked), asked.name, folders, _folder(asked) / "model")
 

@@ -47,8 +47,8 @@ def train_examples(folders: Folders) -> dict[str, list[Example]]:
     return {source: [e for e in told if not held_back(e.id)] for source, told in _all(folders).items()}
 
 
-def judged_examples(folders: Folders) -> dict[str, list[Example]]:
-    """What the judges by words learn from: the project's own reports, and the messages of MUC-4."""
+def regression_examples(folders: Folders) -> dict[str, list[Example]]:
+    """What the regressions by words learn from: the project's own reports, and the messages of MUC-4."""
     return {name: told for name, told in train_examples(folders).items() if name in ("corpus", "muc4")}
 
 

@@ -22,7 +22,7 @@ from dateline.reader.model.decode import Floats, Tagged
 from dateline.reader.model.heads import Heads
 from dateline.reader.model.incidents import Belonging, find_incidents
 from dateline.reader.model.kinds import Kinds
-from dateline.reader.model.load import FILES, Weights, judges_of
+from dateline.reader.model.load import FILES, Weights, regressions_of
 from dateline.reader.model.session import Scored, Session
 from dateline.reader.model.spans import with_spans
 from dateline.resolve.how_many import count_of
@@ -31,11 +31,21 @@ from dateline.train.reader.mix import Folders
 from dateline.train.reader.tune_muc4 import fit_muc4
 from dateline.train.reader.tune_reading import fit_reading
 from dateline.train.reader.tune_sources import fit_attributions
-from dateline.train.reader.tune_spans import fit_judged
+from dateline.train.reader.tune_spans import fit_label_words
 
 _GRID = np.arange(0.15, 0.81, 0.05)
 _USUAL, _FEW = 0.4, 15  # the threshold where so few examples of a tag say little about it
-_START = {"same_event": 0.5, "belongs": 0.2, "also": 0.7, "words": 0.5, "alike": 0.0, "typed": 0.4}
+_START: Mapping[str, Any] = {
+    "same_event": 0.5,
+    "belongs": 0.2,
+    "also": 0.7,
+    "words": 0.5,
+    "alike": 0.0,
+    "typed": 0.4,
+    "stance_words": 0.0,
+    "stance_bias": 0.0,
+    "label_words": {},
+}
 Scoring = Sequence[tuple[Example, Scored]]
 Compared = tuple[Floats, Sequence[frozenset[int | None]]]
 
@@ -47,7 +57,7 @@ def tune(held_back: Mapping[str, Sequence[Example]], name: str, folders: Folders
     weights = _weights(folder, labels)
     scored = list(zip(examples, weights.session.score([e.text for e in examples]), strict=True))
     fits: dict[str, Any] = dict(_START)
-    fits["judged"] = fit_judged([(e, s) for e, s in scored if e.source == "corpus"], weights)
+    fits["label_words"] = fit_label_words([(e, s) for e, s in scored if e.source == "corpus"], weights)
     weights = _weights(folder, labels, None, fits)
     own = [(e, with_spans(s, weights)) for e, s in scored if e.source == "corpus"]
     thresholds = fit_thresholds(own, labels["tags"])
@@ -64,7 +74,7 @@ def tune(held_back: Mapping[str, Sequence[Example]], name: str, folders: Folders
     fits["muc4"] = fit_muc4(messages, weights, folders.bench / "muc4" / "gtt" / "train.jsonl")
     about = {
         "name": name,
-        "version": __version__ + "." + hashlib.sha256((folder / FILES[0]).read_bytes()).hexdigest()[:8],
+        "version": f"{__version__}.{_digest(folder)}",
         "tags": labels["tags"],
         "window": labels["window"],
         "questions": labels["questions"],
@@ -73,6 +83,12 @@ def tune(held_back: Mapping[str, Sequence[Example]], name: str, folders: Folders
         "sha256": {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES},
     }
     (folder / "model.json").write_text(json.dumps(about, indent=1), "utf-8")
+
+
+def _digest(folder: Path) -> str:
+    """Of all files together: the same network with other regressions reads otherwise."""
+    whole = b"".join(hashlib.sha256((folder / name).read_bytes()).digest() for name in FILES)
+    return hashlib.sha256(whole).hexdigest()[:8]
 
 
 def _weights(
@@ -95,7 +111,7 @@ def _weights(
         fits or _START,
         "tuning",
         Kinds(labels["questions"]["type"]),
-        judges_of(folder),
+        regressions_of(folder),
     )
 
 

@@ -1,4 +1,4 @@
-"""Fits how the network's tags and the judge by words are weighed together, label by label."""
+"""Fits how the network's tags and the regression by words are weighed together, label by label."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _RIDGE = 1.0
 Row = tuple[float, float, bool]
 
 
-def fit_judged(
+def fit_label_words(
     scored: Sequence[tuple[Example, Scored]], weights: Weights
 ) -> dict[str, tuple[float, float, float]]:
     """For each native label the bias and the weights of the network's odds and of the words' odds."""

@@ -1,4 +1,4 @@
-"""Judges by words: regressions over named features, which stand beside the network's answers.
+"""Regressions over named features, which stand beside the network's answers.
 
 The network reads a word where it stands but has seen few examples of what is rare: a denial, a claim, a
 doubted figure. A list of words with weights learns those from the same examples, and errs elsewhere.
@@ -15,7 +15,7 @@ from dateline.reader.model.decode import Floats
 _PARTS = ("known", "rarity", "weights", "scale", "bias")
 
 
-class Judge:
+class Regression:
     """``weights`` is (features, answers) over the rows of ``known``, which are weighed by ``rarity``;
     ``bias`` is (answers)."""
 
@@ -51,7 +51,7 @@ def weighed(told: Iterable[str], row: Mapping[str, int], rarity: Floats) -> tupl
 def stored(
     name: str, known: Sequence[str], rarity: Floats, weights: Floats, bias: Floats
 ) -> dict[str, object]:
-    """A judge as arrays for a file: the weights in eight bits by answer."""
+    """A regression as arrays for a file: the weights in eight bits by answer."""
     scale = np.abs(weights).max(0) / 127 + 1e-9
     parts = (
         np.frombuffer("\n".join(known).encode("utf-8"), np.uint8),
@@ -63,13 +63,13 @@ def stored(
     return {f"{name}.{part}": array for part, array in zip(_PARTS, parts, strict=True)}
 
 
-def read_judges(arrays: Mapping[str, Floats]) -> dict[str, Judge]:
-    """The judges of a file by their names."""
+def read_regressions(arrays: Mapping[str, Floats]) -> dict[str, Regression]:
+    """The regressions of a file by their names."""
     found = {}
     for name in sorted({key.rpartition(".")[0] for key in arrays}):
         known, rarity, weights, scale, bias = (arrays[f"{name}.{part}"] for part in _PARTS)
         words = bytes(known.astype(np.uint8)).decode("utf-8").split("\n")
-        found[name] = Judge(
+        found[name] = Regression(
             words, rarity.astype(np.float32), weights.astype(np.float32) * scale, bias.astype(np.float32)
         )
     return found

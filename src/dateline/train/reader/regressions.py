@@ -1,4 +1,4 @@
-"""Fits the judges by words (``judges.npz``): of types, labels, stances, and of the labels of MUC-4."""
+"""Fits the regressions by words (``regressions.npz``): of types, labels, stances, and labels of MUC-4."""
 
 from __future__ import annotations
 
@@ -15,21 +15,23 @@ from dateline.evaluate.marked import EFFECTS, ROLES
 from dateline.reader.model import stances, typed
 from dateline.reader.model.around import around
 from dateline.reader.model.decode import Floats
-from dateline.reader.model.judge import stored, weighed
 from dateline.reader.model.kinds import Kinds
+from dateline.reader.model.regression import stored, weighed
 from dateline.train.reader.example import Example
 from dateline.train.reader.tags import MUC, NATIVE, STANCES, native_types
 
 _VERSIONS, _KEPT = 3, 0.65  # each incident whole, and twice without a third of its words
 _UNMARKED = 25  # words of a text that have no mark, beside those that have one
 _STEPS = 80
-#: A case: its features and the numbers of its right answers (one for a judge that chooses).
+#: A case: its features and the numbers of its right answers (one for a regression that chooses).
 Case = tuple[list[str], frozenset[int]]
 
 
-def fit_judges(corpus: Sequence[Example], messages: Sequence[Example], path: Path, seed: int = 1) -> None:
+def fit_regressions(
+    corpus: Sequence[Example], messages: Sequence[Example], path: Path, seed: int = 1
+) -> None:
     """Write ``path`` from the project's own reports and MUC-4 messages."""
-    rng = random.Random(f"judges {seed}")
+    rng = random.Random(f"regressions {seed}")
     kinds = typed.types_of(native_types())
     arrays: dict[str, object] = {}
     for name, cases, answers, chooses, ridge, seldom in (
@@ -38,7 +40,7 @@ def fit_judges(corpus: Sequence[Example], messages: Sequence[Example], path: Pat
         ("stance", list(_stances(corpus)), len(STANCES), True, 0.06, 4),
         ("muc", list(_labels(messages, MUC, rng)), len(MUC), False, 0.12, 4),
     ):
-        arrays |= _judge(name, cases, answers, chooses, ridge, seldom)
+        arrays |= _regression_of(name, cases, answers, chooses, ridge, seldom)
     np.savez_compressed(path, **arrays)  # type: ignore[arg-type]
 
 
@@ -85,10 +87,10 @@ def _stances(examples: Sequence[Example]) -> Iterator[Case]:
                 yield told, frozenset((STANCES.index(span.classes["stance"]),))
 
 
-def _judge(
+def _regression_of(
     name: str, cases: Sequence[Case], answers: int, chooses: bool, ridge: float, seldom: int
 ) -> dict[str, object]:
-    """A judge as arrays. A feature of fewer than ``seldom`` cases is learned by heart: it is left out."""
+    """One as arrays. A feature of fewer than ``seldom`` cases would be learned by heart: it is left out."""
     seen = Counter(feature for told, _ in cases for feature in set(told))
     known = sorted(feature for feature, count in seen.items() if count >= seldom)
     rarity = np.array([np.log(len(cases) / seen[feature]) + 1 for feature in known], np.float32)

@@ -1,4 +1,4 @@
-"""Judges by words, and what is made of them: labels, stances, types, figures."""
+"""Regressions by words, and what is made of them: labels, stances, types, figures."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dateline.reader.model import folder_of, load
 from dateline.reader.model.around import Around, stem
 from dateline.reader.model.decode import decode
 from dateline.reader.model.figures import settled
-from dateline.reader.model.judge import Judge, read_judges, stored
+from dateline.reader.model.regression import Regression, read_regressions, stored
 from dateline.reader.model.stances import features as stance_features
 from dateline.reader.model.typed import features, together, types_of
 from dateline.resolve.how_many import CountMention, find_counts
@@ -21,28 +21,28 @@ from dateline.resolve.how_many import CountMention, find_counts
 WEIGHTS = load(folder_of("base"))
 
 
-def _judge() -> Judge:
+def _regression_of() -> Regression:
     weights = np.array([[2.0, -1.0], [-1.0, 2.0]], np.float32)
-    return Judge(["claimed", "died"], np.array([1.5, 1.0], np.float32), weights, np.zeros(2, np.float32))
+    return Regression(["claimed", "died"], np.array([1.5, 1.0], np.float32), weights, np.zeros(2, np.float32))
 
 
-def test_a_judge_weighs_what_it_knows_and_nothing_else() -> None:
-    judge = _judge()
-    assert judge.shares(["claimed", "unheard of"])[0] > 0.9
-    assert judge.shares(["died"])[1] > 0.9
-    assert judge.shares(["unheard of"]) == pytest.approx([0.5, 0.5])
-    assert judge.shares([]) == pytest.approx([0.5, 0.5])
+def test_a_regression_weighs_what_it_knows_and_nothing_else() -> None:
+    regression = _regression_of()
+    assert regression.shares(["claimed", "unheard of"])[0] > 0.9
+    assert regression.shares(["died"])[1] > 0.9
+    assert regression.shares(["unheard of"]) == pytest.approx([0.5, 0.5])
+    assert regression.shares([]) == pytest.approx([0.5, 0.5])
 
 
 def test_the_rarer_of_two_features_weighs_more() -> None:
-    assert _judge().shares(["claimed", "died"])[0] > 0.5
+    assert _regression_of().shares(["claimed", "died"])[0] > 0.5
 
 
-def test_a_judge_comes_back_from_its_file() -> None:
+def test_a_regression_comes_back_from_its_file() -> None:
     weights = np.array([[0.5, -2.0, 0.0], [1.0, 0.25, 3.0]], np.float32)
     arrays = stored("x", ["a b", "ü"], np.array([1.0, 2.0], np.float32), weights, np.ones(3, np.float32))
-    again = read_judges({name: np.asarray(array) for name, array in arrays.items()})["x"]
-    first = Judge(["a b", "ü"], np.array([1.0, 2.0], np.float32), weights, np.ones(3, np.float32))
+    again = read_regressions({name: np.asarray(array) for name, array in arrays.items()})["x"]
+    first = Regression(["a b", "ü"], np.array([1.0, 2.0], np.float32), weights, np.ones(3, np.float32))
     assert again.odds(["ü", "a b"]) == pytest.approx(first.odds(["ü", "a b"]), abs=0.03)
 
 
@@ -71,7 +71,7 @@ def test_all_words_of_an_incident_speak_for_its_type() -> None:
     kinds = types_of(names)
     mortar = [("ev", "hit"), ("ev", "killed"), ("weapon", "mortar rounds"), ("victim", "villagers")]
     marchers = [("ev", "fired"), ("ev", "killed"), ("perpetrator", "police"), ("victim", "demonstrators")]
-    said = [WEIGHTS.judges["type"].shares(features(told, WEIGHTS.kinds)) for told in (mortar, marchers)]
+    said = [WEIGHTS.regressions["type"].shares(features(told, WEIGHTS.kinds)) for told in (mortar, marchers)]
     assert kinds[int(said[0].argmax())] == "shelling"
     assert said[1][kinds.index("repression")] > said[0][kinds.index("repression")]
 
