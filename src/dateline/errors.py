@@ -20,6 +20,10 @@ The message is one line: what is wrong, then ``way_out``, what to do next. The c
 
 from __future__ import annotations
 
+import re
+
+_NOT_OF_A_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
 
 class DatelineError(Exception):
     """Base of all errors that Dateline raises on purpose.
@@ -33,7 +37,8 @@ class DatelineError(Exception):
         self.way_out = way_out
 
     def __str__(self) -> str:
-        return f"{self.problem}: {self.way_out}"
+        # names and addresses in it come from files that anybody may have written
+        return _NOT_OF_A_LINE.sub(" ", f"{self.problem}: {self.way_out}")
 
 
 class InputError(DatelineError):
