@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dateline.assemble.extract import assemble
 from dateline.ingest import read
-from dateline.model import Account, Field, Page, Report, Stage, Toll
+from dateline.model import Account, Field, Page, Report, Stage, Stance, Toll
 from dateline.reader.contract import Attribution, IncidentReading, Label, Mark, Occurrence, Reading
 from dateline.reader.findings import find
 from dateline.resolve.who import Registry
@@ -69,3 +69,28 @@ def test_who_says_it_may_be_known_to_the_reader_alone() -> None:
     account = _account(*marks, said=("A hospital", "the dead at six"))
     six = next(s for s in account.of(Field.TOLL) if isinstance(s.value, Toll) and s.value.best == 6)
     assert six.said_by.name == "hospital"
+
+
+CLAIMED = (
+    "A bomb killed four guards near Kohlu on Monday. The Red Column claimed responsibility for the bombing. "
+    "Police blamed the Black Brigade for the attack."
+)
+
+
+def test_who_claims_or_is_blamed_is_no_asserted_perpetrator_whatever_the_reader_is_sure_of() -> None:
+    report = read(Page(CLAIMED.encode(), "text/plain", given={"id": "t", "published": "2021-03-09"}))
+
+    def span(words: str):
+        return report.span(report.text.index(words), report.text.index(words) + len(words))
+
+    marks = [
+        Mark(span(words), Label.PERPETRATOR, Stance.ASSERTED, 0.9, party)
+        for party, words in enumerate(("Red Column", "Black Brigade"))
+    ]
+    incident = IncidentReading(
+        "bombing", "", Stage.ACCOMPLISHED, True, (Occurrence(span("bomb"), 0),), (0, 1, 2), tuple(marks)
+    )
+    reading = Reading(tuple(sentences(report.text)), (incident,), "test@1")
+    account = assemble(report, find(report, Registry.load()), reading)[0]
+    doers = {a.name: s.stance for a, s in account.actors if a.role.value == "perpetrator"}
+    assert doers == {"Red Column": Stance.CLAIMED, "Black Brigade": Stance.DOUBTED}

@@ -59,6 +59,30 @@ def test_int8_says_nearly_what_single_precision_says(work: Path) -> None:
     assert np.abs(one.tags - two.tags).max() < 0.1
 
 
+def test_the_network_that_ships_can_be_finished_further(work: Path) -> None:
+    import torch
+
+    from dateline.train.reader.__main__ import main
+
+    assert main(["recover", *_arguments(work), "--seed", "2"]) == 0
+    shipped = torch.load(work / "toy-1" / "finish" / "last.pt", weights_only=True)["network"]
+    found = torch.load(work / "toy-2" / "last.pt", weights_only=True)["network"]
+    assert shipped.keys() == found.keys()
+    for name, value in shipped.items():
+        assert (value.float() - found[name].float()).abs().max() <= 0.01 * value.float().abs().max() + 1e-6, (
+            name
+        )
+    assert main(["finish", *_arguments(work), "--seed", "2"]) == 0
+
+
+def test_weights_of_another_network_are_refused(work: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from dateline.train.reader.__main__ import main
+
+    elsewhere = Path(__file__).resolve().parents[2] / "src" / "dateline" / "reader" / "model" / "weights"
+    assert main(["recover", *_arguments(work), "--home", str(elsewhere), "--seed", "3"]) == 1
+    assert "begin with fit" in capsys.readouterr().err
+
+
 def test_a_stage_that_is_done_does_nothing_more(work: Path) -> None:
     import torch
 
@@ -70,24 +94,16 @@ def test_a_stage_that_is_done_does_nothing_more(work: Path) -> None:
     assert torch.equal(before, after)
 
 
-def test_a_base_that_is_not_installed_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_base_that_is_not_installed_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dataclasses import replace
+
+    from dateline.train.reader import bases
     from dateline.train.reader.__main__ import main
 
+    absent = replace(bases.BASES["large"], packages=("dateline-test-no-such-package",))
+    monkeypatch.setitem(bases.BASES, "large", absent)
     arguments = ["fit", "--name", "large", "--work", str(tmp_path), "--corpus", str(CORPUS)]
-    if main(arguments) == 0:
-        pytest.skip("the large base is installed here")
-    assert "pip install" in capsys.readouterr().err
-
-
-def test_the_average_of_one_run_is_that_run(work: Path) -> None:
-    import torch
-
-    from dateline.train.reader.__main__ import main
-
-    assert main(["average", *_arguments(work), "--seed", "2", "--of", "1", "1"]) == 0
-    one, two = (
-        torch.load(work / f"toy-{seed}" / "finish" / "last.pt", weights_only=True)["network"]
-        for seed in (1, 2)
-    )
-    assert all(torch.allclose(one[name], two[name]) for name in one)
-    assert main(["average", *_arguments(work), "--seed", "2"]) == 1
+    assert main(arguments) == 1
+    assert "pip install dateline-test-no-such-package" in capsys.readouterr().err

@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dateline.assemble.maker import StatementMaker
-from dateline.model import Actor, ActorKind, ActorRole, Field, Report, Span, Speaker, Stance
+from dateline.model import Actor, ActorKind, ActorRole, ClaimStance, Field, Report, Span, Speaker, Stance
+from dateline.reader.claims import ClaimMention
 from dateline.reader.contract import ROLES, IncidentReading, Label, Mark
 from dateline.reader.findings import Findings
 from dateline.reader.rules.parties import kind_of
@@ -71,16 +72,19 @@ def state_actors(
     incident: IncidentReading,
     findings: Findings,
     counts: Sequence[CountMention],
+    claims: Sequence[ClaimMention],
     maker: StatementMaker,
 ) -> None:
     """One statement for each actor and speaker, resting on all the words that name it.
 
     An actor has one part in an incident. "People" and "men" are left out beside a better name for those
-    who play the same part.
+    who play the same part. Words of a claim or an accusation assert of nobody that it was them.
     """
     people = _People(report, findings, counts)
     blamed = [m.span for m in incident.marked((Label.BLAMED,))]
-    parts = [people.part(mark, blamed) for mark in incident.marked(ROLES)]
+    blamed += [c.span for c in claims if c.stance is ClaimStance.BLAMED]
+    claimed = [c.span for c in claims if c.stance is ClaimStance.CLAIMS]
+    parts = [_accused(people.part(mark), blamed, claimed) for mark in incident.marked(ROLES)]
     told: dict[tuple[str, Speaker], list[_Part]] = {}
     kept = _without_vague(_called_alike(_one_role_each(parts)))
     called = _fullest_wordings(kept)
@@ -88,11 +92,24 @@ def state_actors(
         told.setdefault((called[part.key], part.speaker), []).append(part)
     for same in told.values():
         # somewhere the speaker asserts it outright: then it is not only suspected
-        stance = None if any(p.stance is None for p in same) else same[0].stance
+        outright = [p for p in same if p.stance in (None, Stance.ASSERTED)]
         first = max(same, key=_telling)
         actor = replace(first.actor, private=any(p.actor.private for p in same))
         sure = max(p.confidence for p in same)
-        maker.said(Field.ACTOR, actor, [p.span for p in same], stance=stance, confidence=sure)
+        stance = outright[0].stance if outright else same[0].stance
+        rests_on = [p.span for p in outright or same]
+        maker.said(Field.ACTOR, actor, rests_on, stance=stance, confidence=sure)
+
+
+def _accused(part: _Part, blamed: Sequence[Span], claimed: Sequence[Span]) -> _Part:
+    """A perpetrator by the words of a claim or an accusation is claimed or doubted to be one."""
+    if part.actor.role is not ActorRole.PERPETRATOR or part.stance not in (None, Stance.ASSERTED):
+        return part
+    if any(part.span.overlaps(b) for b in blamed):
+        return replace(part, stance=Stance.DOUBTED)
+    if any(part.span.overlaps(c) for c in claimed):
+        return replace(part, stance=Stance.CLAIMED)
+    return part
 
 
 def _telling(part: _Part) -> tuple[bool, bool, int]:
@@ -171,16 +188,14 @@ class _People:
         self._counts = sorted(counts, key=lambda c: c.span.pair())
         self._count_starts = [c.span.start for c in self._counts]
 
-    def part(self, mark: Mark, blamed: Sequence[Span]) -> _Part:
-        """The actor behind a mark, with the stance of its words; the ``blamed`` are no plain perpetrators."""
+    def part(self, mark: Mark) -> _Part:
+        """The actor behind a mark, with the stance of its words."""
         span, role = mark.span, ActorRole(mark.label.value)
         actor = self._actor(span, role)
         words = self._report.quote(span).casefold().split()
         vague = actor.actor_id is None and bool(words) and words[-1] in vague_in(role) and not actor.private
         vague = vague and not _named(self._near_actor(span))
         stance = mark.own_stance or self._stance(span, role)
-        if stance is None and role is ActorRole.PERPETRATOR and any(span.overlaps(b) for b in blamed):
-            stance = Stance.DOUBTED
         return _Part(actor, span, stance, vague, speaker_at(self._sources, span), mark.confidence, mark.party)
 
     def _near_actor(self, span: Span) -> ActorMention | None:

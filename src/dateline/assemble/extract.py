@@ -114,7 +114,7 @@ def assemble(report: Report, findings: Findings, reading: Reading) -> list[Accou
 def _account(report: Report, account_id: str, shares: Shares, index: int, main: Sequence[Account]) -> Account:
     reading, findings = shares.reading, shares.findings
     incident = reading.incidents[index]
-    counts = shares.counts.get(index, [])
+    counts, claims = shares.counts.get(index, []), shares.claims.get(index, [])
     maker = StatementMaker(account_id, report, findings, reading.by)
     _state_type(incident, maker)
     when = state_day(report, reading, incident, shares.days_of(index), maker)
@@ -124,10 +124,10 @@ def _account(report: Report, account_id: str, shares: Shares, index: int, main: 
     else:
         beside = place_beside(report, reading, incident, when, main)
         state_background_place(report, incident, places, beside, maker)
-    state_actors(report, incident, findings, counts, maker)
+    state_actors(report, incident, findings, counts, claims, maker)
     state_things(report, reading, incident, maker)
     state_tolls(report.text, incident, counts, maker)
-    state_claims(report, shares.claims.get(index, []), findings.actors, maker)
+    state_claims(report, claims, findings.actors, maker)
     state_notes(report, reading, incident, maker)
     return Account(
         id=account_id,

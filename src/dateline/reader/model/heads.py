@@ -19,10 +19,25 @@ class Heads:
         self._weights = weights
         self.questions = questions
 
+    @property
+    def hidden_size(self) -> int:
+        """Numbers for a piece."""
+        return int(self._weights["span.0.weight"].shape[1]) // 3
+
+    @property
+    def vector_size(self) -> int:
+        """Numbers for a span."""
+        return int(self._weights["span.0.bias"].shape[0])
+
+    @property
+    def pair_size(self) -> int:
+        """Numbers that a span brings to a pair."""
+        return int(self._weights["side.bias"].shape[0])
+
     def vectors(self, hidden: Floats, spans: Sequence[Tagged]) -> Floats:
         """(spans, size): from the first, the last and the mean piece of each."""
         if not spans:
-            return np.zeros((0, self._weights["span.0.bias"].shape[0]), np.float32)
+            return np.zeros((0, self.vector_size), np.float32)
         first = np.array([s.first for s in spans])
         last = np.array([s.last for s in spans])
         mean = np.stack([hidden[s.first : s.last + 1].mean(0) for s in spans])

@@ -14,7 +14,7 @@ from dateline.reader.model.cluster import cluster
 from dateline.reader.model.decode import Floats, Tagged
 from dateline.reader.model.kinds import combined
 from dateline.reader.model.load import Weights
-from dateline.reader.model.parties import PARTS, with_parties
+from dateline.reader.model.parties import PARTS, Strangers, with_parties
 from dateline.reader.model.session import Scored
 from dateline.reader.model.spans import found
 from dateline.reader.model.stances import stances
@@ -25,7 +25,15 @@ _MOST_TRIGGERS = 160  # a longer list is a chronicle; what comes after them is n
 _CHUNK = 400
 _FIGURES = frozenset(label.value for label in EFFECTS)
 _UNLIKE, _AS_A_RULE = 0.01, 0.3  # how far two triggers' types agree at least, and commonly
-Apart = Callable[[Floats, Sequence[Tagged]], Floats]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What else is known of a text: ``apart`` weighs the probabilities that triggers tell of one incident,
+    ``strangers`` says which words cannot name one party."""
+
+    apart: Callable[[Floats, Sequence[Tagged]], Floats]
+    strangers: Strangers
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +60,8 @@ class Found:
     main: float
 
 
-def find_incidents(scored: Scored, weights: Weights, apart: Apart | None = None) -> list[Found]:
-    """The incidents of one text in the order in which it brings them up. ``apart`` may weigh the
-    probabilities that triggers tell of one incident by what else is known of them."""
+def find_incidents(scored: Scored, weights: Weights, known: Known | None = None) -> list[Found]:
+    """The incidents of one text in the order in which it brings them up."""
     spans = found(scored, weights)
     ev = weights.tags.index("ev")
     triggers = [s for s in spans if s.label == ev][:_MOST_TRIGGERS]
@@ -68,8 +75,9 @@ def find_incidents(scored: Scored, weights: Weights, apart: Apart | None = None)
     answers = {q: heads.answer(q, vectors) for q in ("type", "stage", "main")}
     answers["type"] = _types(scored, triggers, answers["type"], weights)
     same = alike(same, answers["type"], weights.fits.get("alike", 0.0))
-    groups = cluster(same if apart is None else apart(same, triggers), weights.fits["same_event"])
+    groups = cluster(same if known is None else known.apart(same, triggers), weights.fits["same_event"])
     shares = _shares(scored, weights, others, sides, triggers, groups)
+    shares = [_settled(scored, weights, share, known) for share in shares]
     told = [
         _found([triggers[i] for i in group], group, answers, shares[n], heads.questions)
         for n, group in enumerate(groups)
@@ -155,10 +163,17 @@ def _shares(
                 if sure or (number == chosen and probability >= weights.fits["belongs"]):
                     label, sure_of = weights.tags[span.label], probability * span.probability
                     shares[number].append(Belonging(span, label, held[row], sure_of))
-    settled = [_one_effect_each(scored.text, _one_role_each(share)) for share in shares]
+    return shares
+
+
+def _settled(
+    scored: Scored, weights: Weights, share: Sequence[Belonging], known: Known | None
+) -> list[Belonging]:
+    """One part for the same words, one effect for the same figure, and who is who."""
+    settled = _one_effect_each(scored.text, _one_role_each(share))
     if "party" not in weights.fits:
         return settled
-    return [with_parties(share, scored, weights) for share in settled]
+    return with_parties(settled, scored, weights, None if known is None else known.strangers)
 
 
 def _one_role_each(share: Sequence[Belonging]) -> list[Belonging]:

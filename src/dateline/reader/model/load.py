@@ -21,6 +21,7 @@ from dateline.reader.model.heads import Heads
 from dateline.reader.model.kinds import Kinds
 from dateline.reader.model.regression import Regression, read_regressions
 from dateline.reader.model.session import Session
+from dateline.reader.model.together import HeadsTogether, SessionsTogether
 
 #: What a folder of weights holds besides ``model.json``, which has their SHA-256.
 FILES = ("network.onnx", "heads.npz", "tokenizer.json", "regressions.npz")
@@ -34,8 +35,8 @@ class Weights:
     codebook's words say of a trigger, ``regressions`` what those by words say: "type", "label", "stance", and
     "muc" for the labels of MUC-4."""
 
-    session: Session
-    heads: Heads
+    session: Session | SessionsTogether
+    heads: Heads | HeadsTogether
     tags: Sequence[str]
     window: Sequence[str]
     thresholds: Mapping[str, float]
@@ -67,7 +68,8 @@ def folder_of(name: str) -> Path:
 
 @lru_cache(maxsize=4)
 def load(folder: Path, threads: int = 0) -> Weights:
-    """The network of a folder. Raises ReaderError in one line where a file is missing or damaged."""
+    """The network of a folder, with the one that reads beside it. Raises ReaderError in one line where a
+    file is missing or damaged, or the one beside it is not the one that it was fitted with."""
     try:
         about = json.loads((folder / "model.json").read_text("utf-8"))
         contents = {name: (folder / name).read_bytes() for name in FILES}
@@ -82,9 +84,11 @@ def load(folder: Path, threads: int = 0) -> Weights:
     tokenizer = Tokenizer.from_str(contents["tokenizer.json"].decode("utf-8"))
     with np.load(folder / "heads.npz") as stored:
         weights = {name: stored[name].astype(np.float32) for name in stored.files}
+    alone = Session(contents["network.onnx"], tokenizer, threads), Heads(weights, about["questions"])
+    session, heads = _together(*alone, about["beside"], threads) if "beside" in about else alone
     return Weights(
-        Session(contents["network.onnx"], tokenizer, threads),
-        Heads(weights, about["questions"]),
+        session,
+        heads,
         about["tags"],
         about["window"],
         about["thresholds"],
@@ -92,6 +96,31 @@ def load(folder: Path, threads: int = 0) -> Weights:
         f"reader-{about['name']}@{about['version']}",
         Kinds(about["questions"]["type"]),
         regressions_of(folder),
+    )
+
+
+def _together(
+    session: Session, heads: Heads, beside: Mapping[str, Any], threads: int
+) -> tuple[SessionsTogether, HeadsTogether]:
+    """With the reader that ``beside`` names ("name", "by", "share": how much it counts)."""
+    other = load(folder_of(beside["name"]), threads)
+    if other.by != beside["by"]:
+        raise ReaderError(
+            f"this reader reads together with {beside['by']}, and {other.by} is installed",
+            "install both from one release of Dateline",
+        )
+    return read_together(session, heads, other, beside["share"])
+
+
+def read_together(
+    session: Session, heads: Heads, other: Weights, share: float
+) -> tuple[SessionsTogether, HeadsTogether]:
+    """A network with another beside it, which counts ``share`` of one."""
+    assert isinstance(other.session, Session) and isinstance(other.heads, Heads)
+    shares = (1 - share, share)
+    return (
+        SessionsTogether((session, other.session), shares),
+        HeadsTogether((heads, other.heads), shares),
     )
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dateline.reader.model.cluster import cluster
+from dateline.reader.model.decode import Tagged
 from dateline.reader.model.load import Weights
 from dateline.reader.model.session import Scored
 
@@ -17,11 +19,15 @@ if TYPE_CHECKING:
 
 PARTS = ("perpetrator", "target", "victim", "responder", "other")
 _MOST = 80  # words of one part that are compared; a longer list is a roll of names
+#: Which of some words cannot name one party: square, symmetric.
+Strangers = Callable[[Sequence[Tagged]], NDArray[np.bool_]]
 
 
-def with_parties(share: Sequence[Belonging], scored: Scored, weights: Weights) -> list[Belonging]:
+def with_parties(
+    share: Sequence[Belonging], scored: Scored, weights: Weights, strangers: Strangers | None = None
+) -> list[Belonging]:
     """The words of one incident, those that play a part with the number of their party: by average linkage of
-    how probable it is that two of them name the same one."""
+    how probable it is that two of them name the same one, where ``strangers`` does not exclude it."""
     found = list(share)
     number = 0
     for part in PARTS:
@@ -33,7 +39,8 @@ def with_parties(share: Sequence[Belonging], scored: Scored, weights: Weights) -
         first = np.array([s.first for s in spans], np.int64)
         sides = weights.heads.sides(weights.heads.vectors(scored.hidden, spans), labels)
         same = weights.heads.party(sides, np.subtract.outer(first, first))
-        for group in cluster(same, weights.fits["party"]):
+        apart = None if strangers is None else strangers(spans)
+        for group in cluster(same, weights.fits["party"], apart):
             for member in group:
                 found[own[member]] = replace(found[own[member]], party=number)
             number += 1

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from dateline.model import Report, Stage, Stance
 from dateline.reader.contract import Attribution, IncidentReading, Label, Mark, Occurrence, Reading
 from dateline.reader.findings import Findings
@@ -13,9 +16,10 @@ from dateline.reader.model.attributions import find_attributions
 from dateline.reader.model.calibrate import Calibration
 from dateline.reader.model.decode import Floats, Tagged
 from dateline.reader.model.figures import settled
-from dateline.reader.model.incidents import Found, find_incidents
+from dateline.reader.model.incidents import Found, Known, find_incidents
 from dateline.reader.model.load import Weights
 from dateline.reader.model.session import LONGEST, Scored
+from dateline.reader.model.strangers import strangers
 from dateline.reader.parts import settled_part
 from dateline.text import sentence_at, sentences
 from dateline.threads import one_core
@@ -60,7 +64,10 @@ class ModelReader:
         def apart(same: Floats, triggers: Sequence[Tagged]) -> Floats:
             return weighed(same, facts_of(report.text, bounds, triggers, findings))
 
-        found = find_incidents(scored, self._weights, apart)
+        def unlike(words: Sequence[Tagged]) -> NDArray[np.bool_]:
+            return strangers(words, findings.actors)
+
+        found = find_incidents(scored, self._weights, Known(apart, unlike))
         main = max(range(len(found)), key=lambda i: (found[i].main, -i), default=-1)
         read = [self._incident(report, bounds, one, i == main) for i, one in enumerate(found)]
         told = [replace(one, marks=settled(one.marks, findings.counts)) for one in read]

@@ -1,6 +1,7 @@
 """``python -m dateline.train.reader STAGE``: make a reader in stages that can be stopped and gone on with.
 
 fit      fit the network on all data; goes on from the last checkpoint (most of an hour)
+recover  instead of it: take the network of the reader that ships, to be finished further (seconds)
 finish   go on from there with more asked about each word; goes on from the last checkpoint (half an hour)
 average  the mean of the networks of several finishes (``--of``): better than any of them (a second)
 export   write ONNX graphs and small heads from the last checkpoint (a minute)
@@ -20,7 +21,7 @@ from pathlib import Path
 from dateline.errors import DatelineError, UsageError
 from dateline.train.reader.example import Example
 
-STAGES = ("fit", "finish", "average", "export", "tune", "install")
+STAGES = ("fit", "recover", "finish", "average", "export", "tune", "install")
 ALL = ("fit", "finish", "export", "tune", "install")
 
 
@@ -45,7 +46,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--work", type=Path, default=Path("work/reader"), help="checkpoints; git ignores it")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--epochs", type=float, default=8.0, help="of each of the two fitting stages")
-    parser.add_argument("--home", type=Path, help="where install puts the files (default: the package)")
+    parser.add_argument(
+        "--home", type=Path, help="where install puts the files and recover finds them (default: the package)"
+    )
     parser.add_argument("--of", type=int, nargs="*", default=[], help="seeds whose finishes average takes")
     parser.add_argument("--limit", type=int, default=0, help="examples of each source; 0: all")
     return parser
@@ -92,6 +95,21 @@ def _fitted(
     fit(network, epochs, plan, _folder(asked) / ("" if start is None else "finish"))
 
 
+def _recover(asked: argparse.Namespace) -> None:
+    import torch
+
+    from dateline.train.reader import bases
+    from dateline.train.reader.network import Network
+    from dateline.train.reader.recover import recover
+
+    base = bases.BASES[asked.name]
+    network = Network(bases.encoder(base, bases.locate(base, asked.work)), base.size)
+    state = recover(network, _home(asked))
+    folder = _folder(asked)
+    folder.mkdir(parents=True, exist_ok=True)
+    torch.save({"network": state}, folder / "last.pt")
+
+
 def _average(asked: argparse.Namespace) -> None:
     """Networks that were finished from one fit lie in one basin: the mean of their weights reads better than
     each of them (Wortsman et al., 2022)."""
@@ -135,6 +153,15 @@ def _tune(asked: argparse.Namespace) -> None:
         tune(_limited(mix.held_back_examples(folders), asked), asked.name, folders, _folder(asked) / "model")
 
 
+def _home(asked: argparse.Namespace) -> Path:
+    """Where the files of a reader that ships lie."""
+    if asked.home is not None:
+        return Path(asked.home)
+    if asked.name != "base":
+        return Path("models") / asked.name / f"dateline_reader_{asked.name}" / "weights"
+    return Path(__file__).parents[2] / "reader" / "model" / "weights"
+
+
 def _limited(told: dict[str, list[Example]], asked: argparse.Namespace) -> dict[str, list[Example]]:
     return {source: examples[: asked.limit or None] for source, examples in told.items()}
 
@@ -142,9 +169,7 @@ def _limited(told: dict[str, list[Example]], asked: argparse.Namespace) -> dict[
 def _install(asked: argparse.Namespace) -> None:
     from dateline.reader.model.load import FILES
 
-    home = asked.home or Path(__file__).parents[2] / "reader" / "model" / "weights"
-    if asked.home is None and asked.name != "base":
-        home = Path("models") / asked.name / f"dateline_reader_{asked.name}" / "weights"
+    home = _home(asked)
     home.mkdir(parents=True, exist_ok=True)
     for name in (*FILES, "model.json"):
         shutil.copy(_folder(asked) / "model" / name, home / name)
@@ -152,6 +177,7 @@ def _install(asked: argparse.Namespace) -> None:
 
 _STAGES = {
     "fit": _fit,
+    "recover": _recover,
     "finish": _finish,
     "average": _average,
     "export": _export,

@@ -23,7 +23,8 @@ class Base:
     that knows nothing, for tests), ``sha256`` is that of its weights, ``size`` its hidden size, ``layers``
     how many of its layers are kept (the highest of an encoder for sentences say least about words),
     ``frozen`` how many of the lowest rest with the word vectors, ``rate`` a peak learning rate, ``pieces``
-    how many word pieces a step takes."""
+    how many word pieces a step takes; ``outliers`` says that only its weights go into eight bits; ``beside``
+    names a reader that is installed and reads together with it, ``share`` how much that one counts of one."""
 
     name: str
     packages: tuple[str, ...]
@@ -34,6 +35,8 @@ class Base:
     rate: float
     pieces: int
     outliers: bool = False
+    beside: str = ""
+    share: float = 0.35
 
 
 BASES = {
@@ -58,6 +61,7 @@ BASES = {
         6e-5,
         2048,
         outliers=True,
+        beside="base",
     ),
 }
 

@@ -22,10 +22,11 @@ from dateline.reader.model.decode import Floats, Tagged
 from dateline.reader.model.heads import Heads
 from dateline.reader.model.incidents import Belonging, find_incidents
 from dateline.reader.model.kinds import Kinds
-from dateline.reader.model.load import FILES, Weights, regressions_of
+from dateline.reader.model.load import FILES, Weights, folder_of, load, read_together, regressions_of
 from dateline.reader.model.session import Scored, Session
 from dateline.reader.model.spans import with_spans
 from dateline.resolve.how_many import count_of
+from dateline.train.reader.bases import BASES
 from dateline.train.reader.example import Example, Labelled
 from dateline.train.reader.mix import Folders
 from dateline.train.reader.tune_muc4 import fit_muc4
@@ -51,18 +52,21 @@ Compared = tuple[Floats, Sequence[frozenset[int | None]]]
 
 
 def tune(held_back: Mapping[str, Sequence[Example]], name: str, folders: Folders, folder: Path) -> None:
-    """Write ``model.json`` beside the exported files of ``folder``."""
+    """Write ``model.json`` beside the exported files of ``folder``, for the network with the installed reader
+    that reads beside it, if its base says that one does."""
     labels = json.loads((folder / "labels.json").read_text("utf-8"))
     examples = [e for told in held_back.values() for e in told]
-    weights = _weights(folder, labels)
+    base = BASES[name]
+    beside = load(folder_of(base.beside)) if base.beside else None
+    weights = _weights(folder, labels, beside, base.share)
     scored = list(zip(examples, weights.session.score([e.text for e in examples]), strict=True))
     fits: dict[str, Any] = dict(_START)
     fits["label_words"] = fit_label_words([(e, s) for e, s in scored if e.source == "corpus"], weights)
-    weights = _weights(folder, labels, None, fits)
+    weights = replace(weights, fits=fits)
     own = [(e, with_spans(s, weights)) for e, s in scored if e.source == "corpus"]
     thresholds = fit_thresholds(own, labels["tags"])
     fits |= fit_grouping(own, weights, labels["tags"])
-    weights = _weights(folder, labels, thresholds, fits)
+    weights = replace(weights, thresholds=thresholds, fits=fits)
     fits["attributions"] = fit_attributions([(e, s) for e, s in scored if e.source == "polnear"], weights)
     kept = {e.id for e, _ in own}
     gold = [report for report in read_marked(folders.corpus) if report.id in kept]
@@ -74,7 +78,7 @@ def tune(held_back: Mapping[str, Sequence[Example]], name: str, folders: Folders
     fits["muc4"] = fit_muc4(messages, weights, folders.bench / "muc4" / "gtt" / "train.jsonl")
     about = {
         "name": name,
-        "version": f"{__version__}.{_digest(folder)}",
+        "version": f"{__version__}.{_digest(folder, beside.by if beside else '')}",
         "tags": labels["tags"],
         "window": labels["window"],
         "questions": labels["questions"],
@@ -82,33 +86,31 @@ def tune(held_back: Mapping[str, Sequence[Example]], name: str, folders: Folders
         "fits": fits,
         "sha256": {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES},
     }
+    if beside:
+        about["beside"] = {"name": base.beside, "by": beside.by, "share": base.share}
     (folder / "model.json").write_text(json.dumps(about, indent=1), "utf-8")
 
 
-def _digest(folder: Path) -> str:
-    """Of all files together: the same network with other regressions reads otherwise."""
+def _digest(folder: Path, beside: str) -> str:
+    """Of all files and who reads beside: the same network with other regressions reads otherwise."""
     whole = b"".join(hashlib.sha256((folder / name).read_bytes()).digest() for name in FILES)
-    return hashlib.sha256(whole).hexdigest()[:8]
+    return hashlib.sha256(whole + beside.encode()).hexdigest()[:8]
 
 
-def _weights(
-    folder: Path,
-    labels: Mapping[str, Any],
-    thresholds: Mapping[str, float] | None = None,
-    fits: Mapping[str, Any] | None = None,
-) -> Weights:
+def _weights(folder: Path, labels: Mapping[str, Any], beside: Weights | None, share: float) -> Weights:
+    """The exported network before anything is fitted to it."""
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     with np.load(folder / "heads.npz") as stored:
-        heads = Heads({n: stored[n] for n in stored.files}, labels["questions"])
-    session = Session((folder / "network.onnx").read_bytes(), tokenizer)
-    usual = dict.fromkeys(labels["tags"], _USUAL)
+        own = Heads({n: stored[n] for n in stored.files}, labels["questions"])
+    alone = Session((folder / "network.onnx").read_bytes(), tokenizer)
+    session, heads = read_together(alone, own, beside, share) if beside else (alone, own)
     return Weights(
         session,
         heads,
         labels["tags"],
         labels["window"],
-        thresholds or usual,
-        fits or _START,
+        dict.fromkeys(labels["tags"], _USUAL),
+        _START,
         "tuning",
         Kinds(labels["questions"]["type"]),
         regressions_of(folder),
