@@ -36,7 +36,7 @@ class Base:
     pieces: int
     outliers: bool = False
     beside: str = ""
-    share: float = 0.35
+    share: float = 0.5
 
 
 BASES = {
