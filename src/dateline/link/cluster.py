@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from types import MappingProxyType
@@ -34,6 +34,10 @@ _NONE: Mapping[str, float] = {}
 Reason = tuple[str, str, str]
 #: Account -> account -> log-odds that the two are of one incident, as the machine judged them.
 Votes = Mapping[str, Mapping[str, float]]
+_Pair = tuple[str, str]
+#: A judgement that two accounts are the same: its score, negated, so that the surest sort first; the accounts
+#: and the reasons. A plain tuple, since a crowd has half a million of them, which are sorted again and again.
+_Link = tuple[float, str, str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +197,8 @@ class Grouping:
 
     What joins goes through all of it again, but for one thing: links between accounts that were together
     already when their turn came. They are nearly all of the links of a crowd, and they decide nothing again
-    as long as all that was joined is joined: groups only grow by accounts that come in addition.
+    as long as all that was joined is joined: groups only grow by accounts that come in addition. Where a
+    link that joined two groups is gone, or joins them no longer, all links are followed again.
     """
 
     def __init__(
@@ -207,11 +212,14 @@ class Grouping:
         self._tables = dict(tables)
         self._in_force = in_force
         self._votes: dict[str, dict[str, float]] = defaultdict(dict)
-        self._apart: list[tuple[str, str]] = []
-        self._deciding: list[Judgement] = []  # links between two groups, the surest first
-        self._joined: set[tuple[str, str]] = set()  # those of them that made the two groups one
-        self._held_back: set[tuple[str, str]] = set()  # and those that did not
-        self._joining = self._follow_all(self._take(judgements))
+        self._apart: set[_Pair] = set()
+        self._reasons: dict[tuple[str, ...], tuple[str, ...]] = {}  # each told once: a crowd has few
+        self._links: list[_Link] = []  # all of them, the surest first
+        self._deciding: list[_Link] = []  # those between two groups
+        self._joined: set[_Pair] = set()  # those of them that made the two groups one
+        self._held_back: set[_Pair] = set()  # and those that did not
+        self._links = self._take(judgements)
+        self._joining = self._follow_all(self._links)
 
     def clusters(self) -> list[Cluster]:
         """The groups, sorted by smallest account id."""
@@ -221,30 +229,54 @@ class Grouping:
         self,
         accounts: Sequence[Account],
         judgements: Sequence[Judgement],
+        withdrawn: Collection[tuple[str, str]] = (),
         tables: Mapping[str, str] = MappingProxyType({}),
     ) -> bool:
-        """Let accounts join, with what is judged of them and of them alone. False when that parts what was
-        together: then nothing here holds any more, and all must be grouped from the beginning."""
+        """Let accounts join, with what is judged of them and of them alone; pairs that are ``withdrawn`` are
+        judged no longer. False when two that such a pair linked are not of one group any more: nothing may
+        be left then that holds all of these accounts together."""
         self._accounts |= {a.id: a for a in accounts}
         self._tables |= tables
+        gone = self._withdraw(withdrawn)
+        fresh = self._take(judgements)
+        self._links = sorted([*_without(self._links, gone), *fresh])
         before = self._joined
-        links = sorted([*self._deciding, *self._take(judgements)], key=_surest_first)
-        self._joining = self._follow_all(links)
-        return before.isdisjoint(self._held_back)
+        is_certain = before.isdisjoint(gone)
+        if is_certain:
+            self._joining = self._follow_all(sorted([*_without(self._deciding, gone), *fresh]))
+            is_certain = before.isdisjoint(self._held_back)
+        if not is_certain:
+            self._joining = self._follow_all(self._links)
+        find = self._joining.groups.find
+        return all(find(left) == find(right) for left, right in gone)
 
-    def _take(self, judgements: Sequence[Judgement]) -> list[Judgement]:
+    def _withdraw(self, pairs: Collection[_Pair]) -> set[_Pair]:
+        """Forget what was judged of pairs; those of them that were links."""
+        known = {(left, right) for left, right in pairs if right in self._votes.get(left, _NONE)}
+        same = {link[1:3] for link in self._links if link[1:3] in known} if known else set()
+        for left, right in known:
+            del self._votes[left][right], self._votes[right][left]
+        self._apart.difference_update(pairs)
+        return same
+
+    def _take(self, judgements: Sequence[Judgement]) -> list[_Link]:
         """Note what the machine thinks of pairs; the links among them, the surest first."""
-        known = [j for j in judgements if j.left in self._accounts and j.right in self._accounts]
-        unsure = thresholds()["unsure"]
-        for judgement in known:
-            left, right = judgement.left, judgement.right
+        unsure, found = thresholds()["unsure"], []
+        for judgement in judgements:
+            one, other = self._accounts.get(judgement.left), self._accounts.get(judgement.right)
+            if one is None or other is None:
+                continue
+            left, right = one.id, other.id  # not as the judgement has them: each id stands in memory once
             if judgement.verdict is Verdict.DIFFERENT and judgement.score >= unsure:
-                self._apart.append((left, right))  # alike, and a hard reason speaks against it
-            else:
-                self._votes[left][right] = self._votes[right][left] = log_odds(judgement.score)
-        return sorted((j for j in known if j.verdict is Verdict.SAME), key=_surest_first)
+                self._apart.add((left, right))  # alike, and a hard reason speaks against it
+                continue
+            self._votes[left][right] = self._votes[right][left] = log_odds(judgement.score)
+            if judgement.verdict is Verdict.SAME:
+                reasons = self._reasons.setdefault(judgement.reasons, judgement.reasons)
+                found.append((-judgement.score, left, right, reasons))
+        return sorted(found)
 
-    def _follow_all(self, links: Sequence[Judgement]) -> _Joining:
+    def _follow_all(self, links: Sequence[_Link]) -> _Joining:
         known = sorted(self._accounts.values(), key=lambda a: a.id)
         joining = _Joining(known, self._votes, self._tables)
         for decision in reversed(self._in_force):
@@ -252,20 +284,20 @@ class Grouping:
         for left, right in self._apart:
             joining.keep_apart(left, right)
         find = joining.groups.find
-        deciding: list[Judgement] = []
-        joined: set[tuple[str, str]] = set()
-        held_back: set[tuple[str, str]] = set()
+        deciding: list[_Link] = []
+        joined: set[_Pair] = set()
+        held_back: set[_Pair] = set()
         for link in links:
-            if find(link.left) == find(link.right):
+            if find(link[1]) == find(link[2]):
                 continue
             deciding.append(link)
-            (joined if _follow(joining, link) else held_back).add((link.left, link.right))
+            (joined if _follow(joining, link) else held_back).add(link[1:3])
         self._deciding, self._joined, self._held_back = deciding, joined, held_back
         return joining
 
 
-def _surest_first(link: Judgement) -> tuple[float, str, str]:
-    return (-link.score, link.left, link.right)
+def _without(links: Sequence[_Link], pairs: set[_Pair]) -> Sequence[_Link]:
+    return [link for link in links if link[1:3] not in pairs] if pairs else links
 
 
 def log_odds(score: float) -> float:
@@ -274,14 +306,14 @@ def log_odds(score: float) -> float:
     return math.log(share / (1 - share))
 
 
-def _follow(joining: _Joining, link: Judgement) -> bool:
+def _follow(joining: _Joining, link: _Link) -> bool:
     """Join the groups of two accounts, unless something speaks against it."""
-    left, right = link.left, link.right
-    if joining.forbidden(left, right) or joining.obstacle(left, right, link.score):
+    negated, left, right, reasons = link
+    if joining.forbidden(left, right) or joining.obstacle(left, right, -negated):
         return False
     if not joining.agreed(left, right):
         return False
-    joining.join(left, right, "; ".join((*link.reasons, f"together {link.score:.2f}")))
+    joining.join(left, right, "; ".join((*reasons, f"together {-negated:.2f}")))
     return True
 
 
