@@ -134,16 +134,6 @@ class Finding(Queries):
 
     # --- review -------------------------------------------------------------------------------------------
 
-    def open_accounts(self, among: Iterable[str] | None = None) -> list[str]:
-        """The accounts that nobody has cleared, older reports first."""
-        cleared = sa.select(schema.cleared.c.account)
-        query = _in_order().where(schema.accounts.c.id.not_in(cleared))
-        return [row.id for row in self._rows(query, schema.accounts.c.id, among)]
-
-    def all_accounts(self, among: Iterable[str] | None = None) -> list[str]:
-        """All accounts of reports that stand, older reports first."""
-        return [row.id for row in self._rows(_in_order(), schema.accounts.c.id, among)]
-
     def cleared(self, accounts: Iterable[str] | None = None) -> dict[str, str]:
         """The decision that cleared each account."""
         table = schema.cleared
@@ -290,12 +280,6 @@ def _listed(day: sa.Column[Any], dialect: str) -> sa.ColumnElement[str]:
         return sa.func.group_concat(sa.func.coalesce(number, "null"), ",")
     since = sa.cast(day, sa.Date) - sa.cast("1970-01-01", sa.Date)
     return sa.func.string_agg(sa.func.coalesce(sa.cast(since, sa.Text), "null"), ",")
-
-
-def _in_order() -> sa.Select[Any]:
-    accounts, reports = schema.accounts, schema.reports
-    query = sa.select(accounts.c.id).join(reports, reports.c.seq == accounts.c.report)
-    return query.where(reports.c.superseded == 0).order_by(accounts.c.report, accounts.c.position)
 
 
 _GROWING: Sequence[sa.Table] = (schema.reports, schema.decisions, schema.changes, schema.runs)
