@@ -35,6 +35,7 @@ Reason = tuple[str, str, str]
 #: Account -> account -> log-odds that the two are of one incident, as the machine judged them.
 Votes = Mapping[str, Mapping[str, float]]
 _Pair = tuple[str, str]
+_DayTown = tuple[int | None, tuple[float, float] | None]
 #: A judgement that two accounts are the same: its score, negated, so that the surest sort first; the accounts
 #: and the reasons. A plain tuple, since a crowd has half a million of them, which are sorted again and again.
 _Link = tuple[float, str, str, tuple[str, ...]]
@@ -75,10 +76,16 @@ class _State:
 class _Joining:
     """Groups that grow under constraints."""
 
-    def __init__(self, accounts: Sequence[Account], votes: Votes, tables: Mapping[str, str]) -> None:
-        self.by_id = {a.id: a for a in accounts}
+    def __init__(
+        self,
+        accounts: Mapping[str, Account],
+        places: Mapping[str, _DayTown],
+        votes: Votes,
+        tables: Mapping[str, str],
+    ) -> None:
+        self.by_id = accounts
         self.groups = Groups(self.by_id)
-        self.state = {a.id: _first_state(a, tables.get(a.report_id, "")) for a in accounts}
+        self.state = {i: _first_state(a, places[i], tables.get(a.report_id, "")) for i, a in accounts.items()}
         self.members: dict[str, set[str]] = {i: {i} for i in self.by_id}
         self.votes = votes
 
@@ -158,15 +165,26 @@ def _days_between(left: When | None, right: When | None) -> int:
     return 0
 
 
-def _first_state(account: Account, table: str) -> _State:
+def _first_state(account: Account, known: _DayTown, table: str) -> _State:
     state = _State(reports={account.report_id: [account]}, tables={table} if table else set())
+    day, town = known
+    if day is not None:
+        state.days[day] = 1
+    if town is not None:
+        state.towns[town] = 1
+    return state
+
+
+def _day_and_town(account: Account) -> _DayTown:
+    """The day and the point that an account is sure of, None where it is not."""
     when, where = account.when, account.where
+    day, town = None, None
     if when and when.earliest and when.earliest == when.latest and is_sure(account, Field.WHEN):
-        state.days[when.earliest.toordinal()] = 1
+        day = when.earliest.toordinal()
     point = (where.lat, where.lon) if where is not None and is_sharp(where) else (None, None)
     if point[0] is not None and point[1] is not None and is_sure(account, Field.WHERE):
-        state.towns[point[0], point[1]] = 1
-    return state
+        town = (point[0], point[1])
+    return day, town
 
 
 def _usual(counted: Counter[_T]) -> _T | None:
@@ -208,8 +226,10 @@ class Grouping:
         in_force: Sequence[Decision],
         tables: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        self._accounts = {a.id: a for a in accounts}
-        self._tables = dict(tables)
+        self._accounts: dict[str, Account] = {}
+        self._day_town: dict[str, _DayTown] = {}
+        self._tables: dict[str, str] = {}
+        self._know(accounts, tables)
         self._in_force = in_force
         self._votes: dict[str, dict[str, float]] = defaultdict(dict)
         self._apart: set[_Pair] = set()
@@ -235,8 +255,7 @@ class Grouping:
         """Let accounts join, with what is judged of them and of them alone; pairs that are ``withdrawn`` are
         judged no longer. False when two that such a pair linked are not of one group any more: nothing may
         be left then that holds all of these accounts together."""
-        self._accounts |= {a.id: a for a in accounts}
-        self._tables |= tables
+        self._know(accounts, tables)
         gone = self._withdraw(withdrawn)
         fresh = self._take(judgements)
         self._links = sorted([*_without(self._links, gone), *fresh])
@@ -249,6 +268,13 @@ class Grouping:
             self._joining = self._follow_all(self._links)
         find = self._joining.groups.find
         return all(find(left) == find(right) for left, right in gone)
+
+    def _know(self, accounts: Sequence[Account], tables: Mapping[str, str]) -> None:
+        more = {a.id: a for a in accounts}
+        # in the order of their ids, whatever the order in which they came
+        self._accounts = dict(sorted((self._accounts | more).items()))
+        self._day_town |= {name: _day_and_town(account) for name, account in more.items()}
+        self._tables |= tables
 
     def _withdraw(self, pairs: Collection[_Pair]) -> set[_Pair]:
         """Forget what was judged of pairs; those of them that were links."""
@@ -277,8 +303,7 @@ class Grouping:
         return sorted(found)
 
     def _follow_all(self, links: Sequence[_Link]) -> _Joining:
-        known = sorted(self._accounts.values(), key=lambda a: a.id)
-        joining = _Joining(known, self._votes, self._tables)
+        joining = _Joining(self._accounts, self._day_town, self._votes, self._tables)
         for decision in reversed(self._in_force):
             _decide(joining, decision)
         for left, right in self._apart:
