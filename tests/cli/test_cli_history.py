@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 import made_up
 from dateline import service
+from dateline.cli import history
 from dateline.cli.history import app
 from dateline.codebook import load
 from dateline.model import DecisionVerb
@@ -131,3 +132,21 @@ def test_a_ledger_goes_by_the_rule_of_its_codebook(here: Path) -> None:
     assert RUN.invoke(app, ["rebuild", "--codebook", "bad.yaml"]).exit_code != 0
     assert RUN.invoke(app, ["rebuild", "--codebook", "none.yaml"]).exit_code != 0
     assert _rules() == {native.default_toll_rule}, "what could not be loaded changes nothing"
+
+
+@pytest.mark.parametrize(
+    ("field", "old", "new", "told"),
+    [
+        ("toll/killed/unknown", {"effect": "killed", "low": 59, "best": 61, "high": 62},
+         {"effect": "killed", "low": 61, "best": 61, "high": None}, "61 (59–62) → 61 (61–?)"),
+        ("toll/injured/unknown", None, {"effect": "injured", "low": 4, "best": 4, "high": 4}, "nothing → 4"),
+        ("where", {"name": "Quetta", "radius_m": 9000, "detail": None},
+         {"name": "Quetta", "radius_m": 500, "detail": "a hotel"},
+         "Quetta: radius_m 9000 → 500, detail unknown → a hotel"),
+        ("when", None, {"edtf": "2016-10-24"}, "unknown → 2016-10-24"),
+        ("type", "release", "battle/armed_clash", "release → battle/armed_clash"),
+    ],
+)  # fmt: skip
+def test_a_change_is_told_in_words_that_differ(field: str, old: object, new: object, told: str) -> None:
+    change = service.Told("2016-10-26T08:00:00+00:00", "i1", "changed", field, old, new, "r1", "")
+    assert history._line(change) == f"2016-10-26T08:00:00 i1 {field}: {told} (r1)"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import parse_qsl
 
@@ -14,7 +15,10 @@ import made_up
 from dateline import service
 from dateline.errors import ConnectionLost, LedgerError
 from dateline.ledger import open_ledger, schema
+from dateline.model import DecisionVerb
 from postgres_server import Server
+
+NOW = datetime(2026, 1, 2, 9, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -55,6 +59,24 @@ def test_several_writers_lose_and_double_nothing(postgres: Server, tmp_path: Pat
         assert ledger.reports() == alone.reports() and len(ledger.reports()) == 48
         assert ledger.judgements() == alone.judgements()
         assert not list(service.doctor(ledger, deep=True))
+
+
+def test_the_desk_is_told_the_same(postgres: Server, tmp_path: Path) -> None:
+    pages = folder(tmp_path, "pages", 5)
+    told = []
+    for name in (postgres.fresh("desk"), tmp_path / "desk.db"):
+        with open_ledger(name) as ledger:
+            service.ingest([pages], ledger)
+            waiting = service.queue(ledger)
+            service.decide(ledger, DecisionVerb.ACCEPT, (waiting[1],), "Ana", at=NOW)
+            in_queue = [service.place_in_queue(ledger, name) for name in waiting]
+            kept = service.queue(ledger, service.Filter(place="Quetta"), "Ben", after=waiting[0], limit=2)
+            counts = [service.outlets(ledger), service.type_counts(ledger), service.field_examples(ledger)]
+            told.append([waiting, in_queue, kept, *counts])
+    assert told[0] == told[1]
+    waiting, in_queue, kept, outlets = told[0][:4]
+    assert in_queue == [(1, 4), (0, 4), (2, 4), (3, 4), (4, 4)] and kept == waiting[1:3]
+    assert [(o.reports, o.incidents, o.languages) for o in outlets] == [(1, 1, ("en",))] * 5
 
 
 def test_a_cut_connection_says_so_and_loses_nothing(postgres: Server, tmp_path: Path) -> None:

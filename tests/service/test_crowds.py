@@ -81,7 +81,13 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 @given(st.randoms(use_true_random=False))
 def test_whatever_joins_a_crowd_gives_what_a_rebuild_gives(tmp_path: Path, rng: random.Random) -> None:
     entries = _world(rng, 16)
-    with open_ledger(tmp_path / f"{rng.getrandbits(64)}.db") as ledger:
+    with (
+        open_ledger(tmp_path / f"{rng.getrandbits(64)}.db") as ledger,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        if rng.random() < 0.75:  # few pivots: newcomers take the place of one, and pairs lapse
+            patch.setattr(dateline.link.block, "PIVOTS", rng.choice((2, 4)))
+            patch.setattr(dateline.link.block, "WORD_PIVOTS", rng.choice((1, 3)))
         ledger.add(entries[:20])
         rebuild(ledger, NOW)
         rest = entries[20:]
@@ -119,6 +125,29 @@ def test_a_crowd_is_read_once(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -
         bring_up_to_date(ledger, NOW)
     assert len(Crowds.of(ledger).home) == 24
     assert len(read) < 36, "each newcomer twice, and never the crowd"
+
+
+def test_a_crowd_in_which_pairs_lapse_is_not_read_again(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dateline.link.block, "PIVOTS", 6)
+    monkeypatch.setattr(dateline.link.block, "WORD_PIVOTS", 6)
+    entries = [entry(*one) for one in crowd(48)]
+    ledger.add(entries[:30])
+    rebuild(ledger, NOW)
+    (kept,) = set(Crowds.of(ledger).home.values())
+    lapsed = 0
+    for one in entries[30:]:
+        before = {(j.left, j.right) for j in ledger.judgements()}
+        ledger.add([one])
+        bring_up_to_date(ledger, NOW)
+        lapsed += len(before - {(j.left, j.right) for j in ledger.judgements()})
+    assert lapsed > 10
+    assert set(Crowds.of(ledger).home.values()) == {kept}
+    grown = _state(ledger)
+    with open_ledger(ledger.name) as other:
+        rebuild(other, NOW)
+    assert _state(ledger) == grown
 
 
 def test_what_another_process_or_a_person_did_is_seen(ledger: Ledger) -> None:

@@ -222,6 +222,35 @@ def test_clearing_an_account_takes_it_from_the_queue_until_it_is_undone(ledger: 
     assert service.queue(ledger) == waiting
 
 
+def test_the_queue_is_read_by_pages_whatever_is_filtered_and_whoever_codes(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dateline.ledger.waiting._PAGE", 1)
+    first, second, third = service.queue(ledger)
+    places = [service.place_in_queue(ledger, name) for name in (first, second, third)]
+    assert places == [(1, 3), (2, 3), (3, 3)]
+    assert service.queue(ledger, after=first) == [second, third]
+    assert service.queue(ledger, after=first, limit=1) == [second]
+    assert service.queue(ledger, after=third) == []
+
+    service.decide(ledger, DecisionVerb.REJECT, (second,), "Ana", at=NOW)
+    assert service.queue(ledger, after=first) == [third], "what is cleared is passed over"
+    assert service.queue(ledger, after=second) == [third], "and still says where one was"
+    assert service.place_in_queue(ledger, second) == (0, 2)
+    assert service.place_in_queue(ledger, third) == (2, 2)
+    for coder, left in (("Ana", [first, third]), ("Ben", [first, second, third])):
+        assert service.queue(ledger, coder=coder) == left
+        assert service.place_in_queue(ledger, third, coder=coder) == (len(left), len(left))
+    assert service.place_in_queue(ledger, second, coder="Ana") == (0, 2)
+
+    beni = Filter(place="Beni")
+    assert service.queue(ledger, beni) == [third]
+    assert service.place_in_queue(ledger, third, beni) == (1, 1)
+    assert service.place_in_queue(ledger, first, beni) == (0, 1)
+    assert service.queue(ledger, beni, after=third) == []
+    assert service.place_in_queue(ledger, "nobody's") == (0, 2)
+
+
 def test_alpha_is_that_of_the_paper() -> None:
     """Krippendorff (2011), part C: four observers, twelve units, missing values: 0.743."""
     observers = ["123321412...", "1233224125.3", ".3332342251.", "12332441251."]

@@ -109,6 +109,17 @@ def test_many_decisions_stand_or_fall_together(client: TestClient, desk: Any) ->
     assert first not in waiting and second not in waiting and third in waiting
 
 
+def test_the_queue_comes_in_pages(client: TestClient) -> None:
+    whole = client.get("/api/v1/queue?limit=500").json()
+    found, cursor = [], ""
+    while cursor is not None:
+        page = client.get("/api/v1/queue", params={"limit": 2, "cursor": cursor}).json()
+        assert page["waiting"] == len(whole["accounts"]) > 4
+        found, cursor = found + page["accounts"], page["next"]
+    assert found == whole["accounts"] and whole["next"] is None
+    assert client.get("/api/v1/queue?cursor=nobody").status_code == 422
+
+
 def test_a_statement_from_words_by_the_api(client: TestClient) -> None:
     account = client.get("/api/v1/queue").json()["accounts"][0]
     report = client.get(

@@ -225,13 +225,15 @@ def test_no_serious_fault_of_accessibility_and_no_request_elsewhere(page: Any) -
     paths = ["", "review", "merge", "codebook", "review/counts", "sources", "runs", f"incidents/{incident}"]
     paths.append("report?" + query(id=report))
     faults = []
-    looks = [("light", 1280), ("dark", 1280), ("light", 420)]
+    looks = [("light", 1280), ("dark", 1280), ("light", 400)]
     for (scheme, width), path in ((look, path) for path in paths for look in looks):
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": 900})
         answer = page.goto(path)
         assert answer.ok, (path, answer.status)
         page.wait_for_load_state("load")
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width, f"{path} is {wide} wide on a screen of {width}"
         page.evaluate(axe)
         found = page.evaluate(
             "axe.run(document, {resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa']})"
@@ -337,6 +339,9 @@ def test_a_near_map_shows_provinces_and_every_page_follows_the_browser_into_the_
     page.goto("?country=PK")
     until(page, "document.getElementById('map').dataset.ready")
     until(page, "Number(document.getElementById('map').dataset.provinces) > 5000")
+    named = "[...document.querySelectorAll('.province-name')].map((label) => label.textContent)"
+    until(page, f"{named}.includes('Balochistan')")
+    assert "Sindh" not in page.evaluate(named), "it is not in sight"
     paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert max(int(part) for part in re.findall(r"\d+", paper)) < 60
     page.set_viewport_size({"width": 420, "height": 800})

@@ -72,14 +72,34 @@ def _line(one: service.Told) -> str:
         "gone": "is gone",
         "merged": f"is now part of {one.successor}",
         "split": f"gives {one.old} to {one.successor}",
-        "changed": f"{one.field}: {_short(one.old)} → {_short(one.new)}",
+        "changed": f"{one.field}: {_difference(one)}",
     }[one.kind]
     cause = f" ({one.report})" if one.report else ""
     return f"{one.at[:19]} {one.incident} {what}{cause}".strip()
 
 
-def _short(value: Any) -> str:
+def _difference(one: service.Told) -> str:
+    """Old and new value; where their words are the same, what else differs: "Quetta: radius_m 9000 → 500"."""
+    nothing = "nothing" if "/" in one.field else "unknown"  # of several values one came or went
+    old, new = _short(one.old, nothing), _short(one.new, nothing)
+    if old != new or not (isinstance(one.old, dict) and isinstance(one.new, dict)):
+        return f"{old} → {new}"
+    parts = [name for name in one.new | one.old if one.old.get(name) != one.new.get(name)]
+    return f"{old}: " + ", ".join(f"{n} {_part(one.old.get(n))} → {_part(one.new.get(n))}" for n in parts)
+
+
+def _part(value: Any) -> str:
+    if isinstance(value, dict):
+        return " ".join(f"{k} {_part(v)}" for k, v in value.items() if v is not None)
+    return "unknown" if value in (None, "") else str(value)
+
+
+def _short(value: Any, nothing: str) -> str:
     if not isinstance(value, dict):
-        return "unknown" if value is None else str(value)
-    kept = [value.get(k) for k in ("edtf", "name", "claimant", "low", "best", "high")]
+        return nothing if value is None else str(value)
+    if "effect" in value and "low" in value:
+        low, best, high = (value.get(k) for k in ("low", "best", "high"))
+        reach = f"{'?' if low is None else low}–{'?' if high is None else high}"
+        return str(best) if low == best == high else f"{'?' if best is None else best} ({reach})"
+    kept = [value.get(k) for k in ("edtf", "name", "claimant")]
     return "/".join(str(v) for v in kept if v is not None) or "unknown"

@@ -21,6 +21,7 @@ from dateline.ledger.records import (
     prepare,
 )
 from dateline.ledger.store import Ledger, open_ledger
+from dateline.ledger.waiting import Line
 
 __all__ = [
     "FACETS",
@@ -37,6 +38,7 @@ __all__ = [
     "Happened",
     "Indexed",
     "Ledger",
+    "Line",
     "Linking",
     "Prepared",
     "Seen",

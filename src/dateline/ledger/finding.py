@@ -134,16 +134,6 @@ class Finding(Queries):
 
     # --- review -------------------------------------------------------------------------------------------
 
-    def open_accounts(self, among: Iterable[str] | None = None) -> list[str]:
-        """The accounts that nobody has cleared, older reports first."""
-        cleared = sa.select(schema.cleared.c.account)
-        query = _in_order().where(schema.accounts.c.id.not_in(cleared))
-        return [row.id for row in self._rows(query, schema.accounts.c.id, among)]
-
-    def all_accounts(self, among: Iterable[str] | None = None) -> list[str]:
-        """All accounts of reports that stand, older reports first."""
-        return [row.id for row in self._rows(_in_order(), schema.accounts.c.id, among)]
-
     def cleared(self, accounts: Iterable[str] | None = None) -> dict[str, str]:
         """The decision that cleared each account."""
         table = schema.cleared
@@ -206,38 +196,27 @@ class Finding(Queries):
         with self._reading() as connection:
             return list(connection.execute(query))
 
-    def report_heads(self) -> list[dict[str, Any]]:
-        """Id, outlet, agency, language and first day of publication of every report that stands."""
-        query = sa.select(schema.reports.c.data).where(schema.reports.c.superseded == 0)
-        found = []
+    def report_heads(self) -> list[dict[str, str | None]]:
+        """Outlet, agency, language and first day of publication of every report that stands."""
+        table = schema.reports
         with self._reading() as connection:
-            for data in connection.execute(query).scalars():
-                report = json.loads(data)
-                head = {name: report.get(name) for name in ("id", "outlet", "agency", "language")}
-                found.append({**head, "day": report["published"].get("earliest")})
-        return found
+            name = connection.dialect.name
+            told = [_told(table.c.data, name, *path).label(path[-1]) for path in _HEAD]
+            rows = connection.execute(sa.select(*told).where(table.c.superseded == 0)).mappings()
+            return [{**row, "outlet": row["outlet"] or None} for row in rows]
 
-    def incidents_by_report(self) -> list[tuple[str, str]]:
-        """Every report with every incident that it tells of."""
-        members, accounts, reports = schema.members, schema.accounts, schema.reports
-        query = (
-            sa.select(reports.c.id, members.c.incident)
-            .join(accounts, accounts.c.report == reports.c.seq)
-            .join(members, members.c.account == accounts.c.id)
-            .where(reports.c.superseded == 0)
-        )
+    def incidents_by_outlet(self) -> dict[str | None, int]:
+        """How many incidents the reports of each outlet tell of; None: of those that name none."""
+        reports, members = schema.reports, schema.members
         with self._reading() as connection:
-            return [(row[0], row[1]) for row in connection.execute(query)]
-
-    def counted_by_kind(self, wanted: Filter) -> dict[tuple[str, str], int]:
-        """How many incidents have each type and subtype."""
-        table = schema.incidents
-        query = sa.select(table.c.type, table.c.subtype, sa.func.count()).group_by(
-            table.c.type, table.c.subtype
-        )
-        with self._reading() as connection:
-            chosen = query.where(*conditions.of(wanted, connection.dialect.name))
-            return {(row[0], row[1]): row[2] for row in connection.execute(chosen)}
+            outlet = _told(reports.c.data, connection.dialect.name, "outlet")
+            named = sa.func.nullif(outlet, "").label("outlet")
+            known = sa.select(reports.c.seq, named).where(reports.c.superseded == 0).cte()
+            known = known.prefix_with("MATERIALIZED")  # or each account reads its report anew
+            told = sa.func.count(members.c.number.distinct())
+            query = sa.select(known.c.outlet, told).join(members, members.c.report == known.c.seq)
+            rows = connection.execute(query.group_by(known.c.outlet))
+            return {row[0]: row[1] for row in rows}
 
     def extractions(self) -> list[tuple[str, int]]:
         """How many standing reports each version of the reading made."""
@@ -254,18 +233,18 @@ class Finding(Queries):
             rows = connection.execute(query).all()
         return [records.Happened(r.kind, r.incident, r.successor, r.data, r.at) for r in rows]
 
-    def examples_of(self, field: str, limit: int = 400) -> list[tuple[str, str]]:
-        """The latest statements on a field: account and JSON."""
+    def latest_statements(self, limit: int = 20_000) -> list[tuple[str, str]]:
+        """The statements that came in last, newest first, of reports that stand: field and JSON."""
         statements, reports = schema.statements, schema.reports
+        last = sa.select(sa.func.max(statements.c.seq)).scalar_subquery()
         query = (
-            sa.select(statements.c.account, statements.c.data)
+            sa.select(statements.c.field, statements.c.data)
             .join(reports, reports.c.seq == statements.c.report)
-            .where(statements.c.field == field, reports.c.superseded == 0)
+            .where(statements.c.seq > last - limit, reports.c.superseded == 0)
             .order_by(statements.c.seq.desc())
-            .limit(limit)
         )
         with self._reading() as connection:
-            return [(row.account, row.data) for row in connection.execute(query)]
+            return [(row.field, row.data) for row in connection.execute(query)]
 
     def last_decided(self) -> str | None:
         """When the last decision was made (ISO 8601)."""
@@ -283,6 +262,17 @@ def _touching(first: str | None, last: str | None) -> sa.ColumnElement[bool] | N
     return sa.and_(*ends) if ends else None
 
 
+#: Where `reports.data` holds what is asked of all reports.
+_HEAD = (("outlet",), ("agency",), ("language",), ("published", "earliest"))
+
+
+def _told(data: sa.Column[str], dialect: str, *path: str) -> sa.ColumnElement[str]:
+    """A text within JSON, read by the database: the rest of it, a report's words, need not come along."""
+    if dialect == "sqlite":
+        return sa.func.json_extract(data, "$." + ".".join(path), type_=sa.Text)
+    return sa.func.json_extract_path_text(sa.cast(data, sa.JSON), *path, type_=sa.Text)
+
+
 def _listed(day: sa.Column[Any], dialect: str) -> sa.ColumnElement[str]:
     """The days of a group as one text, ``17098,null,17099``."""
     if dialect == "sqlite":
@@ -290,12 +280,6 @@ def _listed(day: sa.Column[Any], dialect: str) -> sa.ColumnElement[str]:
         return sa.func.group_concat(sa.func.coalesce(number, "null"), ",")
     since = sa.cast(day, sa.Date) - sa.cast("1970-01-01", sa.Date)
     return sa.func.string_agg(sa.func.coalesce(sa.cast(since, sa.Text), "null"), ",")
-
-
-def _in_order() -> sa.Select[Any]:
-    accounts, reports = schema.accounts, schema.reports
-    query = sa.select(accounts.c.id).join(reports, reports.c.seq == accounts.c.report)
-    return query.where(reports.c.superseded == 0).order_by(accounts.c.report, accounts.c.position)
 
 
 _GROWING: Sequence[sa.Table] = (schema.reports, schema.decisions, schema.changes, schema.runs)

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from dateline.ledger import schema
-from dateline.ledger.finding import Finding
+from dateline.ledger.waiting import Waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Seen:
     data: str
 
 
-class People(Finding):
+class People(Waiting):
     """Users and what belongs to them; and which accounts are cleared, which follows from decisions."""
 
     def users(self) -> list[User]:

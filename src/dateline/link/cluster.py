@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from types import MappingProxyType
@@ -34,6 +34,11 @@ _NONE: Mapping[str, float] = {}
 Reason = tuple[str, str, str]
 #: Account -> account -> log-odds that the two are of one incident, as the machine judged them.
 Votes = Mapping[str, Mapping[str, float]]
+_Pair = tuple[str, str]
+_DayTown = tuple[int | None, tuple[float, float] | None]
+#: A judgement that two accounts are the same: its score, negated, so that the surest sort first; the accounts
+#: and the reasons. A plain tuple, since a crowd has half a million of them, which are sorted again and again.
+_Link = tuple[float, str, str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +76,16 @@ class _State:
 class _Joining:
     """Groups that grow under constraints."""
 
-    def __init__(self, accounts: Sequence[Account], votes: Votes, tables: Mapping[str, str]) -> None:
-        self.by_id = {a.id: a for a in accounts}
+    def __init__(
+        self,
+        accounts: Mapping[str, Account],
+        places: Mapping[str, _DayTown],
+        votes: Votes,
+        tables: Mapping[str, str],
+    ) -> None:
+        self.by_id = accounts
         self.groups = Groups(self.by_id)
-        self.state = {a.id: _first_state(a, tables.get(a.report_id, "")) for a in accounts}
+        self.state = {i: _first_state(a, places[i], tables.get(a.report_id, "")) for i, a in accounts.items()}
         self.members: dict[str, set[str]] = {i: {i} for i in self.by_id}
         self.votes = votes
 
@@ -154,15 +165,26 @@ def _days_between(left: When | None, right: When | None) -> int:
     return 0
 
 
-def _first_state(account: Account, table: str) -> _State:
+def _first_state(account: Account, known: _DayTown, table: str) -> _State:
     state = _State(reports={account.report_id: [account]}, tables={table} if table else set())
+    day, town = known
+    if day is not None:
+        state.days[day] = 1
+    if town is not None:
+        state.towns[town] = 1
+    return state
+
+
+def _day_and_town(account: Account) -> _DayTown:
+    """The day and the point that an account is sure of, None where it is not."""
     when, where = account.when, account.where
+    day, town = None, None
     if when and when.earliest and when.earliest == when.latest and is_sure(account, Field.WHEN):
-        state.days[when.earliest.toordinal()] = 1
+        day = when.earliest.toordinal()
     point = (where.lat, where.lon) if where is not None and is_sharp(where) else (None, None)
     if point[0] is not None and point[1] is not None and is_sure(account, Field.WHERE):
-        state.towns[point[0], point[1]] = 1
-    return state
+        town = (point[0], point[1])
+    return day, town
 
 
 def _usual(counted: Counter[_T]) -> _T | None:
@@ -193,7 +215,8 @@ class Grouping:
 
     What joins goes through all of it again, but for one thing: links between accounts that were together
     already when their turn came. They are nearly all of the links of a crowd, and they decide nothing again
-    as long as all that was joined is joined: groups only grow by accounts that come in addition.
+    as long as all that was joined is joined: groups only grow by accounts that come in addition. Where a
+    link that joined two groups is gone, or joins them no longer, all links are followed again.
     """
 
     def __init__(
@@ -203,15 +226,20 @@ class Grouping:
         in_force: Sequence[Decision],
         tables: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        self._accounts = {a.id: a for a in accounts}
-        self._tables = dict(tables)
+        self._accounts: dict[str, Account] = {}
+        self._day_town: dict[str, _DayTown] = {}
+        self._tables: dict[str, str] = {}
+        self._know(accounts, tables)
         self._in_force = in_force
         self._votes: dict[str, dict[str, float]] = defaultdict(dict)
-        self._apart: list[tuple[str, str]] = []
-        self._deciding: list[Judgement] = []  # links between two groups, the surest first
-        self._joined: set[tuple[str, str]] = set()  # those of them that made the two groups one
-        self._held_back: set[tuple[str, str]] = set()  # and those that did not
-        self._joining = self._follow_all(self._take(judgements))
+        self._apart: set[_Pair] = set()
+        self._reasons: dict[tuple[str, ...], tuple[str, ...]] = {}  # each told once: a crowd has few
+        self._links: list[_Link] = []  # all of them, the surest first
+        self._deciding: list[_Link] = []  # those between two groups
+        self._joined: set[_Pair] = set()  # those of them that made the two groups one
+        self._held_back: set[_Pair] = set()  # and those that did not
+        self._links = self._take(judgements)
+        self._joining = self._follow_all(self._links)
 
     def clusters(self) -> list[Cluster]:
         """The groups, sorted by smallest account id."""
@@ -221,51 +249,80 @@ class Grouping:
         self,
         accounts: Sequence[Account],
         judgements: Sequence[Judgement],
+        withdrawn: Collection[tuple[str, str]] = (),
         tables: Mapping[str, str] = MappingProxyType({}),
     ) -> bool:
-        """Let accounts join, with what is judged of them and of them alone. False when that parts what was
-        together: then nothing here holds any more, and all must be grouped from the beginning."""
-        self._accounts |= {a.id: a for a in accounts}
-        self._tables |= tables
+        """Let accounts join, with what is judged of them and of them alone; pairs that are ``withdrawn`` are
+        judged no longer. False when two that such a pair linked are not of one group any more: nothing may
+        be left then that holds all of these accounts together."""
+        self._know(accounts, tables)
+        gone = self._withdraw(withdrawn)
+        fresh = self._take(judgements)
+        self._links = sorted([*_without(self._links, gone), *fresh])
         before = self._joined
-        links = sorted([*self._deciding, *self._take(judgements)], key=_surest_first)
-        self._joining = self._follow_all(links)
-        return before.isdisjoint(self._held_back)
+        is_certain = before.isdisjoint(gone)
+        if is_certain:
+            self._joining = self._follow_all(sorted([*_without(self._deciding, gone), *fresh]))
+            is_certain = before.isdisjoint(self._held_back)
+        if not is_certain:
+            self._joining = self._follow_all(self._links)
+        find = self._joining.groups.find
+        return all(find(left) == find(right) for left, right in gone)
 
-    def _take(self, judgements: Sequence[Judgement]) -> list[Judgement]:
+    def _know(self, accounts: Sequence[Account], tables: Mapping[str, str]) -> None:
+        more = {a.id: a for a in accounts}
+        # in the order of their ids, whatever the order in which they came
+        self._accounts = dict(sorted((self._accounts | more).items()))
+        self._day_town |= {name: _day_and_town(account) for name, account in more.items()}
+        self._tables |= tables
+
+    def _withdraw(self, pairs: Collection[_Pair]) -> set[_Pair]:
+        """Forget what was judged of pairs; those of them that were links."""
+        known = {(left, right) for left, right in pairs if right in self._votes.get(left, _NONE)}
+        same = {link[1:3] for link in self._links if link[1:3] in known} if known else set()
+        for left, right in known:
+            del self._votes[left][right], self._votes[right][left]
+        self._apart.difference_update(pairs)
+        return same
+
+    def _take(self, judgements: Sequence[Judgement]) -> list[_Link]:
         """Note what the machine thinks of pairs; the links among them, the surest first."""
-        known = [j for j in judgements if j.left in self._accounts and j.right in self._accounts]
-        unsure = thresholds()["unsure"]
-        for judgement in known:
-            left, right = judgement.left, judgement.right
+        unsure, found = thresholds()["unsure"], []
+        for judgement in judgements:
+            one, other = self._accounts.get(judgement.left), self._accounts.get(judgement.right)
+            if one is None or other is None:
+                continue
+            left, right = one.id, other.id  # not as the judgement has them: each id stands in memory once
             if judgement.verdict is Verdict.DIFFERENT and judgement.score >= unsure:
-                self._apart.append((left, right))  # alike, and a hard reason speaks against it
-            else:
-                self._votes[left][right] = self._votes[right][left] = log_odds(judgement.score)
-        return sorted((j for j in known if j.verdict is Verdict.SAME), key=_surest_first)
+                self._apart.add((left, right))  # alike, and a hard reason speaks against it
+                continue
+            self._votes[left][right] = self._votes[right][left] = log_odds(judgement.score)
+            if judgement.verdict is Verdict.SAME:
+                reasons = self._reasons.setdefault(judgement.reasons, judgement.reasons)
+                found.append((-judgement.score, left, right, reasons))
+        return sorted(found)
 
-    def _follow_all(self, links: Sequence[Judgement]) -> _Joining:
-        known = sorted(self._accounts.values(), key=lambda a: a.id)
-        joining = _Joining(known, self._votes, self._tables)
+    def _follow_all(self, links: Sequence[_Link]) -> _Joining:
+        joining = _Joining(self._accounts, self._day_town, self._votes, self._tables)
         for decision in reversed(self._in_force):
             _decide(joining, decision)
         for left, right in self._apart:
             joining.keep_apart(left, right)
         find = joining.groups.find
-        deciding: list[Judgement] = []
-        joined: set[tuple[str, str]] = set()
-        held_back: set[tuple[str, str]] = set()
+        deciding: list[_Link] = []
+        joined: set[_Pair] = set()
+        held_back: set[_Pair] = set()
         for link in links:
-            if find(link.left) == find(link.right):
+            if find(link[1]) == find(link[2]):
                 continue
             deciding.append(link)
-            (joined if _follow(joining, link) else held_back).add((link.left, link.right))
+            (joined if _follow(joining, link) else held_back).add(link[1:3])
         self._deciding, self._joined, self._held_back = deciding, joined, held_back
         return joining
 
 
-def _surest_first(link: Judgement) -> tuple[float, str, str]:
-    return (-link.score, link.left, link.right)
+def _without(links: Sequence[_Link], pairs: set[_Pair]) -> Sequence[_Link]:
+    return [link for link in links if link[1:3] not in pairs] if pairs else links
 
 
 def log_odds(score: float) -> float:
@@ -274,14 +331,14 @@ def log_odds(score: float) -> float:
     return math.log(share / (1 - share))
 
 
-def _follow(joining: _Joining, link: Judgement) -> bool:
+def _follow(joining: _Joining, link: _Link) -> bool:
     """Join the groups of two accounts, unless something speaks against it."""
-    left, right = link.left, link.right
-    if joining.forbidden(left, right) or joining.obstacle(left, right, link.score):
+    negated, left, right, reasons = link
+    if joining.forbidden(left, right) or joining.obstacle(left, right, -negated):
         return False
     if not joining.agreed(left, right):
         return False
-    joining.join(left, right, "; ".join((*link.reasons, f"together {link.score:.2f}")))
+    joining.join(left, right, "; ".join((*reasons, f"together {-negated:.2f}")))
     return True
 
 

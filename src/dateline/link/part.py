@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dateline.link.choose import (
@@ -77,18 +77,20 @@ class Part:
         accounts: Sequence[Account],
         reports: Mapping[str, Report],
         judgements: Sequence[Judgement],
+        withdrawn: Collection[tuple[str, str]],
         options: Options,
     ) -> bool:
         """Let accounts of more reports join, which no person decided on.
 
-        ``judgements`` are those of them, with each other and with what is here; ``options`` hold for all.
-        False when what was together comes apart by it: the part is of no use then, and must be made anew.
-        What comes out otherwise is what a new one would give.
+        ``judgements`` are those of them, with each other and with what is here; pairs that are ``withdrawn``
+        are judged no longer; ``options`` hold for all. False when the part may be two by that, or when texts
+        must be compared anew: it is of no use then. What comes out otherwise is what a new one would give.
         """
         fresh = {n: r for n, r in reports.items() if n not in self._reports}
         if self._options.tolls != options.tolls or len(fresh) < len({a.report_id for a in accounts}):
             return False
-        grown = self._grouping.grow(accounts, judgements, _tables(fresh)) and self._copies().add(fresh)
+        is_one = self._grouping.grow(accounts, judgements, withdrawn, _tables(fresh))
+        grown = is_one and self._copies().add(fresh)
         self.accounts |= {a.id: a for a in accounts}
         self._reports |= fresh
         self._options = options

@@ -75,7 +75,17 @@ from dateline.service.reading import (
     make_limits,
     now,
 )
-from dateline.service.reviewing import Item, Pair, Reviewed, item, merge_queue, pair, prepare, queue
+from dateline.service.reviewing import (
+    Item,
+    Pair,
+    Reviewed,
+    item,
+    merge_queue,
+    pair,
+    place_in_queue,
+    prepare,
+    queue,
+)
 from dateline.service.rooms import origins, standing
 from dateline.service.seeing import alerts, see
 from dateline.service.stating import FORMS, choices, filled, proposed
@@ -214,6 +224,7 @@ __all__ = [
     "outlets",
     "pair",
     "parse_filter",
+    "place_in_queue",
     "points",
     "prepare",
     "proposed",

@@ -7,7 +7,7 @@ another process linked something in between, or a person decided on an account, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -19,6 +19,7 @@ from dateline.service import rooms
 if TYPE_CHECKING:
     from dateline.link.incident import Options, Part
 
+Pair = tuple[str, str]
 _MOST = 10_000  # accounts in all kept parts, unless one alone has more
 
 
@@ -34,11 +35,13 @@ class Crowd:
 
 @dataclass(frozen=True, slots=True)
 class Newcomers:
-    """Accounts that join: as the machine wrote them, with their reports and what is judged of them."""
+    """Accounts that join: as the machine wrote them, with their reports and what is judged of them; and the
+    pairs that are judged no longer since they came."""
 
     accounts: Sequence[Account]
     reports: rooms.Reports
     judgements: Sequence[Judgement]
+    withdrawn: Collection[Pair] = ()
 
 
 class Crowds:
@@ -70,6 +73,16 @@ class Crowds:
             for name in crowd.part.accounts:
                 self.home.pop(name, None)
 
+    def withdrawn(self, pairs: Iterable[Pair]) -> dict[Crowd, list[Pair]]:
+        """The pairs within each part. (A part has all that its accounts are linked with: what was judged of
+        one of them and of others never meant anything.)"""
+        found: dict[Crowd, list[Pair]] = {}
+        for pair in pairs:
+            one, other = (self.home.get(name) for name in pair)
+            if one is not None and one is other:
+                found.setdefault(one, []).append(pair)
+        return found
+
     def keep(self, crowd: Crowd) -> None:
         """Keep a part, and forget the others where all together are too many."""
         if len(self.home) + len(crowd.part.accounts) > _MOST:
@@ -78,7 +91,8 @@ class Crowds:
 
     def grow(self, crowd: Crowd, new: Newcomers, options: Options) -> bool:
         """Let accounts join a crowd. False when it must be computed anew; it is forgotten then."""
-        if not crowd.part.grow(new.accounts, new.reports, new.judgements, options):
+        told = (new.accounts, new.reports, new.judgements, new.withdrawn)
+        if not crowd.part.grow(*told, options):
             self.forget(crowd.part.accounts)
             return False
         crowd.machine |= {a.id: a for a in new.accounts}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from dateline.ledger import Computed, Happened, Indexed, Ledger, Linking
 from dateline.model import Account, Incident
 from dateline.model.codec import encode_value
 from dateline.service import rooms
-from dateline.service.crowds import Crowd, Crowds, Newcomers, groups_of
+from dateline.service.crowds import Crowd, Crowds, Newcomers, Pair, groups_of
 from dateline.service.decided import decided_on, subjects_of
 from dateline.service.judging import Heard, judge_all, unheard
 
@@ -78,10 +79,10 @@ def bring_up_to_date(ledger: Ledger, at: datetime | None = None) -> None:
             crowds = Crowds.of(ledger)
             crowds.holds_in(room.state())
             decided = _newly_decided(room)
-            touched, parted = _join(room, fresh)
-            crowds.forget(decided | parted)
+            touched, withdrawn = _join(room, fresh)
+            crowds.forget(decided)
             if touched | decided:
-                _follow(room, crowds, touched | decided, at or datetime.now(UTC))
+                _follow(room, crowds, touched | decided, withdrawn, at or datetime.now(UTC))
             room.finish(_made_by())
             crowds.left(room.state())
     if superseded:
@@ -130,13 +131,13 @@ class _Index:
         return {h: self._known[h] for h in wanted}
 
 
-def _join(room: Linking, fresh: Sequence[str]) -> tuple[set[str], set[str]]:
-    """Judge the accounts of reports that came in; the accounts whose incidents may have changed: they
-    themselves, with all that they are linked with, and those that lost a judgement. The latter once more."""
+def _join(room: Linking, fresh: Sequence[str]) -> tuple[set[str], list[Pair]]:
+    """Judge the accounts of reports that came in; they, whose incidents may have changed, and the pairs that
+    are judged no longer."""
     touched: set[str] = set()
-    parted: set[str] = set()
+    withdrawn: list[Pair] = []
     if not fresh:
-        return touched, parted
+        return touched, withdrawn
     reports, index = room.reports(fresh), _Index(room)
     for told in room.accounts_of_reports(fresh):
         for profile in rooms.profiles_of(told, reports.get(told[0].report_id)):
@@ -144,8 +145,8 @@ def _join(room: Linking, fresh: Sequence[str]) -> tuple[set[str], set[str]]:
             room.index([_indexed(profile, reports)])
             room.change_pairs(growth.judgements, growth.withdrawn)
             touched.add(profile.id)
-            parted.update(name for pair in growth.withdrawn for name in pair)
-    return touched | parted, parted
+            withdrawn += growth.withdrawn
+    return touched, withdrawn
 
 
 def _newly_decided(room: Linking) -> set[str]:
@@ -158,20 +159,30 @@ def _newly_decided(room: Linking) -> set[str]:
     return known | set(room.accounts_of_statements(subjects - known).values())
 
 
-def _follow(room: Linking, crowds: Crowds, touched: set[str], at: datetime) -> None:
-    """Compute the incidents that touched accounts are in. A crowd that is known is not read again."""
-    part = room.part_of(touched, crowds.home)
+def _follow(
+    room: Linking, crowds: Crowds, touched: set[str], withdrawn: Sequence[Pair], at: datetime
+) -> None:
+    """Compute the incidents that touched accounts are in, and those that lost a judgement, with all that they
+    are linked with. A crowd that is known is not read again."""
+    lost = {name for pair in withdrawn if crowds.home.keys().isdisjoint(pair) for name in pair}
+    inside = crowds.withdrawn(withdrawn)
+    part = room.part_of(touched | lost, crowds.home)
     loose = part.difference(crowds.home)
-    if len(loose) == len(part):
+    if len(loose) == len(part) and not inside:
         _compute(room, part, at, crowds)
         return
     accounts = room.accounts(loose)
     reports = room.reports({a.report_id for a in accounts})
+    groups = groups_of(room, accounts, reports, crowds.home)
+    joined = {crowd for _, met in groups for crowd in met}
+    groups += [(Newcomers((), {}, ()), [crowd]) for crowd in inside if crowd not in joined]
     rest: set[str] = set()
-    for new, met in groups_of(room, accounts, reports, crowds.home):
+    for new, met in groups:
         names = {a.id for a in new.accounts}
-        if len(met) == 1 and not decided_on(room, names) and _joins(room, crowds, met[0], new, at):
-            continue
+        if len(met) == 1 and not decided_on(room, names):
+            more = replace(new, withdrawn=inside.get(met[0], ()))
+            if _joins(room, crowds, met[0], more, at):
+                continue
         for crowd in met:
             names |= crowd.part.accounts.keys()
         rest |= names

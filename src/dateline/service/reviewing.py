@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from dateline.errors import NotFound
-from dateline.ledger import Filter, Ledger
+from dateline.ledger import Filter, Ledger, Line
 from dateline.model import Account, Decision, DecisionVerb, Incident, Judgement, Published, Report, Statement
 from dateline.service import rooms
 from dateline.service.joining import bring_up_to_date
@@ -76,21 +77,33 @@ def prepare(ledger: Ledger) -> None:
     refresh_cleared(ledger)
 
 
-def queue(ledger: Ledger, wanted: Filter | None = None, coder: str = "") -> list[str]:
+def queue(
+    ledger: Ledger, wanted: Filter | None = None, coder: str = "", after: str = "", limit: int | None = None
+) -> list[str]:
     """The accounts that wait for review, in the order in which their reports came.
 
     ``wanted`` keeps those of incidents that pass. ``coder`` asks for a second coding: the accounts that this
-    person has not cleared, whatever others did.
+    person has not cleared, whatever others did. At most ``limit`` of them (None: all), and only those behind
+    the account ``after`` where there is one.
     """
     bring_up_to_date(ledger)
-    among: list[str] | None = None
-    if wanted is not None and wanted != Filter():
-        among = [a for names in ledger.members_of(ledger.ids_of(wanted)).values() for a in names]
+    return list(islice(ledger.waiting(_line(ledger, wanted, coder), after), limit))
+
+
+def place_in_queue(
+    ledger: Ledger, account: str, wanted: Filter | None = None, coder: str = ""
+) -> tuple[int, int]:
+    """The number of an account in the queue, 0 where it does not wait, and how many wait."""
+    bring_up_to_date(ledger)
+    return ledger.place_in(_line(ledger, wanted, coder), account)
+
+
+def _line(ledger: Ledger, wanted: Filter | None, coder: str) -> Line:
     if not coder:
-        return ledger.open_accounts(among)
+        return Line(wanted or Filter())
     standing = rooms.standing(ledger.decisions())
     mine = {name for d in standing if d.who == coder and _clears(d) for name in d.subject}
-    return [name for name in ledger.all_accounts(among) if name not in mine]
+    return Line(wanted or Filter(), mine)
 
 
 def _clears(decision: Decision) -> bool:

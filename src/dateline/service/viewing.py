@@ -115,27 +115,24 @@ def encode_value_json(statement: Statement) -> Any:
 def outlets(ledger: Ledger) -> list[Outlet]:
     """Outlets by the number of their reports; those that name none are told of as "(no outlet named)"."""
     bring_up_to_date(ledger)
-    reports: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    reports: dict[str | None, list[dict[str, str | None]]] = defaultdict(list)
     for report in ledger.report_heads():
-        reports[report["outlet"] or "(no outlet named)"].append(report)
-    homes: dict[str, set[str]] = defaultdict(set)
-    for report_id, incident in ledger.incidents_by_report():
-        homes[report_id].add(incident)
+        reports[report["outlet"]].append(report)
+    told = ledger.incidents_by_outlet()
     found = []
     for name, mine in reports.items():
-        days = sorted(r["day"] for r in mine if r["day"])
+        days = sorted(day for r in mine if (day := r["earliest"]))
+        agencies = Counter(agency for r in mine if (agency := r["agency"]))
         found.append(
             Outlet(
-                name=name,
+                name=name or "(no outlet named)",
                 reports=len(mine),
-                agencies=tuple(
-                    n for n, _ in Counter(r["agency"] for r in mine if r["agency"]).most_common(5)
-                ),
-                languages=tuple(sorted({r["language"] for r in mine if r["language"]})),
+                agencies=tuple(agency for agency, _ in agencies.most_common(5)),
+                languages=tuple(sorted({lang for r in mine if (lang := r["language"])})),
                 first=days[0] if days else "",
                 last=days[-1] if days else "",
-                undated=sum(not r["day"] for r in mine),
-                incidents=len({i for r in mine for i in homes[r["id"]]}),
+                undated=sum(not r["earliest"] for r in mine),
+                incidents=told.get(name, 0),
             )
         )
     return sorted(found, key=lambda o: (-o.reports, o.name))
@@ -157,6 +154,9 @@ def load_codebook(name: str) -> Codebook:
     return found
 
 
+_LOOKED_AT = 400  # statements of a field among which examples are looked for
+
+
 @dataclass(frozen=True, slots=True)
 class Example:
     """A statement of the ledger that shows what a field is: its value and its words."""
@@ -166,24 +166,34 @@ class Example:
     report: str
 
 
-def field_examples(ledger: Ledger, field: Field, count: int = 3) -> list[Example]:
-    """Some statements on a field, with different values, from what came in last."""
-    found: dict[str, Statement] = {}
-    for _, data in ledger.examples_of(field.value):
-        statement = from_json(Statement, json.loads(data))
-        if statement.spans and statement.value is not None:
-            found.setdefault(repr(encode_value(statement.value)), statement)
-        if len(found) >= count:
-            break
-    reports = ledger.reports({s.spans[0].report_id for s in found.values()})
-    return [
-        Example(s.value, reports[s.spans[0].report_id].quote(s.spans[0]), s.spans[0].report_id)
-        for s in found.values()
-        if s.spans[0].report_id in reports
-    ]
+def field_examples(ledger: Ledger, count: int = 3) -> dict[Field, list[Example]]:
+    """Some statements on each field, with different values, from what came in last."""
+    found: dict[Field, dict[str, Statement]] = {field: {} for field in Field}
+    looked_at: Counter[str] = Counter()
+    for name, data in ledger.latest_statements():
+        known = found[Field(name)]
+        looked_at[name] += 1
+        if len(known) < count and looked_at[name] <= _LOOKED_AT:
+            told = json.loads(data)
+            value = json.dumps(told["value"], sort_keys=True)
+            if value not in known and told["value"] is not None and told["spans"]:
+                known[value] = from_json(Statement, told)
+    chosen = [statement for known in found.values() for statement in known.values()]
+    reports = ledger.reports({s.spans[0].report_id for s in chosen})
+    return {
+        field: [
+            Example(s.value, reports[s.spans[0].report_id].quote(s.spans[0]), s.spans[0].report_id)
+            for s in known.values()
+            if s.spans[0].report_id in reports
+        ]
+        for field, known in found.items()
+    }
 
 
 def type_counts(ledger: Ledger) -> dict[tuple[str, str], int]:
     """How many incidents there are of each type and subtype."""
     bring_up_to_date(ledger)
-    return ledger.counted_by_kind(Filter())
+    found: Counter[tuple[str, str]] = Counter()
+    for one in ledger.buckets(Filter()):
+        found[one.type, one.subtype] += one.all
+    return found

@@ -143,16 +143,23 @@ def account(request: Request, id: Id) -> Response:
     return tagged(request, lambda: service.item_json(service.item(desk.ledger, id)))
 
 
-@router.get("/queue", openapi_extra=described())
+@router.get("/queue", openapi_extra=described("cursor", "limit"))
 def queue(request: Request) -> Response:
-    """The accounts that wait for review, and the alerts that stand above them."""
-    wanted, desk, who = filter_of(request), desk_of(request), who_of(request)
-
-    def make() -> Any:
-        told = [asdict(alert) for alert in service.alerts(desk.ledger, who.name)]
-        return {"accounts": service.queue(desk.ledger, wanted), "alerts": told}
-
-    return JSONResponse(make())
+    """A page of the accounts that wait for review, how many do, and the alerts that stand above them; `next`
+    is the cursor of the page after it."""
+    wanted, desk, who = filter_of(request, "cursor", "limit"), desk_of(request), who_of(request)
+    cursor = request.query_params.get("cursor", "")
+    limit = _limit(request.query_params.get("limit", ""))
+    if cursor and service.account_of(desk.ledger, cursor) is None:
+        raise UsageError("this cursor is none", "begin without one and follow `next`")
+    found = service.queue(desk.ledger, wanted, after=cursor, limit=limit + 1)
+    told = {
+        "accounts": found[:limit],
+        "waiting": service.place_in_queue(desk.ledger, cursor, wanted)[1],
+        "next": found[limit - 1] if len(found) > limit else None,
+        "alerts": [asdict(alert) for alert in service.alerts(desk.ledger, who.name)],
+    }
+    return JSONResponse(told)
 
 
 @router.get("/pairs")

@@ -6,7 +6,6 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from dateline import service
-from dateline.model import Field
 from dateline.service import Filter
 from dateline.web.desk import desk_of, page
 
@@ -26,10 +25,7 @@ def codebook(request: Request) -> Response:
     """What each type and field means, with examples from the ledger."""
     desk = desk_of(request)
     examples = desk.memory.answer(
-        "examples",
-        desk.ledger,
-        Filter(),
-        lambda ledger, _: {f: service.field_examples(ledger, f) for f in Field},
+        "examples", desk.ledger, Filter(), lambda ledger, _: service.field_examples(ledger)
     )
     counts = service.type_counts(desk.ledger)
     totals = {name: sum(n for (t, _), n in counts.items() if t == name) for name, _ in counts}

@@ -31,12 +31,10 @@ def review(request: Request, account: Name = "", after: Name = "", coder: str = 
     desk, who = desk_of(request), who_of(request)
     wanted = filter_of(request, "account", "after", "coder")
     again = who.name if coder else ""
-    waiting = service.queue(desk.ledger, wanted, again)
     params = {**service.filter_params(wanted), "coder": "me" if again else ""}
     if not account:
-        found = _next(waiting, desk, after)
-        if found:
-            return RedirectResponse(desk.url("/review", account=found, **params), 303)
+        if found := service.queue(desk.ledger, wanted, again, after, limit=1):
+            return RedirectResponse(desk.url("/review", account=found[0], **params), 303)
         return page(
             request,
             "review_empty.html",
@@ -44,25 +42,17 @@ def review(request: Request, account: Name = "", after: Name = "", coder: str = 
             filtered=wanted != Filter(),
             sentence=service.sentence(wanted),
             total=service.number(desk.ledger),
-            skipped=waiting,
+            skipped=service.place_in_queue(desk.ledger, after, wanted, again)[1],
             params=params,
         )
     item = service.item(desk.ledger, account)
+    line = service.place_in_queue(desk.ledger, item.account.id, wanted, again)
     return page(
         request,
         "review.html",
-        **_shown(desk, item, waiting, params, again),
+        **_shown(desk, item, line, params, again),
         alerts_list=service.alerts(desk.ledger, who.name),
     )
-
-
-def _next(waiting: list[str], desk: Desk, after: str) -> str:
-    """The next account that waits after another in the order of the queue."""
-    if not after:
-        return waiting[0] if waiting else ""
-    order = {name: n for n, name in enumerate(desk.ledger.all_accounts())}
-    here = order.get(after, -1)
-    return next((name for name in waiting if order.get(name, -1) > here), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +69,9 @@ def _meaning(desk: Desk, field: Field) -> str:
     return told.definition if told else ""
 
 
-def _shown(desk: Desk, item: Item, waiting: list[str], params: dict[str, str], again: str) -> dict[str, Any]:
+def _shown(
+    desk: Desk, item: Item, line: tuple[int, int], params: dict[str, str], again: str
+) -> dict[str, Any]:
     rows = [
         Row(
             f.value,
@@ -96,8 +88,8 @@ def _shown(desk: Desk, item: Item, waiting: list[str], params: dict[str, str], a
         "item": item,
         "rows": rows,
         "texts": report_texts(item.report, [r.statement for r in item.statements]),
-        "place": waiting.index(item.account.id) + 1 if item.account.id in waiting else 0,
-        "waiting": len(waiting),
+        "place": line[0],
+        "waiting": line[1],
         "params": params,
         "again": again,
         "conflict": None,
@@ -125,7 +117,8 @@ def _fragment(
     item = service.item(desk.ledger, account)
     again = who_of(request).name if params.get("coder") else ""
     wanted = service.parse_filter({k: v for k, v in params.items() if k != "coder"})
-    shown = _shown(desk, item, service.queue(desk.ledger, wanted, again), params, again)
+    line = service.place_in_queue(desk.ledger, item.account.id, wanted, again)
+    shown = _shown(desk, item, line, params, again)
     return page(request, "review_item.html", status, **{**shown, **more})
 
 

@@ -109,13 +109,13 @@ async function makeMap() {
     state.map = map;
     map.on("style.load", () => paintMap(map));
     DARK.addEventListener("change", () => paintMap(map));
-    map.on("zoom", () => provinces(map, box.dataset.provinces));
+    map.on("zoom", () => provinces(gl, map, box.dataset.provinces));
     map.touchZoomRotate.disableRotation();
     map.addControl(new gl.NavigationControl({ showCompass: false }), "top-right");
     map.addControl(new gl.ScaleControl({ maxWidth: 110 }), "bottom-left");
     map.addControl(new gl.AttributionControl({ compact: false, customAttribution: "Natural Earth" }), "bottom-right");
-    fetch(box.dataset.countries).then((answer) => answer.json()).then((land) => names(gl, map, land.features)).catch(() => {});
-    map.on("load", () => { state.ready = true; provinces(map, box.dataset.provinces); document.getElementById("map").dataset.ready = "yes"; draw(); fit(); });
+    fetch(box.dataset.countries).then((answer) => answer.json()).then((land) => names(gl, map, land.features.map((country) => country.properties), "country-name", ROOMY)).catch(() => {});
+    map.on("load", () => { state.ready = true; provinces(gl, map, box.dataset.provinces); document.getElementById("map").dataset.ready = "yes"; draw(); fit(); });
     map.on("movestart", (event) => { if (event.originalEvent) { state.touched = true; document.getElementById("area").hidden = false; } });
     map.on("mousemove", "dots", (event) => tip(event));
     map.on("mouseleave", "dots", () => { document.getElementById("tip").hidden = true; map.getCanvas().style.cursor = ""; });
@@ -140,10 +140,10 @@ function paintMap(map) {
 
 // Outlines of provinces are asked for when the map first comes so near that they help.
 const PROVINCES = 3;
-function provinces(map, url) {
+function provinces(gl, map, url) {
   if (state.provinces || map.getZoom() < PROVINCES) { return; }
   state.provinces = true;
-  fetch(url).then((answer) => answer.json()).then(({ lines }) => {
+  fetch(url).then((answer) => answer.json()).then(({ lines, names: known }) => {
     const coordinates = lines.map((steps) => {
       let x = 0, y = 0;
       const line = [];
@@ -152,24 +152,27 @@ function provinces(map, url) {
     });
     map.getSource("provinces").setData({ type: "Feature", properties: {}, geometry: { type: "MultiLineString", coordinates } });
     document.getElementById("map").dataset.provinces = String(coordinates.length);
+    names(gl, map, known.map(([name, lon, lat, size]) => ({ name, at: [lon, lat], size })), "province-name", 3 * ROOMY);
   }).catch(() => { state.provinces = false; });
 }
 
-// Names of countries as elements: fonts for the map itself would be another megabyte.
-function names(gl, map, countries) {
-  const known = countries.map(({ properties: { name, at, size } }) => ({ name, at, size, marker: null }));
+// Names as elements: fonts for the map itself would be another megabyte. A name is shown where its area, in
+// square degrees, has room for it on the screen.
+const ROOMY = 900;
+function names(gl, map, areas, style, room) {
+  const known = areas.map(({ name, at, size }) => ({ name, at, size, marker: null }));
   const show = () => {
     const zoom = map.getZoom(), bounds = map.getBounds();
-    for (const country of known) {
-      const fits = country.size * 4 ** zoom > 900 && bounds.contains(country.at);
-      if (fits && !country.marker) {
+    for (const area of known) {
+      const fits = area.size * 4 ** zoom > room && bounds.contains(area.at);
+      if (fits && !area.marker) {
         const label = document.createElement("span");
-        label.className = "country-name";
-        label.textContent = country.name;
-        country.marker = new gl.Marker({ element: label }).setLngLat(country.at).addTo(map);
+        label.className = style;
+        label.textContent = area.name;
+        area.marker = new gl.Marker({ element: label }).setLngLat(area.at).addTo(map);
         // decoration: it must not stand in the order of the Tab key
         label.removeAttribute("tabindex"); label.removeAttribute("role"); label.removeAttribute("aria-label"); label.setAttribute("aria-hidden", "true");
-      } else if (!fits && country.marker) { country.marker.remove(); country.marker = null; }
+      } else if (!fits && area.marker) { area.marker.remove(); area.marker = null; }
     }
   };
   map.on("moveend", show);
