@@ -71,18 +71,16 @@ def test_members_that_are_forbidden_are_never_in_one_group() -> None:
 @pytest.mark.parametrize(
     ("text", "one", "other", "apart"),
     [
-        ("The attackers fled as Frontier Corps troops came to Quetta.", "attackers", "Frontier Corps troops", True),
+        ("The attackers fled as Frontier Corps troops came.", "attackers", "Frontier Corps troops", True),
         ("Islamic State fought the Pakistani Taliban in Khost.", "Islamic State", "Pakistani Taliban", True),
-        ("Gunmen in army uniforms shot the guards; the gunmen left.", "Gunmen in army uniforms", "the gunmen", False),
+        ("Gunmen in army coats shot guards; the gunmen left.", "Gunmen in army coats", "the gunmen", False),
         ("Lashkar-e-Jhangvi struck; LeJ men ran.", "Lashkar-e-Jhangvi", "LeJ men", False),
-        ("Troops of the Frontier Corps came, and the soldiers fired.", "Troops of the Frontier Corps", "soldiers", False),
+        ("Troops of the Frontier Corps and soldiers.", "Troops of the Frontier Corps", "soldiers", False),
     ],
 )  # fmt: skip
 def test_who_cannot_be_one_party(text: str, one: str, other: str, apart: bool) -> None:
     report = report_of(text, "r")
-    words = [
-        Tagged(0, 0, report.text.index(w), report.text.index(w) + len(w), 0, 1.0) for w in (one, other)
-    ]
+    words = [Tagged(0, 0, report.text.index(w), report.text.index(w) + len(w), 0, 1.0) for w in (one, other)]
     found = strangers(words, find(report, Registry.load()).actors)
     assert found[0, 1] == found[1, 0] == apart
     assert not found[0, 0]
