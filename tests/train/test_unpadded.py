@@ -16,7 +16,7 @@ SIZE, MOST = 8, 40
 
 
 def _attention(path: Path) -> None:
-    """One attention as the exporter writes it: scores, a mask added, rows that are all masked set to nought."""
+    """As the exporter writes it: scores, a mask added, rows that are all masked set to nought."""
     from onnx import TensorProto, helper, numpy_helper
 
     rng = np.random.default_rng(1)
