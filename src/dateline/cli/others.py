@@ -80,12 +80,12 @@ def import_(
 ) -> None:
     """Take a table that you hold into the ledger as a source of its own, and link it with what was read."""
     if check:
-        with working("reading", service.bytes_of([file]), "rows") as show:
+        with working("reading", service.bytes_of([str(file)]), "rows") as show:
             checked = service.check_table(file, show.with_reach)
         print(f"{many(checked.rows, 'row')} shaped like {checked.shape}; nothing was stored")
         _refused(checked.failed, checked.failures, checked.odd_lines)
         return
-    size = service.bytes_of([file])
+    size = service.bytes_of([str(file)])
     with service.open_ledger(ledger) as store, working("importing", size, "rows") as show:
         done_so = service.import_table(store, file, source, show.with_reach)
     fates = f"{done_so.new} new, {done_so.known} known, {done_so.superseded} superseded"

@@ -83,7 +83,7 @@ class Heads:
 def _mean(hidden: Floats, first: int, last: int) -> Floats:
     """Of some rows; numpy's own asks so much before it adds that it costs more than the heads."""
     if first == last:
-        return hidden[first]
+        return np.asarray(hidden[first], np.float32)
     return np.asarray(np.add.reduce(hidden[first : last + 1], 0) / (last - first + 1), np.float32)
 
 
