@@ -223,8 +223,8 @@ def evaluate(
     """Measure Dateline on a benchmark."""
     from dateline.cli.tables import evaluation_parts
 
-    with working(f"measuring {printable(name)}"):
-        outcome = service.evaluate(name, data)
+    with working(f"measuring {printable(name)}", unit="done") as show:
+        outcome = service.evaluate(name, data, show.both)
     if reader != o.DEFAULT_READER:
         outcome = replace(outcome, command=f"{outcome.command} --reader {reader}")
     _tell_spent(reader)

@@ -113,6 +113,16 @@ class Working:
             told = f"{count} {self._unit}, {rate:.0f}/s {note}".strip()
             self._bar.update(self._task, note=told if count else note)
 
+    def both(self, count: int, total: int | None, note: str = "") -> None:
+        """``count`` things are done, of so many (None: nobody knows)."""
+        self(count, note)
+        self.reach(count, total)
+
+    def with_reach(self, count: int, reached: float) -> None:
+        """``count`` things are done, and so much of the whole, which is counted otherwise (in bytes)."""
+        self(count)
+        self.reach(reached)
+
     def reach(self, done: float, total: float | None = None) -> None:
         """``done`` of ``total`` (as given before, when None)."""
         if self._bar is not None:

@@ -15,7 +15,7 @@ from rich.table import Table
 from dateline import service
 from dateline.cli import options as o
 from dateline.cli.app import app
-from dateline.cli.console import cell, complain, console, done, many, printable, utf8_stdout
+from dateline.cli.console import cell, complain, console, done, many, printable, utf8_stdout, working
 from dateline.errors import UsageError
 
 __all__ = ["app"]
@@ -71,8 +71,8 @@ def export(
         hxl=hxl,
     )
     service.check_request(request)
-    with service.open_ledger(ledger, create=False) as store:
-        made = service.make_export(store, request)
+    with service.open_ledger(ledger, create=False) as store, working("exporting", unit="reports") as show:
+        made = service.make_export(store, request, show.both)
     if out == "-":
         sys.stdout.flush()
         # the mark is for Excel, which opens files; a program behind a pipe would take it for a part of a name

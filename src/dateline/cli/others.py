@@ -28,8 +28,8 @@ def compare(
     base_url: o.BaseUrl = "",
 ) -> None:
     """Show where two readers differ over the same pages, with the words, for a person to judge."""
-    with working("reading"):
-        found = service.compare(paths, left, right)
+    with working("reading", service.bytes_of(paths)) as show:
+        found = service.compare(paths, left, right, show.with_reach)
     for reader in (left, right):
         told = service.spent(reader)
         if told:
@@ -80,13 +80,14 @@ def import_(
 ) -> None:
     """Take a table that you hold into the ledger as a source of its own, and link it with what was read."""
     if check:
-        with working("reading"):
-            checked = service.check_table(file)
+        with working("reading", service.bytes_of([str(file)]), "rows") as show:
+            checked = service.check_table(file, show.with_reach)
         print(f"{many(checked.rows, 'row')} shaped like {checked.shape}; nothing was stored")
         _refused(checked.failed, checked.failures, checked.odd_lines)
         return
-    with service.open_ledger(ledger) as store, working("importing"):
-        done_so = service.import_table(store, file, source)
+    size = service.bytes_of([str(file)])
+    with service.open_ledger(ledger) as store, working("importing", size, "rows") as show:
+        done_so = service.import_table(store, file, source, show.with_reach)
     fates = f"{done_so.new} new, {done_so.known} known, {done_so.superseded} superseded"
     rows = done_so.new + done_so.known + done_so.superseded
     print(f"{many(rows, 'row')} ({fates}) shaped like {done_so.shape}, as source {printable(done_so.source)}")

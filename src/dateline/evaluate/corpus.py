@@ -20,6 +20,7 @@ from dateline.evaluate.assignment import best_assignment
 from dateline.evaluate.calibration import Observation
 from dateline.evaluate.calibration import figures as calibration_figures
 from dateline.evaluate.marked import EFFECTS, ROLES, MarkedIncident, MarkedReport, part, read
+from dateline.evaluate.progress import through
 from dateline.evaluate.result import Evaluation
 from dateline.model import Account, ActorRole, Field, OffsetMap, Published, Report, Stance
 
@@ -79,9 +80,13 @@ def run(data: Path) -> Evaluation:
 
 def readings(gold: Sequence[MarkedReport]) -> Iterator[tuple[MarkedReport, list[Account]]]:
     """Each marked report with what is read from it."""
-    for begin in range(0, len(gold), _TOGETHER):
-        some = gold[begin : begin + _TOGETHER]
-        yield from zip(some, extract_all([page_of(one) for one in some]), strict=True)
+    read = (
+        pair
+        for begin in range(0, len(gold), _TOGETHER)
+        for some in (gold[begin : begin + _TOGETHER],)
+        for pair in zip(some, extract_all([page_of(one) for one in some]), strict=True)
+    )
+    yield from through(read, len(gold))
 
 
 def page_of(marked: MarkedReport) -> Report:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dateline.evaluate.geoparsing_corpora import CORPORA, Article, Gold, read_corpus
+from dateline.evaluate.progress import through
 from dateline.evaluate.result import Evaluation
 from dateline.model import PlaceClass
 from dateline.model.geo import haversine_km
@@ -89,7 +90,7 @@ def run(data: Path, half: int | None = None) -> Evaluation:
 def score(articles: Sequence[Article], gazetteer: Gazetteer) -> Tally:
     """Tally of some articles."""
     tally = Tally()
-    for article in articles:
+    for article in through(articles):
         spans = [(g.start, g.end) for g in article.gold]
         for gold, place in zip(article.gold, resolve_spans(article.report, spans, gazetteer), strict=True):
             error = FARTHEST_KM if place is None else haversine_km(gold.lat, gold.lon, place.lat, place.lon)

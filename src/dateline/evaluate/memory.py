@@ -21,6 +21,7 @@ import numpy as np
 from dateline.errors import InputError
 from dateline.evaluate.marked import read as read_marked
 from dateline.evaluate.processes import below, held, spent
+from dateline.evaluate.progress import through
 from dateline.evaluate.reader_speed import machine
 from dateline.evaluate.result import Evaluation
 from dateline.evaluate.throughput import CORES, Story, ordinary, page_of
@@ -90,7 +91,7 @@ def _pages(telling: Sequence[Story], quiet: Sequence[Story], watched: _Watched) 
     from dateline.ingest import Placed
     from dateline.model import Page
 
-    for number in range(1, watched.count + 1):
+    for number in through(range(1, watched.count + 1)):
         group = telling if number % _MATTERS == 0 else quiet
         story = group[number // _MATTERS % len(group)]
         day = (_FIRST + timedelta(days=number * 7 % _DAYS)).isoformat()

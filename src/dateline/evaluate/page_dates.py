@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from dateline.errors import DatelineError, UsageError
+from dateline.evaluate.progress import through
 from dateline.evaluate.result import Evaluation
 from dateline.ingest import read
 from dateline.model import Page
@@ -36,7 +37,7 @@ def run(data: Path) -> Evaluation:
         "htmldate, as it comes (last change)": _htmldate(False, True),
     }
     counts = {name: Counter[str]() for name in daters}
-    for url, file, day in gold:
+    for url, file, day in through(gold):
         content = (data / "html" / file).read_bytes()
         for name, dater in daters.items():
             counts[name][_verdict(dater(content, url), day)] += 1

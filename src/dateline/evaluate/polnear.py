@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dateline.assemble.extract import sources_of
+from dateline.evaluate.progress import through
 from dateline.evaluate.result import Evaluation
 from dateline.model import OffsetMap, Report
 from dateline.reader.sources import SourceMention
@@ -110,7 +111,7 @@ def _read(text: str) -> list[SourceMention]:
 def score(data: Path, part: str, least: float) -> tuple[float, float, float, int]:
     """Precision, recall, F1 and number of documents of one part."""
     right = wanted = said = number = 0
-    for text, gold in documents(data, part):
+    for text, gold in through(documents(data, part)):
         found = [s for s in _read(text) if s.source_span is not None]
         right += matches(gold, found, least)
         wanted += len(gold)

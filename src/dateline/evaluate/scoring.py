@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from dateline.errors import InputError
+from dateline.evaluate.progress import through
 
 T = TypeVar("T")
 
@@ -57,7 +58,7 @@ def lines_of(path: Path) -> Iterable[dict[str, Any]]:
     """The records of a JSON Lines file. Raises InputError where it is not there or not whole."""
     try:
         with path.open(encoding="utf-8") as lines:
-            yield from map(json.loads, lines)
+            yield from through(map(json.loads, lines))
     except (OSError, ValueError) as error:
         raise InputError(
             f"{path} cannot be read: {error}", "name the folder of the benchmark with --data"

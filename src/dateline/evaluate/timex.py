@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from dateline.evaluate.progress import through
 from dateline.evaluate.result import Evaluation
 from dateline.model import Published
 from dateline.resolve.when import find_times
@@ -165,7 +166,7 @@ def run(data: Path) -> Evaluation:
     figures: dict[str, float] = {}
     for name, documents in parts(data):
         tally = Tally()
-        for document in documents:
+        for document in through(documents):
             tally.add(document)
         strict, relaxed, value = tally.f1(tally.strict), tally.f1(tally.relaxed), tally.f1(tally.value)
         kind = tally.f1(tally.type)

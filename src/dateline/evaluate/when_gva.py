@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from dateline.evaluate.progress import through
 from dateline.evaluate.result import Evaluation
 from dateline.ingest import Failure, Limits, iter_pages, read
 from dateline.model import Report
@@ -64,7 +65,7 @@ def run(data: Path) -> Evaluation:
     said to hold it; the median width of that stretch; and the true day among those named (the ceiling)."""
     counts = {"tune": Counter[str](), "held out": Counter[str]()}
     widths: dict[str, list[int]] = {name: [] for name in counts}
-    for report, incident, day in cases(data):
+    for report, incident, day in through(cases(data)):
         tally = counts[half(incident)]
         mentions = find_times(report.text, report.id, report.published)
         ranked = choose_incident_day(mentions, scene(report), report.published)

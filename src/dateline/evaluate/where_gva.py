@@ -14,6 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from dateline.errors import DatelineError, UsageError
+from dateline.evaluate.progress import through
 from dateline.evaluate.result import Evaluation, two_halves
 from dateline.ingest import iter_pages, read
 from dateline.ingest.limits import Failure
@@ -78,7 +79,7 @@ def measured(data: Path, half: int | None = None) -> dict[str, float]:
     """Shares within 161 km, in the same city, and without a place; ``half`` restricts by incident."""
     gazetteer = default_gazetteer()
     near = city = none = total = 0
-    for case in read_reports(data):
+    for case in through(read_reports(data)):
         if half is not None and case.half != half:
             continue
         total += 1

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from dateline.errors import UsageError
 from dateline.evaluate.muc4_keys import TRIGGERS
+from dateline.evaluate.progress import through
 from dateline.evaluate.result import Evaluation, two_halves
 from dateline.model import OffsetMap, Report, Span, Where
 from dateline.resolve.where.find import find_places
@@ -93,7 +94,7 @@ def measured(data: Path, half: int | None = None) -> dict[str, float]:
     """Share of messages with the right place, where a place found can be right; ``half`` restricts."""
     gazetteer = default_gazetteer()
     right = dateline = away = total = 0
-    for case in read_cases(data):
+    for case in through(read_cases(data)):
         if half is not None and case.half != half:
             continue
         places = find_places(case.report, gazetteer)

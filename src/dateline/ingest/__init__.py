@@ -9,8 +9,8 @@ for item in iter_pages(["reports/", "more.jsonl.gz"], Limits()):
 
 from dateline.ingest.decode import decode
 from dateline.ingest.limits import Failure, Limits
-from dateline.ingest.pages import iter_pages, iter_placed
+from dateline.ingest.pages import checked, iter_pages, iter_placed
 from dateline.ingest.placed import Placed
 from dateline.ingest.reading import read
 
-__all__ = ["Failure", "Limits", "Placed", "decode", "iter_pages", "iter_placed", "read"]
+__all__ = ["Failure", "Limits", "Placed", "checked", "decode", "iter_pages", "iter_placed", "read"]

@@ -7,18 +7,23 @@ the others are sought on their side of it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 #: A paragraph of one story: ``(start, end)`` ranges of the stream, joined by single spaces.
 Ranges = list[tuple[int, int]]
 
 _SILENT = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\ufeff"))
+_SOUNDING = re.compile("[^\\s\u00ad\u200b\u200c\u200d\ufeff]+")
 _SHORTEST = 12  # letters of a piece that is still sought when its paragraph is not found whole
 
 
 def _squash(text: str) -> tuple[str, list[int]]:
-    kept = [i for i, c in enumerate(text) if not c.isspace() and ord(c) not in _SILENT]
-    return "".join([text[i] for i in kept]), kept
+    runs = list(_SOUNDING.finditer(text))
+    kept: list[int] = []
+    for run in runs:
+        kept.extend(range(run.start(), run.end()))
+    return "".join([run.group() for run in runs]), kept
 
 
 def locate(paragraphs: Sequence[str], stream: str) -> list[Ranges]:

@@ -11,6 +11,8 @@ from dateline.ingest.lines import paragraphs as plain_paragraphs
 from dateline.ingest.markup import Stream, visible
 
 _ENOUGH = 25  # words below which another way to extract is tried
+#: Its date is not used: the day of publication is found elsewhere, with its evidence.
+_NO_DATE_SOUGHT = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,8 @@ def _extract(page: str, url: str | None) -> tuple[list[str], str, str, str]:
                 include_comments=False,
                 include_tables=True,
                 favor_recall=recall,
-                with_metadata=True,
+                with_metadata=not title,  # the second way finds the same
+                date_extraction_params=_NO_DATE_SOUGHT,
             )
         except Exception:  # a parser that gives up on broken markup is no reason to lose the page
             found = None

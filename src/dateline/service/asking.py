@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TextIO
 
@@ -27,6 +27,15 @@ class Shown:
     judgements: tuple[Judgement, ...]
     marked: str = ""
     chains: Mapping[str, str] = field(default_factory=dict)  # by report: "outlet B from agency A"
+
+
+#: Told how many reports were read, of how many, and what goes on meanwhile.
+Progress = Callable[[int, int, str], None]
+_TOGETHER = 500  # reports that are read at once
+
+
+def silent(done: int, total: int, note: str) -> None:
+    """Progress for nobody."""
 
 
 #: Incidents that are looked at to say that the beginning of an id is not enough.
@@ -82,9 +91,17 @@ def _successors(ledger: Ledger, identifier: str) -> list[str]:
     return [name for name in seen if name in standing]
 
 
-def gather(ledger: Ledger, found: Sequence[Incident], title: str = "") -> Material:
-    """The incidents with their reports and the reports' origins, ready for an export."""
-    reports = ledger.reports({account.report_id for i in found for account in i.accounts})
+def gather(
+    ledger: Ledger, found: Sequence[Incident], title: str = "", progress: Progress = silent
+) -> Material:
+    """The incidents with their reports and the reports' origins, ready for an export. ``progress`` hears how
+    many reports are read, of how many, and what goes on then."""
+    wanted = sorted({account.report_id for i in found for account in i.accounts})
+    reports: dict[str, Report] = {}
+    for begin in range(0, len(wanted), _TOGETHER):
+        reports |= ledger.reports(set(wanted[begin : begin + _TOGETHER]))
+        progress(len(reports), len(wanted), "")
+    progress(len(reports), len(wanted), "looking who copied whom")
     origins = rooms.origins(reports) if reports else {}
     return Material(tuple(found), reports, origins, title or ledger.name, ledger.dated(reports))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,12 +53,25 @@ def spent(name: str) -> str:
     return language_model.spent(reader.tally, server)
 
 
-def compare(paths: Iterable[str | Path], left: str, right: str) -> Comparison:
-    """Read pages with two readers and tell where they differ. Raises UsageError, ReaderError."""
+def compare(
+    paths: Iterable[str | Path],
+    left: str,
+    right: str,
+    progress: Callable[[int, int], None] = lambda count, consumed: None,
+) -> Comparison:
+    """Read pages with two readers and tell where they differ; ``progress`` hears of the pages that are done
+    and of the bytes of the input that were taken in. Raises UsageError, ReaderError."""
     readers = reader_called(left), reader_called(right)
     told: list[tuple[Report, list[Account], list[Account]]] = []
     failures: list[Failed] = []
-    for item in _both(paths, readers):
+    taken = 0
+
+    def took(consumed: int) -> None:
+        nonlocal taken
+        taken = consumed
+
+    for count, item in enumerate(_both(paths, readers, took), 1):
+        progress(count, taken)
         if isinstance(item, Failed):
             failures.append(item)
         else:
@@ -68,11 +81,11 @@ def compare(paths: Iterable[str | Path], left: str, right: str) -> Comparison:
 
 
 def _both(
-    paths: Iterable[str | Path], readers: tuple[Reader, Reader]
+    paths: Iterable[str | Path], readers: tuple[Reader, Reader], took: Callable[[int], None]
 ) -> Iterator[tuple[Report, list[Account], list[Account]] | Failed]:
     def use(reports: list[Report]) -> list[tuple[list[Account], list[Account]]]:
         one, other = (rooms.extract_with(reports, reader) for reader in readers)
         return list(zip(one, other, strict=True))
 
-    for item in extract_with(paths, use):
+    for item in extract_with(paths, use, took):
         yield item if isinstance(item, Failed) else (item[0], *item[1])

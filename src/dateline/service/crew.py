@@ -124,7 +124,7 @@ def _process(arguments: tuple[Connection, Setup]) -> BaseProcess:
     if "forkserver" not in mp.get_all_start_methods():
         return mp.get_context("spawn").Process(target=serve, args=arguments, daemon=True)
     context = mp.get_context("forkserver")
-    context.set_forkserver_preload(["dateline.service.hand"])
+    context.set_forkserver_preload(["dateline.service.warm"])
     return context.Process(target=serve, args=arguments, daemon=True)
 
 

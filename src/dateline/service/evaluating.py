@@ -7,6 +7,7 @@ import pkgutil
 from pathlib import Path
 
 from dateline.errors import InputError, UsageError
+from dateline.evaluate.progress import Listener, listening
 from dateline.evaluate.result import Evaluation
 
 
@@ -18,13 +19,15 @@ def benchmarks() -> list[str]:
     return sorted(name.replace("_", "-") for name in names if hasattr(_module(name), "run"))
 
 
-def evaluate(name: str, data: Path) -> Evaluation:
-    """Run the benchmark ``name`` over the folder or file ``data``. Raises UsageError, InputError."""
+def evaluate(name: str, data: Path, progress: Listener = lambda done, total: None) -> Evaluation:
+    """Run the benchmark ``name`` over the folder or file ``data``; ``progress`` hears how many of its things
+    are done, and of how many. Raises UsageError, InputError."""
     if name not in benchmarks():
         raise UsageError(f"no benchmark is called {name!r}", "choose one of " + ", ".join(benchmarks()))
     if not data.exists():
         raise InputError(f"{data} is not there", "name the folder of the benchmark with --data")
-    outcome = _module(name.replace("-", "_")).run(data)
+    with listening(progress):
+        outcome = _module(name.replace("-", "_")).run(data)
     assert isinstance(outcome, Evaluation)
     return outcome
 

@@ -21,7 +21,7 @@ from dateline.export.material import Material
 from dateline.export.methods import Made, methods
 from dateline.export.table import coded_table, native_table
 from dateline.ledger import Filter, Ledger
-from dateline.service.asking import gather, incidents
+from dateline.service.asking import Progress, gather, incidents, silent
 from dateline.service.reading import now
 
 NATIVE = "dateline"
@@ -72,14 +72,15 @@ def check_request(request: ExportRequest) -> Codebook:
     return load(request.codebook)
 
 
-def make_export(ledger: Ledger, request: ExportRequest) -> Exported:
-    """The export that is asked for. Raises UsageError, CodebookError.
+def make_export(ledger: Ledger, request: ExportRequest, progress: Progress = silent) -> Exported:
+    """The export that is asked for; ``progress`` hears how far it is. Raises UsageError, CodebookError.
 
     Where names of private persons are kept, that is noted in the ledger before anything is written.
     """
     book = check_request(request)
     moment = request.at or now()
-    found = gather(ledger, incidents(ledger, request.wanted), Path(ledger.name).stem)
+    found = gather(ledger, incidents(ledger, request.wanted), Path(ledger.name).stem, progress)
+    progress(len(found.reports), len(found.reports), "writing")
     material = discreet(found, request.discretion)
     if request.discretion.private_names:
         run = ledger.start_run(NAMES_KEPT + request.discretion.who.strip(), __version__, moment)

@@ -6,6 +6,7 @@ ends with its parent, however that ends.
 
 from __future__ import annotations
 
+import gc
 import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -171,6 +172,7 @@ def serve(pipe: Connection, setup: Setup) -> None:
         pipe.send(Ready())
     except (BrokenPipeError, OSError):
         return
+    settled = False
     while True:
         try:
             pages = pipe.recv()
@@ -186,6 +188,16 @@ def serve(pipe: Connection, setup: Setup) -> None:
             pipe.send(answer)
         except (BrokenPipeError, OSError):
             return
+        if not settled:
+            _keep_what_is_loaded()
+            settled = True
+
+
+def _keep_what_is_loaded() -> None:
+    """Tell Python not to look again and again whether word lists, gazetteer and parsers can be thrown away:
+    looking through them took more time than what a page leaves behind."""
+    gc.collect()
+    gc.freeze()
 
 
 def _memory() -> int:

@@ -3,7 +3,7 @@ lacks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -47,7 +47,15 @@ class Checked:
     odd_lines: int
 
 
-def import_table(ledger: Ledger, path: Path, source: str = "") -> Imported:
+#: Told of the rows that are done and of the bytes of the file that they took.
+Progress = Callable[[int, int], None]
+
+
+def _silent(rows: int, consumed: int) -> None:
+    """Progress for nobody."""
+
+
+def import_table(ledger: Ledger, path: Path, source: str = "", progress: Progress = _silent) -> Imported:
     """Read a CSV shaped like ACLED's, UCDP GED's or GTD's into ``ledger``, row by row, as the source
     ``source`` (default: the shape's name). A row that cannot be read is told with its line and stops
     nothing. After a kill the same command goes on: rows that are there are passed over. Raises InputError for
@@ -60,6 +68,7 @@ def import_table(ledger: Ledger, path: Path, source: str = "") -> Imported:
     waiting = 0
     while batch := list(islice(rows, BATCH)):
         waiting += _store(ledger, batch, source, fates)
+        progress(sum(fates.values()) + refused.count, table.consumed)
         if waiting >= LINK_EVERY:
             bring_up_to_date(ledger)
             waiting = 0
@@ -71,11 +80,14 @@ def import_table(ledger: Ledger, path: Path, source: str = "") -> Imported:
     )
 
 
-def check_table(path: Path) -> Checked:
+def check_table(path: Path, progress: Progress = _silent) -> Checked:
     """Read a table as :func:`import_table` does, and store nothing. Raises InputError."""
     table = TableFile(path)
     refused = _Refused(path.name)
-    rows = sum(1 for _ in refused.without(table))
+    rows = 0
+    for rows, _ in enumerate(refused.without(table), 1):
+        if not rows % BATCH:
+            progress(rows + refused.count, table.consumed)
     return Checked(table.shape.name, rows, refused.count, tuple(refused.failures), table.odd_lines)
 
 

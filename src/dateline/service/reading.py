@@ -248,10 +248,13 @@ def extract(
 
 
 def extract_with(
-    paths: Iterable[str | Path], use: Callable[[list[Report]], Sequence[T]]
+    paths: Iterable[str | Path],
+    use: Callable[[list[Report]], Sequence[T]],
+    took: Callable[[int], None] = lambda consumed: None,
 ) -> Iterator[tuple[Report, T] | Failed]:
-    """Each page's report with what ``use`` makes of it, or why it could not be read."""
-    for some in _together(rooms.pages(paths, None)):
+    """Each page's report with what ``use`` makes of it, or why it could not be read. ``took`` hears how many
+    bytes of the input were taken in."""
+    for some in _together(rooms.pages(paths, None, took)):
         yield from _told(some, lambda reports: use(list(reports)))
 
 

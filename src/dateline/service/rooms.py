@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,11 +29,16 @@ if TYPE_CHECKING:
     from dateline.resolve.who import Registry
 
 
-def pages(paths: Iterable[str | Path], limits: Limits | None) -> Iterator[Page | Failure]:
-    """The pages of files and folders, failures in their places."""
-    from dateline.ingest import iter_pages
+def pages(
+    paths: Iterable[str | Path], limits: Limits | None, took: Callable[[int], None] = lambda consumed: None
+) -> Iterator[Page | Failure]:
+    """The pages of files and folders, failures in their places; ``took`` hears of the bytes taken in."""
+    from dateline.ingest import Limits, checked, iter_placed
 
-    return iter_pages(paths, limits)
+    bounds = limits or Limits()
+    for placed in iter_placed(paths, bounds):
+        took(placed.consumed)
+        yield checked(placed.item, bounds) if isinstance(placed.item, Page) else placed.item
 
 
 def placed(paths: Iterable[str | Path], limits: Limits | None, marks: Mapping[str, str]) -> Iterator[Placed]:

@@ -30,6 +30,11 @@ class TableFile:
         """How many of the lines so far were not in UTF-8 and were read as Windows-1252."""
         return self._lines.odd
 
+    @property
+    def consumed(self) -> int:
+        """Bytes of the file that were read so far."""
+        return self._lines.consumed
+
     def __iter__(self) -> Iterator[tuple[int, Coded | RowError]]:
         """Line number, and what the row says or why it cannot be read. Empty rows are left out."""
         shape, header = self.shape, self._header
@@ -80,7 +85,7 @@ class _Lines:
     Windows-1252, in which older exports are. Raises InputError for what is no text."""
 
     def __init__(self, path: Path) -> None:
-        self._path, self.odd = path, 0
+        self._path, self.odd, self.consumed = path, 0, 0
         try:
             with path.open("rb") as file:
                 first = file.read(_FIRST)
@@ -99,10 +104,13 @@ class _Lines:
     def __iter__(self) -> Iterator[str]:
         if self._wide:
             with self._path.open(encoding=self._wide, errors="replace", newline="") as text:
-                yield from text
+                for told in text:
+                    self.consumed += len(told) * 2  # all but rare letters take two bytes
+                    yield told
             return
         with self._path.open("rb") as file:
             for line in file:
+                self.consumed += len(line)
                 try:
                     told = line.decode("utf-8")
                 except UnicodeDecodeError:

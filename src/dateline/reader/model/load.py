@@ -84,7 +84,7 @@ def load(folder: Path, threads: int = 0) -> Weights:
     tokenizer = Tokenizer.from_str(contents["tokenizer.json"].decode("utf-8"))
     with np.load(folder / "heads.npz") as stored:
         weights = {name: stored[name].astype(np.float32) for name in stored.files}
-    alone = Session(contents["network.onnx"], tokenizer, threads), Heads(weights, about["questions"])
+    alone = Session(folder / "network.onnx", tokenizer, threads), Heads(weights, about["questions"])
     session, heads = _together(*alone, about["beside"], threads) if "beside" in about else alone
     return Weights(
         session,

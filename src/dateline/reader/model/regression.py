@@ -6,6 +6,7 @@ doubted figure. A list of words with weights learns those from the same examples
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
@@ -38,12 +39,9 @@ class Regression:
 def weighed(told: Iterable[str], row: Mapping[str, int], rarity: Floats) -> tuple[list[int], Floats]:
     """Rows and values of a case: a feature that comes often counts little more than once, a rare one
     more than a common one, and all together have length one."""
-    counts: dict[int, int] = {}
-    for name in told:
-        number = row.get(name)
-        if number is not None:
-            counts[number] = counts.get(number, 0) + 1
-    rows = sorted(counts)
+    counts = Counter(map(row.get, told))  # a reader asks hundreds of times a report: nothing is looped over
+    counts.pop(None, None)
+    rows = sorted(number for number in counts if number is not None)
     values = (1 + np.log([counts[r] for r in rows])) * rarity[rows] if rows else np.zeros(0)
     return rows, np.asarray(values / max(float(np.sqrt((values**2).sum())), 1e-9), np.float32)
 

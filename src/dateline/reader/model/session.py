@@ -6,6 +6,8 @@ import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 import onnxruntime
@@ -49,12 +51,8 @@ class Session:
     is lost; ``threads`` (0: as many as there are cores) windows are read at a time.
     """
 
-    def __init__(self, network: bytes, tokenizer: Tokenizer, threads: int = 0) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        self._run = onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
+    def __init__(self, network: bytes | Path, tokenizer: Tokenizer, threads: int = 0) -> None:
+        self._network = network
         self._pool = ThreadPoolExecutor(threads or os.cpu_count() or 1, "dateline-reader")
         # the files of many encoders say to cut a text after its first hundred pieces
         tokenizer.no_truncation()
@@ -65,10 +63,21 @@ class Session:
         for piece, number in vocabulary.items():
             self._continues[number] = piece.startswith("##")
 
+    @cached_property
+    def _run(self) -> onnxruntime.InferenceSession:
+        """Made when a text is first read: who only hands pages to readers, and writes, holds none."""
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        network = str(self._network) if isinstance(self._network, Path) else self._network
+        return onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
+
     def score(self, texts: Sequence[str]) -> list[Scored]:
         """The scores of each text, in order; its windows are read in as many threads as there are."""
         encoded = [_kept(*encode(self._tokenizer, text)) for text in texts]
         windows = [w for i, (ids, _) in enumerate(encoded) for w in _windows(i, ids)]
+        _ = self._run  # before there are threads that would each make one
         # the longest first, so that no thread is left alone with one at the end
         order = sorted(range(len(windows)), key=lambda n: (-len(windows[n].ids), n))
         rows: list[list[tuple[int, Floats, Floats, Floats]]] = [[] for _ in texts]

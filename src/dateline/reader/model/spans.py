@@ -52,7 +52,8 @@ def proposed(scored: Scored, weights: Weights) -> list[Tagged]:
     for span, row in zip(spans, odds, strict=True):
         name = weights.tags[span.label]
         own = float(row[names.index(name)])
-        told.append(replace(span, probability=_together(fits.get(name, _UNFITTED), span.probability, own)))
+        sure = _together(fits.get(name, _UNFITTED), span.probability, own)
+        told.append(Tagged(span.first, span.last, span.start, span.end, span.label, sure))
     return told
 
 

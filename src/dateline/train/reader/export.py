@@ -13,6 +13,7 @@ from torch import Tensor, nn
 
 from dateline.train.reader.network import Network, questions
 from dateline.train.reader.tags import TAGS, WINDOW
+from dateline.train.reader.unpadded import without_padding
 
 
 class _Graph(nn.Module):
@@ -45,6 +46,7 @@ def export(network: Network, tokenizer: Path, folder: Path, shrink: Callable[[Pa
             dynamo=False,
         )
     shrink(folder / "network.fp32.onnx", folder / "network.onnx")
+    without_padding(folder / "network.onnx")
     kept = {
         name: value.detach().numpy().astype(np.float32)
         for name, value in network.named_parameters()
