@@ -458,3 +458,38 @@ def test_acled_one_who_stands_alone_is_the_first_actor() -> None:
     row = rows("acled", incident("release", day("2016-10-24"), QUETTA, VILLAGERS))[0]
     told = (row["actor1"], row["actor2"], row["interaction"])
     assert told == ("Civilians (Pakistan)", None, "Civilians only")
+
+
+#: The modes of PLOVER's events, as its users list them.
+PLOVER_MODES = {
+    "ASSAULT": "unconventional targeted suicide-attack aerial drone heavy-weapons firearms explosives abduct "
+    "torture sexual destroy primitive beat crowd-control",
+    "COERCE": "martial-law seize restrict arrest deport withhold cyber censor curfew misinformation",
+    "PROTEST": "riot demo strike hunger boycott obstruct",
+}
+
+
+def test_plover_modes_belong_to_the_event_of_their_type() -> None:
+    native = {
+        name: mapping.plover
+        for entry in load("dateline").types
+        for name, mapping in (
+            (entry.type, entry.mapping),
+            *((f"{entry.type}/{sub.subtype}", sub.mapping) for sub in entry.subtypes),
+        )
+    }
+    modes = load("plover").tables["mode"]
+    assert modes["armed_attack/assassination"] == "targeted"
+    assert modes["air_strike/drone_strike"] == "drone"
+    assert modes["chemical_attack"] == "unconventional"
+    paired = {name: (events[0], mode) for name, events in native.items() if events and (mode := _mode(name))}
+    assert {"kidnapping/hostage_taking", "protest/strike", "arrest"} <= set(paired)
+    for name, (event, mode) in paired.items():
+        assert mode in PLOVER_MODES[event].split(), (name, event, mode)
+
+
+def _mode(name: str) -> str | None:
+    """As the column Event Mode looks it up: the subtype's, else the type's."""
+    modes = load("plover").tables["mode"]
+    found = modes.get(name, modes.get(name.partition("/")[0]))
+    return None if found is None else str(found)

@@ -9,6 +9,7 @@ import pytest
 
 from dateline.model import DayOffset, Granularity, Published, Span
 from dateline.resolve.when import (
+    DayChoice,
     Scene,
     TimeMention,
     choose_incident_day,
@@ -323,6 +324,74 @@ def test_a_likely_day_is_given_beside_many_unlikely_ones() -> None:
     assert settle(order).when.edtf == "2016-10-25"
     doubtful = settle([replace(many, score=0.7), replace(day, score=0.25)])
     assert doubtful.when.earliest != doubtful.when.latest
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "words", "edtf"),
+    [
+        # the weekday settles the year, ahead of publication and years behind it
+        ("It was last changed on Sunday, Nov. 27.", "2016-11-25", "Sunday, Nov. 27", "2016-11-27"),
+        ("He was shot on Thursday, March 5.", "2017-02-01", "Thursday, March 5", "2015-03-05"),
+        ("It happened at the bar on last July 21.", "2015-07-31", "last July 21", "2015-07-21"),
+        ("She died the day after Thanksgiving.", "2016-11-30", "the day after Thanksgiving", "2016-11-25"),
+        ("The day-before-Christmas raid.", "2016-12-30", "The day-before-Christmas", "2016-12-24"),
+        ("Two were shot on MLK Day.", "2015-01-21", "MLK Day", "2015-01-19"),
+        # what is named by its day has happened, whatever the verb before it looks forward to
+        ("He was not the intended target of the Saturday shooting.", "2013-10-27", "Saturday", "2013-10-26"),
+        ("He is due in court over the Aug. 19 drive-by shooting.", "2015-10-06", "the Aug. 19", "2015-08-19"),
+        ("He is due in court on Saturday.", "2013-10-27", "Saturday", "2013-11-02"),
+    ],
+)
+def test_words_that_settle_which_day_is_meant(text: str, published: str, words: str, edtf: str) -> None:
+    day = date.fromisoformat(published)
+    found = only(text, Published(published, day, day))
+    assert (found.when.words, found.when.edtf) == (words, edtf)
+
+
+def test_a_day_without_its_year_takes_the_year_that_the_text_gives_it() -> None:
+    day = date(2016, 6, 28)
+    published = Published("2016-06-28", day, day)
+    text = "The two came home in December 2014. Their son was shot the night of Dec. 6, and on May 3 he died."
+    found = find_times(text, "r", published)
+    assert [m.when.edtf for m in found] == ["2014-12", "2014-12-06", "2016-05-03"]
+    # two years for one month say nothing, and a day of the last weeks is of this year
+    text = "Talks failed in December 2014 and in December 2013. On Dec. 6 the town was shelled."
+    assert find_times(text, "r", published)[-1].when.edtf == "2015-12-06"
+    text = "It began in June 2014. On June 6 the town was shelled."
+    assert find_times(text, "r", published)[-1].when.edtf == "2016-06-06"
+
+
+def _told(text: str, trigger: str, published: date) -> list[DayChoice]:
+    at = text.index(trigger)
+    scene = Scene(text, sentences(text), Span("r", at, at + len(trigger)))
+    known = Published(published.isoformat(), published, published)
+    return choose_incident_day(find_times(text, "r", known), scene, known)
+
+
+def test_a_weekday_may_be_that_of_a_day_told_in_full() -> None:
+    """The page was brought up to date on 20 March; its Saturday is the one that it names in full."""
+    text = (
+        "Broad was killed and three others were injured early Saturday at a house. The men were struck while "
+        "visiting on the morning of March 2, police say."
+    )
+    days = {c.when.edtf: c for c in _told(text, "killed", date(2013, 3, 20))}
+    assert {"2013-03-02", "2013-03-16"} <= set(days)
+    moved = [c for c in _told(text.split(" The men")[0], "killed", date(2013, 3, 20)) if c.mention]
+    assert [c.when.edtf for c in moved] == ["2013-03-16"]
+
+
+def test_last_tuesday_may_be_of_the_week_before() -> None:
+    choices = _told("Three people were slain inside a home last Tuesday night.", "slain", date(2015, 9, 17))
+    named = [(c.when.edtf, c.mention.span.start) for c in choices if c.mention]
+    assert sorted(named) == [("2015-09-08", 38), ("2015-09-15", 38)]
+
+
+def test_when_a_page_was_posted_is_not_when_it_happened() -> None:
+    text = (
+        "Posted: Thursday, May 28, 2015 1:16 PM EDT\n\nA second suspect has been charged. The two homicides "
+        "happened just before 1 a.m. on May 1 in the 3700 block."
+    )
+    assert settle(_told(text, "homicides", date(2015, 5, 28))).when.edtf == "2015-05-01"
 
 
 def test_three_days_since_thursday_are_a_length_and_a_day() -> None:

@@ -51,11 +51,19 @@ def _iso(args: Args, ref: date, tense: str) -> Stretch:
 
 
 def _monthday(args: Args, ref: date, tense: str) -> Stretch:
-    """ "Jan. 26" without a year: the nearest before publication, after it when the tense looks ahead."""
+    """ "Jan. 26" without a year: the nearest before publication, after it when the tense looks ahead. In
+    "Sunday, Nov. 27" the weekday settles the year."""
     month, day = integer(args, "month"), integer(args, "day")
     if "dir" in args:
         return _day(ref.year + _DIR.get(str(args["dir"]), 0), month, day)
-    return nearest(lambda year: _day(year, month, day), ref, tense)
+    made = nearest(lambda year: _day(year, month, day), ref, tense)
+    weekday = args.get("weekday")
+    if weekday is None or made.earliest is None or made.earliest.isoweekday() == weekday:
+        return made
+    others = [
+        _day(year, month, day) for year in (ref.year, ref.year + 1, *range(ref.year - 1, ref.year - 5, -1))
+    ]
+    return next((o for o in others if o.earliest and o.earliest.isoweekday() == weekday), made)
 
 
 def _month_of_year(args: Args, ref: date, tense: str) -> Stretch:

@@ -34,6 +34,7 @@ class _Patterns:
     preposition: re.Pattern[str]
     sentence_start: re.Pattern[str]
     later: re.Pattern[str]
+    happened: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
@@ -51,6 +52,7 @@ def _patterns(language: str) -> _Patterns:
         re.compile(rf"(?i)\b{words.get('prepositions', never)}"),
         re.compile(rf"(?i){words.get('sentence_start', never)}"),
         re.compile(rf"(?i)\b{words.get('later', never)}\b[^.;!?\n]{{0,40}}\Z"),
+        re.compile(rf"{words.get('happened', never)}"),
     )
 
 
@@ -66,7 +68,10 @@ def surroundings(text: str, start: int, end: int, language: str) -> Surroundings
     right = text[end : end + _REACH]
     preposition = patterns.preposition.search(left[-30:])
     word = preposition.group(1).lower() if preposition else ""
-    return Surroundings(_tense(left, right, word, patterns), _reporting(left, right, patterns), word)
+    tense = _tense(left, right, word, patterns)
+    if tense == "future" and patterns.happened.match(right):
+        tense = "past"
+    return Surroundings(tense, _reporting(left, right, patterns), word)
 
 
 def _tense(left: str, right: str, preposition: str, patterns: _Patterns) -> str:

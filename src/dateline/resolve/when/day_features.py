@@ -10,7 +10,7 @@ import re
 from bisect import bisect
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -24,6 +24,8 @@ from dateline.text import sentence_at
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _NOUN_PHRASE = re.compile(r"(?:['’]s)?(?:[ ][a-z-]+){1,2}")
 _NEAR, _LEAD = 45, 2
+_IN_FULL = frozenset(["md", "mdy", "dmy", "the_nth_md", "iso"])
+_RECENT = 14  # days before publication whose order tells
 _PLACES = (1, 2, 4, 8, 16)  # sentences from the top at which a time counts as further down
 
 
@@ -50,6 +52,7 @@ def lists() -> Mapping[str, Any]:
     data["kinds"] = {w: kind for kind in ("aftermath", "discovery", "violent") for w in data["words"][kind]}
     data["looks_back"] = re.compile(rf"(?i)\b(?:{'|'.join(data['words']['looks_back'])})\b")
     data["dateline"] = re.compile(data["words"]["dateline"])
+    data["stamp"] = re.compile(data["words"]["stamp"])
     return data
 
 
@@ -69,16 +72,19 @@ def candidates(
     trigger = scene.sentence_at(scene.trigger.start)
     back = looks_back(scene.text)
     found: list[tuple[TimeMention, frozenset[str]]] = []
-    for mention in mentions:
-        when = mention.when
-        if mention.kind not in ("date", "time") or (when.earliest is None and when.offset is None):
-            continue
-        if _lies_ahead(when, published):
-            continue
+    possible = [m for m in mentions if _can_be(m, published)]
+    told = frozenset(
+        m.when.earliest
+        for m in possible
+        if m.rule in _IN_FULL and m.when.earliest is not None and m.when.earliest == m.when.latest
+    )
+    order = _order(possible, published)
+    for mention in possible:
         features = _features(mention, scene, trigger)
+        features |= order.get(mention.when.earliest, set())
         if not found:
             features.add("first")
-        for one, more in ((mention, set[str]()), *_other_weeks(mention, published)):
+        for one, more in ((mention, set[str]()), *_other_weeks(mention, published, told)):
             age = _age(one.when, published)
             every = features | more | age | {f"form={one.rule}"}
             if back:
@@ -91,21 +97,63 @@ def candidates(
     return found
 
 
-def _other_weeks(mention: TimeMention, published: Published) -> list[tuple[TimeMention, set[str]]]:
-    """ "was shot at 1:30 a.m. Monday" in a report dated Sunday: the page was dated before it was finished,
-    and the Monday of six days ago is less likely than the one to come."""
+def _can_be(mention: TimeMention, published: Published) -> bool:
     when = mention.when
-    day = published.day
-    if day is None or when.earliest is None or when.earliest != when.latest:
+    if mention.kind not in ("date", "time") or (when.earliest is None and when.offset is None):
+        return False
+    return not _lies_ahead(when, published)
+
+
+def _order(possible: Sequence[TimeMention], published: Published) -> dict[date | None, set[str]]:
+    """ "shot on Wednesday … died on Thursday … was charged on Friday": of the days shortly before publication
+    the first is the one on which it began."""
+    named = {m.when.earliest for m in possible if m.when.earliest == m.when.latest}
+    last = published.latest
+    days = sorted(d for d in named if d is not None and last is not None and 0 <= (last - d).days <= _RECENT)
+    places: dict[date | None, set[str]] = {day: {"order=mid"} for day in days}
+    if days:
+        places[days[-1]] = {"order=last"}
+        places[days[0]] = {"order=first" if len(days) > 1 else "order=only"}
+    return places
+
+
+def _other_weeks(
+    mention: TimeMention, published: Published, told: frozenset[date]
+) -> list[tuple[TimeMention, set[str]]]:
+    """The same weekday of another week, where the words leave it open.
+
+    "was shot at 1:30 a.m. Monday" in a report dated Sunday: the page was dated before it was finished, and
+    the Monday of six days ago is less likely than the one to come. "slain last Tuesday night" in a report
+    dated Thursday: of last week. "three were injured early Saturday … on the morning of March 2": the page
+    was brought up to date later, and the Saturday is the one that the report names in full."""
+    when, day = mention.when, published.day
+    if day is None or when.earliest is None or when.earliest != when.latest or mention.tense == "future":
         return []
-    if mention.rule != "weekday" or (when.earliest - day).days != -6 or mention.tense == "future":
+    age = (day - when.earliest).days
+    if mention.rule == "dir_weekday" and 0 < age <= 6:
+        return [(_moved(mention, when.earliest - timedelta(days=7), day, _WEEK_BEFORE), {"week_before"})]
+    if mention.rule != "weekday":
         return []
-    ahead = when.earliest + timedelta(days=7)
-    moved = replace(
-        when, edtf=ahead.isoformat(), earliest=ahead, latest=ahead, offset=DayOffset(1, 1),
-        reason="the day after the page's date: it was dated before it was finished",
-    )  # fmt: skip
-    return [(replace(mention, when=moved), {"next_day"})]
+    same = [
+        d for d in told if d < when.earliest and (when.earliest - d).days % 7 == 0 and (day - d).days < 120
+    ]
+    made = [(_moved(mention, d, day, _TOLD_IN_FULL), {"told_in_full"}) for d in sorted(same)[-1:]]
+    if age == 6:
+        made.append((_moved(mention, when.earliest + timedelta(days=7), day, _NEXT_DAY), {"next_day"}))
+    return made
+
+
+_NEXT_DAY = "the day after the page's date: it was dated before it was finished"
+_WEEK_BEFORE = "of the week before publication"
+_TOLD_IN_FULL = "the report names this day in full"
+
+
+def _moved(mention: TimeMention, to: date, published: date, reason: str) -> TimeMention:
+    away = (to - published).days
+    when = replace(
+        mention.when, edtf=to.isoformat(), earliest=to, latest=to, offset=DayOffset(away, away), reason=reason
+    )
+    return replace(mention, when=when)
 
 
 def _lies_ahead(when: When, published: Published) -> bool:
@@ -117,6 +165,8 @@ def _lies_ahead(when: When, published: Published) -> bool:
 
 def _features(mention: TimeMention, scene: Scene, trigger: int) -> set[str]:
     span, when = mention.span, mention.when
+    if lists()["stamp"].search(scene.text[max(0, span.start - 40) : span.start]):
+        return {"stamp"}  # of the page, whatever stands around it
     at = scene.sentence_at(span.start)
     start, end = scene.sentences[at] if scene.sentences else (0, len(scene.text))
     gap = max(span.start - scene.trigger.end, scene.trigger.start - span.end, 0)

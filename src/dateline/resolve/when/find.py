@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -23,6 +24,7 @@ _TENSELESS = frozenset(
 )
 _NOTHING = Surroundings("", False, "")
 _REFERENCE = date(2001, 1, 1)
+_LONG_AGO = 60  # days before publication from which a year told elsewhere is believed
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class _Place:
     language: str
     expression: Expression
     around: Surroundings
+    years: Mapping[tuple[int, int], int]
 
     @property
     def words(self) -> str:
@@ -52,13 +55,25 @@ def find_times(text: str, report_id: str, published: Published, language: str = 
     """
     rules = grammar(language)
     mentions: list[TimeMention] = []
-    for expression in scan(text, rules):
+    expressions = list(scan(text, rules))
+    years = _years_told(expressions)
+    for expression in expressions:
         around = _NOTHING
         if expression.op not in _TENSELESS:
             around = surroundings(text, expression.start, expression.end, language)
-        place = _Place(text, report_id, published, language, expression, around)
+        place = _Place(text, report_id, published, language, expression, around, years)
         mentions.append(_mention(place, mentions))
     return mentions
+
+
+def _years_told(expressions: Iterable[Expression]) -> dict[tuple[int, int], int]:
+    """The year of every month and day, or month (day 0), that the text names with one year only."""
+    told: dict[tuple[int, int], set[int]] = {}
+    for expression in expressions:
+        year, month, day = (expression.args.get(name, 0) for name in ("year", "month", "day"))
+        if expression.op == "absolute" and isinstance(year, int) and isinstance(month, int):
+            told.setdefault((month, day if isinstance(day, int) else 0), set()).add(year)
+    return {key: years.pop() for key, years in told.items() if len(years) == 1}
 
 
 def _mention(place: _Place, before: list[TimeMention]) -> TimeMention:
@@ -71,7 +86,7 @@ def _mention(place: _Place, before: list[TimeMention]) -> TimeMention:
     if expression.rule == "that_weekday" and (told := _weekday_told(place, before)) is not None:
         return told
     if op in OPERATIONS:
-        return _with_year_told(place, before) or _counted(place)
+        return _with_year_told(place, before) or _with_year_elsewhere(place) or _counted(place)
     return _without_day(place)
 
 
@@ -128,6 +143,24 @@ def _with_year_told(place: _Place, before: list[TimeMention]) -> TimeMention | N
     days = evaluate("absolute", args, day, "")
     anchor = f"span:{told.span.start}-{told.span.end}"
     return _dated(place, Outcome(days, None, days.granularity), anchor)
+
+
+def _with_year_elsewhere(place: _Place) -> TimeMention | None:
+    """ "They were gunned down on Mar. 13 … on March 13, 2013": the year that the text gives the same day, or
+    its month ("returning home in December 2014 … the night of Dec. 6"), once the day lies some time back."""
+    expression, published = place.expression, place.published.day
+    args = expression.args
+    if expression.op != "monthday" or "dir" in args or "weekday" in args or published is None:
+        return None
+    month, day = args.get("month"), args.get("day")
+    if place.around.tense == "future" or not isinstance(month, int) or not isinstance(day, int):
+        return None
+    year = place.years.get((month, day), place.years.get((month, 0)))
+    usual = evaluate(expression.op, args, published, place.around.tense).earliest
+    if year is None or usual is None or usual.year <= year or (published - usual).days < _LONG_AGO:
+        return None
+    days = evaluate("absolute", {**args, "year": year}, published, "")
+    return _dated(place, Outcome(days, None, days.granularity), "absolute")
 
 
 def _weekday_told(place: _Place, before: list[TimeMention]) -> TimeMention | None:

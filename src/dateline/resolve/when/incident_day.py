@@ -27,14 +27,16 @@ from dateline.resolve.when.mention import TimeMention
 
 _WIDEST = 366  # days of a range that are laid out one by one
 _COVER = 0.95
-_MONTH = 31  # days of the longest stretch that a day within it makes finer
+_YEAR = 366  # days of the longest stretch that a day within it makes finer
 TOLD_FINER = 0.1  # the least share of a stretch's chance that the days within it must have by themselves
 _LEAST = 0.002  # classes of unsaid days less likely than this are left out of the stretch
 INFERRED = "inferred: "
 LIKELY = 0.05  # a day with this chance is named among those that may be meant
-#: A day is given when it is likelier than this: days just above are right more often than not (the
-#: chances are modest, for the weights were held down), and ``within`` says how sure it is.
-SURE = 0.4
+#: A day that the report names is given when it is likelier than the first, all else (a day that is inferred,
+#: a stretch that is named) when it is likelier than the second. Of the days just above either, more were
+#: right than wrong in reports that the weights had not seen: the chances are modest, for the weights were
+#: held down.
+SURE, SURE_UNSAID = 0.33, 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ def _told_finer(named: list[DayChoice]) -> list[DayChoice]:
     given = {id(c): c.score for c in named}
     for whole in named:
         first, last = whole.when.earliest, whole.when.latest
-        if first is None or last is None or first == last or (last - first).days > _MONTH:
+        if first is None or last is None or first == last or (last - first).days > _YEAR:
             continue
         inside = [c for c in days if c.when.earliest is not None and first <= c.when.earliest <= last]
         held = sum(c.score for c in inside)
@@ -228,16 +230,18 @@ def _shortest(days: Sequence[tuple[int, float]], cover: float) -> tuple[int, int
     return best or ((days[0][0], days[-1][0]) if days else None)
 
 
-def settle(choices: Sequence[DayChoice], sure: float = SURE) -> DayChoice:
-    """One value out of a ranking: the best day when it is likelier than ``sure``, else the stretch that
+def settle(choices: Sequence[DayChoice]) -> DayChoice:
+    """One value out of a ranking: the best day when it is likely enough (``SURE``), else the stretch that
     holds the incident with a chance of 95 %, with a reason that says so.
 
     A day that is likely enough is given even where all the days that are not named have more of the chance
     together: "some day of the last three years" is no rival of a Friday that is as likely as all of them."""
     best = choices[0]
-    likely = next((c for c in choices if c.score >= sure and _is_day(c.when)), None)
-    if likely is not None or best.score >= sure or best.within is None:
-        return likely or best
+    likely = next((c for c in choices if _is_day(c.when)), None)
+    if likely is not None and likely.score >= (SURE_UNSAID if likely.mention is None else SURE):
+        return likely
+    if best.score >= SURE_UNSAID or best.within is None:
+        return best
     words = "; ".join(f"“{c.when.words}”" for c in choices if c.when.words and c.score >= LIKELY)
     why = f"several days are named and none stands out ({words})" if words else "the report names no day"
     days = stretch.days(*best.within, "")

@@ -12,13 +12,14 @@ from dateline.resolve.when.stretch import Stretch, nothing
 
 
 def holiday(args: Args, ref: date, tense: str) -> Stretch:
-    """The day of a holiday by name, in the year that the tense asks for."""
-    name = str(args["holiday"])
+    """The day of a holiday by name, or ``shift`` days from it, in the year that the tense asks for."""
+    name, shift = str(args["holiday"]), timedelta(days=integer(args, "shift"))
 
     def make(year: int) -> Stretch:
         found = calendars.holiday(name, year)
         if found is None:
             return nothing(f"the day of {name} in {year} is not known here")
+        found = (found[0] + shift, found[1] + shift)
         return (
             stretch.one_day(found[0])
             if found[0] == found[1]

@@ -41,7 +41,9 @@ def features(named: Sequence[TimeMention], mentions: Sequence[TimeMention], scen
     """What holds of a report as a whole, for "none of the days that it names". ``named`` are the mentions
     that can be the day, ``mentions`` all."""
     days = {m.when.earliest for m in named if m.when.granularity is Granularity.DAY}
-    hour = any(m.kind == "time" and m.when.earliest is None and m.when.offset is None for m in mentions)
+    bare = [m for m in mentions if m.kind == "time" and m.when.earliest is None and m.when.offset is None]
+    hour = bool(bare)
+    clock = next((m.when.time_of_day[:2] for m in bare if ":" in m.when.time_of_day), "")
     kinds: Mapping[str, str] = lists()["kinds"]
     opening = [kinds.get(w) for w in _WORD.findall(scene.text[:_OPENING].lower())]
     late = min(2, opening.count("aftermath"))
@@ -50,6 +52,10 @@ def features(named: Sequence[TimeMention], mentions: Sequence[TimeMention], scen
         "nothing": not named,
         "no-day": not days,
         "hour": hour and not days,
+        # "just before 9 p.m." is told the day after, "about 2 a.m." on the same day
+        "hour-early": not days and "" < clock < "08",
+        "hour-noon": not days and "08" <= clock < "15",
+        "hour-late": not days and clock >= "15",
         "back": looks_back(scene.text),
         "back-no-day": looks_back(scene.text) and not days,
         "month-named": any(m.when.granularity in (Granularity.MONTH, Granularity.SEASON) for m in named),
