@@ -7,6 +7,7 @@ import json
 import logging
 import sys
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -127,7 +128,9 @@ def answered(app: Any, path: str) -> int:
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
-    asyncio.run(app({"type": "http", "path": path}, None, send))
+    # in a thread of its own: a browser's test before may have left a loop running in this one
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, app({"type": "http", "path": path}, None, send)).result()
     return int(sent[0]["status"])
 
 
