@@ -35,6 +35,8 @@ from dateline.train.reader.tune_sources import fit_attributions
 from dateline.train.reader.tune_spans import fit_label_words
 
 _GRID = np.arange(0.15, 0.81, 0.05)
+_HALVES = 2
+_FEW_SEEN = 60  # scores of a label, below which all labels say together how sure it is
 _USUAL, _FEW = 0.4, 15  # the threshold where so few examples of a tag say little about it
 _START: Mapping[str, Any] = {
     "same_event": 0.5,
@@ -70,10 +72,11 @@ def tune(held_back: Mapping[str, Sequence[Example]], name: str, folders: Folders
     fits["attributions"] = fit_attributions([(e, s) for e, s in scored if e.source == "polnear"], weights)
     kept = {e.id for e, _ in own}
     gold = [report for report in read_marked(folders.corpus) if report.id in kept]
+    fits["calibration"] = fit_confidences(own, weights, gold)
     if gold:
-        thresholds, fits = fit_reading(gold, weights)
+        thresholds, chosen = fit_reading(gold, weights)
+        fits |= chosen
         weights = replace(weights, thresholds=thresholds, fits=fits)
-    fits["calibration"] = fit_confidences(own, weights, {report.id: report for report in gold})
     messages = [(e, s) for e, s in scored if e.source == "muc4"]
     fits["muc4"] = fit_muc4(messages, weights, folders.bench / "muc4" / "gtt" / "train.jsonl")
     about = {
@@ -213,11 +216,37 @@ def _grouping_f1(pairs: Sequence[Compared], least: float) -> float:
 
 
 def fit_confidences(
-    scored: Scoring, weights: Weights, reports: Mapping[str, MarkedReport]
+    scored: Scoring, weights: Weights, gold: Sequence[MarkedReport]
 ) -> dict[str, list[tuple[float, float]]]:
-    """For types and for every label: points between which a score becomes the share that is right. A figure
-    is right when it is one of its incident's tolls, as it will be stated, not when its word is marked."""
+    """For types and for every label: points between which a score becomes the share that is right.
+
+    Each half of the reports is read with the thresholds and fits that are best for the other half, from
+    ``weights`` that are not yet fitted to accounts: numbers that were chosen on a report flatter what is read
+    from it, and its confidences would promise too much.
+    """
     seen: dict[str, list[tuple[float, bool]]] = {}
+    for half in range(_HALVES):
+        others = [report for n, report in enumerate(gold) if n % _HALVES != half]
+        here = {report.id: report for n, report in enumerate(gold) if n % _HALVES == half}
+        told = [(e, s) for e, s in scored if e.id in here]
+        if others and told:
+            thresholds, fits = fit_reading(others, weights)
+            _see(told, replace(weights, thresholds=thresholds, fits=fits), here, seen)
+    everything = [one for kind, told in seen.items() if kind != "type" for one in told]
+    return {
+        kind: calibrated(told if len(told) >= _FEW_SEEN else [*told, *everything])
+        for kind, told in seen.items()
+    }
+
+
+def _see(
+    scored: Scoring,
+    weights: Weights,
+    reports: Mapping[str, MarkedReport],
+    seen: dict[str, list[tuple[float, bool]]],
+) -> None:
+    """Add what is read of some examples, each score with whether it is right. A figure is right when it is
+    one of its incident's tolls, as it will be stated, not when its word is marked."""
     for example, score in scored:
         gold = [s for s in example.spans if s.incidents]
         for found in find_incidents(score, weights):
@@ -225,13 +254,9 @@ def fit_confidences(
             seen.setdefault("type", []).append((found.probability, kind == found.type.partition("/")[0]))
             for words in found.words:
                 right = _marked_so(gold, words, number)
-                if words.label in EFFECTS and example.id in reports:
+                if words.label in EFFECTS:
                     right = right and _is_toll(reports[example.id], number, words)
                 seen.setdefault(words.label, []).append((words.probability, right))
-    everything = [one for kind, told in seen.items() if kind != "type" for one in told]
-    return {
-        kind: calibrated(told if len(told) >= 60 else [*told, *everything]) for kind, told in seen.items()
-    }
 
 
 def _marked_so(gold: Sequence[Labelled], words: Belonging, number: int) -> bool:
