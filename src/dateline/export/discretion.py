@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from dateline.errors import UsageError
 from dateline.export.material import Material
+from dateline.export.persons import mark_persons
 from dateline.model import (
     Account,
     Actor,
@@ -54,6 +55,8 @@ def discreet(material: Material, discretion: Discretion) -> Material:
             return replace(value, private=False)
         return place(value) if isinstance(value, Where) else value
 
+    if not discretion.private_names:
+        material = mark_persons(material)
     if not (discretion.private_names or discretion.redact or discretion.coarsen):
         return material
     incidents = tuple(_told(i, value_of, hidden) for i in material.incidents)
