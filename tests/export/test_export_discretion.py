@@ -301,3 +301,17 @@ def test_a_headline_stands_in_for_no_outlet_where_sources_are_counted() -> None:
     told_of = Made(datetime(2026, 1, 1, tzinfo=UTC), load("acled"), "csv", {}, {}, {}, Discretion(), (), 1)
     assert "Ruiz" not in methods(nowhere, told_of) and "unknown outlet: 1" in methods(nowhere, told_of)
     assert "unknown outlet" in cells("acled", nowhere)
+
+
+def test_headlines_do_not_name_whom_no_statement_names() -> None:
+    """ "The victim, Karim Achakzai, 34, a shopkeeper" was read as a shopkeeper; the headline has the name."""
+    given = told()
+    text = "The victim, Karim Achakzai, 34, a shopkeeper, was shot. Mayor Luis Paz, 60, came."
+    about = {"title": "Achakzai shot, says Luis Paz", "url": "https://bolan.example/karim-achakzai-shot"}
+    given = replace(given, reports={"r1": replace(given.reports["r1"], text=text, **about)})
+    for book in ("ucdp-ged", "gtd"):
+        found = cells(book, discreet(given, Discretion()))
+        assert "[private person] shot, says Luis Paz" in found and "achakzai" not in found.casefold()
+    report_told = discreet(given, Discretion()).reports["r1"]
+    assert report_told.url == "https://bolan.example/[private person]-shot"
+    assert discreet(given, Discretion(private_names=True, who="ana")).reports["r1"].title == about["title"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from unicodedata import combining, normalize
 from urllib.parse import urlsplit
@@ -143,7 +143,12 @@ def private_names(incident: Incident) -> frozenset[str]:
 def scrubber(incident: Incident) -> Callable[[str], str]:
     """Takes the names of an incident's private persons out of other texts: a headline may hold the name that
     its own cell leaves out."""
-    names = sorted((n for n in private_names(incident) if len(n) > 3), key=len, reverse=True)
+    return scrub(private_names(incident))
+
+
+def scrub(persons: Iterable[str]) -> Callable[[str], str]:
+    """Takes names out of texts; those of three letters or fewer stay, for they stand in other words."""
+    names = sorted((n for n in persons if len(n) > 3), key=len, reverse=True)
     if not names:
         return lambda text: text
     pattern = re.compile("|".join(_written(name) for name in names))

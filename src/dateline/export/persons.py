@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 
-from dateline.export.material import Material, private_names
+from dateline.export.material import Material, private_names, scrub
 from dateline.model import (
     Account,
     Actor,
@@ -24,6 +24,7 @@ from dateline.model import (
     Claim,
     ClaimStance,
     Incident,
+    Report,
     Value,
 )
 
@@ -33,6 +34,7 @@ _KINDS = frozenset({ActorKind.OTHER, ActorKind.CIVILIANS, ActorKind.UNIDENTIFIED
 _PLAIN_TITLE = r"(?:Mr|Mrs|Ms|Miss|Dr)\.?"
 _WORD = r"[A-Z][\w'’-]+"
 _AGE = r"(?:\d{1,2}|[a-z]+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-[a-z]+)?)"
+_WITH_AGE = re.compile(rf"\b({_WORD}(?: {_WORD}){{1,3}}), (?:aged |now )?\d{{1,2}}(?=[,.;)])")
 _OFFICE = re.compile(
     r"\b(?i:officials?|officer|general|colonel|major|captain|commander|minister|president|governor|mayor|senator|"
     r"deputy|spokes(?:man|woman|person)|head|chief|director|secretary|ambassador|judge|prosecutor|sheriff|leader)\b"
@@ -44,9 +46,19 @@ _GROUP = re.compile(
 
 
 def mark_persons(material: Material) -> Material:
-    """The material with private persons marked as such, among the actors and the claims of every incident."""
+    """The material with private persons marked as such, among the actors and the claims of every incident;
+    headlines and addresses without whom their report tells of with an age."""
     texts = {name: report.text for name, report in material.reports.items()}
-    return replace(material, incidents=tuple(_marked(i, texts) for i in material.incidents))
+    reports = {name: _without_persons(report) for name, report in material.reports.items()}
+    return replace(material, incidents=tuple(_marked(i, texts) for i in material.incidents), reports=reports)
+
+
+def _without_persons(report: Report) -> Report:
+    """ "Karim Achakzai killed" where "the victim, Karim Achakzai, 34, a shopkeeper" is nobody's actor."""
+    named = [m for m in _WITH_AGE.finditer(report.text) if not _in_office(m, report.text)]
+    clean = scrub({name for m in named for name in (m[1], m[1].split()[-1])})
+    url = clean(report.url) if report.url else report.url
+    return replace(report, title=clean(report.title), url=url) if named else report
 
 
 def _marked(incident: Incident, texts: dict[str, str]) -> Incident:
