@@ -315,3 +315,18 @@ def test_headlines_do_not_name_whom_no_statement_names() -> None:
     report_told = discreet(given, Discretion()).reports["r1"]
     assert report_told.url == "https://bolan.example/[private person]-shot"
     assert discreet(given, Discretion(private_names=True, who="ana")).reports["r1"].title == about["title"]
+
+
+@pytest.mark.parametrize(
+    ("where", "name"),
+    [
+        (Where("Kuchlak", country="PK", admin1="Balochistan"), "Balochistan"),
+        (Where("Kuchlak"), ""),
+        (Where("Balochistan", country="PK", place_class=PlaceClass.PROVINCE), "Balochistan"),
+    ],
+)
+def test_a_place_without_a_point_is_not_named_where_points_are_coarsened(where: Where, name: str) -> None:
+    one = incident("armed_attack", day("2016-10-24"), where, REBELS, killed(1))
+    given = discreet(material(one), Discretion(coarsen="50km"))
+    told_of = [s.value for a in given.incidents[0].accounts for s in a.statements if isinstance(s.value, Where)]
+    assert [w.name for w in told_of] == [name]
