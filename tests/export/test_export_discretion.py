@@ -328,5 +328,5 @@ def test_headlines_do_not_name_whom_no_statement_names() -> None:
 def test_a_place_without_a_point_is_not_named_where_points_are_coarsened(where: Where, name: str) -> None:
     one = incident("armed_attack", day("2016-10-24"), where, REBELS, killed(1))
     given = discreet(material(one), Discretion(coarsen="50km"))
-    told_of = [s.value for a in given.incidents[0].accounts for s in a.statements if isinstance(s.value, Where)]
-    assert [w.name for w in told_of] == [name]
+    said = [s.value for a in given.incidents[0].accounts for s in a.statements]
+    assert [where.name for where in said if isinstance(where, Where)] == [name]
