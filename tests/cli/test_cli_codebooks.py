@@ -171,6 +171,39 @@ def test_new_asks_again_where_an_answer_makes_no_sense() -> None:
         service.interview(lambda question, default: "Not A Name")
 
 
+def test_new_offers_the_example_of_a_native_type_and_asks_two_of_an_own() -> None:
+    asked: list[tuple[str, str]] = []
+    said = iter(
+        ["T", "t", "type", "1", "latest-official", "hxl", "kidnapping"]
+        + [""] * 6
+        + [
+            "oil_theft",
+            "Oil is taken.",
+            "",
+            "",
+            "yes",
+            "",
+            "Men [tapped] a line.",
+            "Men [siphoned] oil.",
+            "",
+            "",
+        ]
+    )
+
+    def ask(question: str, default: str) -> str:
+        asked.append((question, default))
+        return next(said) or default
+
+    _, text = service.interview(ask)
+    first, _, second = text.partition("- type: oil_theft")
+    assert "example: Armed men took two engineers from their car." in first
+    assert "example: Men [tapped] a line." in second and "- Men [siphoned] oil." in second
+    assert text.startswith("# T\n# A first file")
+    assert all(line.startswith("#") for line in text.splitlines()[: text[: text.index("name:")].count("\n")])
+    assert ("What is meant by oil_theft, in one sentence?", "") in asked
+    assert next(said, None) is None
+
+
 def test_import_and_coverage(ledger: str, tmp_path: Path) -> None:
     path = tmp_path / "acled.csv"
     path.write_text(

@@ -15,6 +15,29 @@ from dateline.ledger import open_ledger
 run = CliRunner()
 
 
+def test_who_exported_names_is_told(tmp_path: Path) -> None:
+    at = ["--ledger", str(tmp_path / "l.db")]
+    page = tmp_path / "a.txt"
+    page.write_text(
+        "Quetta, 5 March 2021. Gunmen shot dead two policemen in Quetta on Thursday, police said.\n" * 2
+    )
+    run.invoke(app, ["ingest", str(page), *at])
+    assert "nobody" in run.invoke(app, ["user", "names", *at]).output
+    made = [
+        "export",
+        "--to",
+        "csv",
+        "-o",
+        str(tmp_path / "o.csv"),
+        "--with-private-names",
+        "--who",
+        "Ana",
+        *at,
+    ]
+    assert run.invoke(app, made).exit_code == 0
+    assert run.invoke(app, ["user", "names", *at]).output.strip().endswith("UTC  Ana")
+
+
 def test_users_come_and_go(tmp_path: Path) -> None:
     pytest.importorskip("argon2", reason="needs the extra web")
     at = ["--ledger", str(tmp_path / "l.db")]

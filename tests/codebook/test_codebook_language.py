@@ -184,3 +184,18 @@ def test_expressions_give(text: str, value: object) -> None:
         "violent": True,
     }
     assert run(values) == value
+
+
+@pytest.mark.parametrize(
+    ("columns", "line", "words"),
+    [
+        ("- name: a\n    value:\n    - {when: violent, value: '1'}\n", "no base case", "columns.0.value"),
+        ("- {name: a, valu: id}\n", "no such entry", "columns.0.valu"),
+    ],
+)
+def test_a_wrong_only_column_is_one_problem_and_not_also_too_few(columns: str, line: str, words: str) -> None:
+    start = "name: mine\nversion: 1\ntitle: Mine\nextends: dateline\n"
+    _, found = examine(f"{start}export:\n  licence: mine\n  columns:\n  {columns}", "mine.yaml")
+    assert [line in one.message and words in one.where for one in found] == [True]
+    _, none = examine(f"{start}export: {{licence: mine, columns: []}}\n", "mine.yaml")
+    assert [one.message for one in none] == ["needs at least 1 in its list"]

@@ -14,6 +14,9 @@ from dateline.codebook import builtin, load
 from dateline.errors import UsageError
 from dateline.export.coded import Wanted, code
 from dateline.export.discretion import Discretion, discreet
+from dateline.export.material import scrubber
+from dateline.export.methods import Made, methods
+from dateline.export.persons import is_private_person
 from dateline.export.table import coded_table
 from dateline.model import Actor, ActorKind, ActorRole, ClaimStance, PlaceClass, Speaker, Stance, Where
 from dateline.model.geo import distance_km
@@ -204,3 +207,126 @@ def test_a_denial_does_not_name_a_private_person() -> None:
     denies = claim("Ana Ruiz", ClaimStance.DENIES)
     given = material(incident("armed_attack", day("2016-10-24"), QUETTA, REBELS, VICTIM, killed(1), denies))
     assert "Ruiz" not in cells("acled", given)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "private"),
+    [
+        ("Lahti", "Troopers shot Wade Lahti, 36, at a deer shack. Lahti was hit in the hip.", True),
+        ("Ruslan", "It fears for the life of Ruslan Yusupkhanov, 24, a plasterer.", True),
+        ("Shapoval", "They carried off the traders V. Holub and I. Shapoval and their driver.", True),
+        ("Wilner Estinvil", "They marched for Dr Wilner Estinvil, the only anaesthetist.", True),
+        ("Jaime", "Jaime Villarreal is fifteen and delivers bread. The union says that Jaime fell.", True),
+        ("Mr Isakov", "The prosecutor blames Mr Isakov, the former deputy.", False),
+        ("Mullo Hamid", "They name Mullo Hamid, a field commander, as the organiser.", False),
+        ("Quiceno", "Gunmen shot Judge Amparo Quiceno, 51, and her bodyguard.", False),
+        ("Inga Solberg", "Sheriff Inga Solberg, 44, had two planes.", False),
+        ("Izalco", "The Izalco Front is fighting in Izalco, 12 miles away.", False),
+        ("Sopore", "In Sopore, 12 people were shot.", False),
+        ("guards", "Two guards, 23, were shot.", False),
+    ],
+)
+def test_who_is_spoken_of_as_a_private_person(name: str, text: str, private: bool) -> None:
+    assert is_private_person(name, text) is private
+
+
+def spoken_of(*values: object, text: str):
+    """An incident of one report that tells so of its persons."""
+    one = incident("armed_attack", day("2016-10-24"), QUETTA, REBELS, killed(1), *values)
+    return material(one, reports=[replace(report("r1", title="Lahti shot"), text=text)])
+
+
+@pytest.mark.parametrize("book", [b for b in builtin() if b != "dateline"])
+def test_a_surname_alone_is_left_out_where_the_report_tells_of_a_private_person(book: str) -> None:
+    """Victims, the blamed and those who deny are left out; who claims it stays."""
+    values = (
+        Actor("Lahti", ActorRole.VICTIM),
+        claim("Jaime", ClaimStance.BLAMED, by="police"),
+        claim("Momin", ClaimStance.DENIES),
+        Actor("Shakeel Momin", ActorRole.OTHER, private=True),
+        claim("Lashkar-e-Jhangvi"),
+    )
+    given = spoken_of(*values, text="Wade Lahti, 36, was shot. Jaime Villarreal is fifteen.")
+    found = cells(book, discreet(given, Discretion()))
+    assert not any(name in found for name in ("Lahti", "Jaime", "Momin")), found
+    assert "Lashkar-e-Jhangvi" in found
+    kept = discreet(given, Discretion(private_names=True, who="ana"))
+    assert any(c.value.name == "Lahti" for c in kept.incidents[0].actors)
+    if book in ("acled", "gtd"):
+        assert "private person is blamed by police" in found and "private person denies it" in found
+        assert "against private person" in found
+
+
+def test_gtd_does_not_take_a_private_person_for_a_group() -> None:
+    given = spoken_of(claim("Jaime", ClaimStance.BLAMED, by="police"), text="Jaime Villarreal is fifteen.")
+    table = code(discreet(given, Discretion()), Wanted(load("gtd")))
+    row = dict(zip(table.columns, table.rows[0], strict=True))
+    assert (row["gname"], row["gname2"], row["claimed"]) == ("Lashkar-e-Jhangvi", None, 0)
+
+
+def test_a_claiming_group_keeps_its_name_though_part_of_it_was_taken_for_a_person() -> None:
+    wrong = Actor("Aceh Movement", ActorRole.OTHER, private=True)
+    found = cells("gtd", spoken_of(wrong, claim("Free Aceh Movement"), text="The Free Aceh Movement did it."))
+    assert "Free Aceh Movement claims it" in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ANA RUÍZ SHOT",
+        "https://bolan.example/2016/ana-ruiz-shot",
+        "Ana_Ruiz",
+        "Ana%20Ruiz",
+        "Ana Ruíz's aunt",
+    ],
+)
+def test_names_are_cut_out_however_headlines_and_addresses_write_them(text: str) -> None:
+    victim = replace(VICTIM, name="Ana Ruíz")
+    clean = scrubber(incident("armed_attack", day("2016-10-24"), QUETTA, victim, killed(1)))
+    assert "ruiz" not in clean(text).casefold() and "ruíz" not in clean(text).casefold()
+    assert clean("Diana Ruizmann spoke") == "Diana Ruizmann spoke"
+
+
+def test_a_surname_is_not_cut_out_of_words_in_small_letters() -> None:
+    clean = scrubber(incident("armed_attack", day("2016-10-24"), QUETTA, replace(VICTIM, name="Baker")))
+    assert (
+        clean("Baker shot; the baker fled; BAKER")
+        == "[private person] shot; the baker fled; [private person]"
+    )
+
+
+def test_a_headline_stands_in_for_no_outlet_where_sources_are_counted() -> None:
+    given = told()
+    nowhere = replace(given, reports={"r1": replace(given.reports["r1"], outlet=None, url=None)})
+    told_of = Made(datetime(2026, 1, 1, tzinfo=UTC), load("acled"), "csv", {}, {}, {}, Discretion(), (), 1)
+    assert "Ruiz" not in methods(nowhere, told_of) and "unknown outlet: 1" in methods(nowhere, told_of)
+    assert "unknown outlet" in cells("acled", nowhere)
+
+
+def test_headlines_do_not_name_whom_no_statement_names() -> None:
+    """ "The victim, Karim Achakzai, 34, a shopkeeper" was read as a shopkeeper; the headline has the name."""
+    given = told()
+    text = "The victim, Karim Achakzai, 34, a shopkeeper, was shot. Mayor Luis Paz, 60, came."
+    about = {"title": "Achakzai shot, says Luis Paz", "url": "https://bolan.example/karim-achakzai-shot"}
+    given = replace(given, reports={"r1": replace(given.reports["r1"], text=text, **about)})
+    for book in ("ucdp-ged", "gtd"):
+        found = cells(book, discreet(given, Discretion()))
+        assert "[private person] shot, says Luis Paz" in found and "achakzai" not in found.casefold()
+    report_told = discreet(given, Discretion()).reports["r1"]
+    assert report_told.url == "https://bolan.example/[private person]-shot"
+    assert discreet(given, Discretion(private_names=True, who="ana")).reports["r1"].title == about["title"]
+
+
+@pytest.mark.parametrize(
+    ("where", "name"),
+    [
+        (Where("Kuchlak", country="PK", admin1="Balochistan"), "Balochistan"),
+        (Where("Kuchlak"), ""),
+        (Where("Balochistan", country="PK", place_class=PlaceClass.PROVINCE), "Balochistan"),
+    ],
+)
+def test_a_place_without_a_point_is_not_named_where_points_are_coarsened(where: Where, name: str) -> None:
+    one = incident("armed_attack", day("2016-10-24"), where, REBELS, killed(1))
+    given = discreet(material(one), Discretion(coarsen="50km"))
+    said = [s.value for a in given.incidents[0].accounts for s in a.statements]
+    assert [where.name for where in said if isinstance(where, Where)] == [name]

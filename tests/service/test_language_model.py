@@ -208,3 +208,27 @@ def test_settings_that_are_no_numbers(name: str) -> None:
 
 def test_a_key_is_never_shown() -> None:
     assert "secret" not in repr(Settings(key="secret"))
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (refusing(429, **{"retry-after": "0.01"}), "takes no more questions now"),
+        (saying("nonsense"), "no JSON"),
+        (saying(""), "an empty answer"),
+    ],
+)
+def test_a_page_alone_is_not_asked_for_twice_over(
+    answer: Any, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    with serving(lambda body: answer) as (url, asked), service.open_ledger(tmp_path / "l.db") as ledger:
+        use(monkeypatch, url, tmp_path)
+        monkeypatch.setenv("DATELINE_LLM_RETRIES", "1")
+        try:
+            service.choose_reader("openai:m")
+            done = service.ingest([tmp_path / "a.txt"], ledger)
+        finally:
+            service.choose_reader("rules")
+    assert len(asked) == 2
+    assert [words in failure.problem for failure in done.failures] == [True]

@@ -122,6 +122,17 @@ def user_remove(name: Name, ledger: o.LedgerOption = o.DEFAULT_LEDGER) -> None:
     print(f"{printable(name)} is removed")
 
 
+@user.command("names")
+def user_names(ledger: o.LedgerOption = o.DEFAULT_LEDGER) -> None:
+    """List who exported names of private persons, and when."""
+    with service.open_ledger(ledger, create=False) as store:
+        kept = service.names_kept(store)
+    for who, at in kept:
+        print(f"{at[:16].replace('T', ' ')} UTC  {printable(who)}")
+    if not kept:
+        print("nobody exported names of private persons")
+
+
 @user.command("token")
 def user_token(name: Name, label: Label = "", ledger: o.LedgerOption = o.DEFAULT_LEDGER) -> None:
     """Make a token for programs; it is printed this once. It may do what its user may."""

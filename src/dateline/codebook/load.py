@@ -94,7 +94,7 @@ def examine(text: str, source: str, folder: Path | None = None) -> tuple[Codeboo
     try:
         book = Codebook.model_validate(data)
     except ValidationError as error:
-        return None, [_problem(root, one) for one in error.errors()]
+        return None, [_problem(root, one) for one in _own_errors(error.errors())]
     return book, [
         Problem(_line(root, where), ".".join(str(p) for p in where if p != "choose"), message)
         for where, message in problems(book)
@@ -178,12 +178,25 @@ def _no_bomb(root: yaml.Node | None, source: str) -> None:
             waiting += [part for pair in node.value for part in pair]
 
 
+def _own_errors(errors: list[Any]) -> list[Any]:
+    """Without lists told to be too short only because their one entry is wrong."""
+    places = [tuple(one["loc"]) for one in errors]
+    return [
+        one
+        for one, place in zip(errors, places, strict=True)
+        if one["type"] != "too_short"
+        or not any(len(p) > len(place) and p[: len(place)] == place for p in places)
+    ]
+
+
 def _problem(root: yaml.Node | None, error: Any) -> Problem:
     where = [part for part in error["loc"] if part != "[key]"]
     dotted = ".".join(map(str, where)) or "codebook"
     message = error["msg"].removeprefix("Value error, ")
     if error["type"] == "extra_forbidden":
         message = "there is no such entry in a codebook"
+    elif error["type"] == "too_short":
+        message = f"needs at least {error['ctx']['min_length']} in its list"
     return Problem(_line(root, where), dotted, message)
 
 

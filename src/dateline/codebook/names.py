@@ -155,6 +155,7 @@ THING: Mapping[str, str] = {
     "agency": "agency of a report",
     "published": "day of publication",
     "title": "headline",
+    "cited": "outlet, day and headline of a report in one text",
     "url": "address",
     "scale": "local, subnational, national, regional, international, other",
 }

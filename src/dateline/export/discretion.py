@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from dateline.errors import UsageError
 from dateline.export.material import Material
+from dateline.export.persons import mark_persons
 from dateline.model import (
     Account,
     Actor,
@@ -54,6 +55,8 @@ def discreet(material: Material, discretion: Discretion) -> Material:
             return replace(value, private=False)
         return place(value) if isinstance(value, Where) else value
 
+    if not discretion.private_names:
+        material = mark_persons(material)
     if not (discretion.private_names or discretion.redact or discretion.coarsen):
         return material
     incidents = tuple(_told(i, value_of, hidden) for i in material.incidents)
@@ -146,7 +149,11 @@ def _coarser(how: str) -> Callable[[Where], Where]:
 def _to_grid(where: Where, km: float) -> Where:
     """The middle of the cell of a grid; what is vaguer already stays as it is."""
     radius = int(km * 1000)
-    if where.lat is None or where.lon is None or (where.radius_m or 0) >= radius:
+    area = where.admin2 or where.admin1 or where.country or ""
+    if where.lat is None or where.lon is None:  # a name without a point may be that of a hamlet
+        known = where.place_class in (PlaceClass.DISTRICT, PlaceClass.PROVINCE, PlaceClass.COUNTRY)
+        return replace(where, name=where.name if known else area, detail="", line=(), pcode="")
+    if (where.radius_m or 0) >= radius:
         return replace(where, detail="", line=())
     step = km / _KM_PER_DEGREE
     lat = (where.lat // step + 0.5) * step
@@ -154,7 +161,7 @@ def _to_grid(where: Where, km: float) -> Where:
     lon = (where.lon // wide + 0.5) * wide
     return replace(
         where,
-        name=where.admin2 or where.admin1 or where.country or "",
+        name=area,
         lat=round(max(-90.0, min(90.0, lat)), 4),
         lon=round(max(-180.0, min(180.0, lon)), 4),
         geonames_id=None,

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from unicodedata import combining, normalize
+from urllib.parse import urlsplit
 
 from dateline.link import TollRow, toll_over_time
 from dateline.model import (
     Account,
     Actor,
     Chosen,
+    Claim,
+    ClaimStance,
     Effect,
     Field,
     Group,
@@ -114,30 +118,51 @@ def outlet_of(report: Report) -> str:
     return report.outlet or report.agency or report.title or report.id
 
 
+def outlet_or_site(report: Report) -> str:
+    """The outlet for a cell that holds outlets: a headline is none, and may name whom the export does not."""
+    host = (urlsplit(report.url or "").hostname or "").removeprefix("www.")
+    return report.outlet or report.agency or host or "unknown outlet"
+
+
 def without_private_names(value: Value) -> Value:
     """The value with the name of a private person left out; its role and kind stay."""
     return replace(value, name="") if isinstance(value, Actor) and value.private else value
 
 
 def private_names(incident: Incident) -> frozenset[str]:
-    """The names of private persons that stand among the statements of an incident."""
+    """The names of private persons that stand among the statements of an incident, but those of claimants."""
     values = [s.value for account in incident.accounts for s in account.statements]
     values += [chosen.value for chosen in incident.actors]
-    return frozenset(v.name for v in values if isinstance(v, Actor) and v.private and v.name)
+    claims = [*values, *(chosen.value for chosen in incident.claims)]
+    claiming = {c.claimant for c in claims if isinstance(c, Claim) and c.stance is ClaimStance.CLAIMS}
+    names = {v.name for v in values if isinstance(v, Actor) and v.private and v.name}
+    # "Aceh Movement", taken for a person, is not to be cut out of the Free Aceh Movement that claims it
+    return frozenset(n for n in names if not any(re.search(rf"\b{re.escape(n)}\b", c) for c in claiming))
 
 
 def scrubber(incident: Incident) -> Callable[[str], str]:
     """Takes the names of an incident's private persons out of other texts: a headline may hold the name that
     its own cell leaves out."""
-    names = sorted((n for n in private_names(incident) if len(n) > 3), key=len, reverse=True)
+    return scrub(private_names(incident))
 
-    def clean(text: str) -> str:
-        for name in names:
-            if name in text:
-                text = re.sub(rf"\b{re.escape(name)}\b", "[private person]", text)
-        return text
 
-    return clean
+def scrub(persons: Iterable[str]) -> Callable[[str], str]:
+    """Takes names out of texts; those of three letters or fewer stay, for they stand in other words."""
+    names = sorted((n for n in persons if len(n) > 3), key=len, reverse=True)
+    if not names:
+        return lambda text: text
+    pattern = re.compile("|".join(_written(name) for name in names))
+    return lambda text: pattern.sub("[private person]", text)
+
+
+def _written(name: str) -> str:
+    """A pattern of the ways in which headlines and addresses write a name: "ANA RUÍZ", "ana-ruiz"."""
+    forms = dict.fromkeys((name, "".join(c for c in normalize("NFKD", name) if not combining(c))))
+    if len(name.split()) == 1:  # in small letters it may be another word
+        forms |= dict.fromkeys([form.upper() for form in forms])
+        return rf"\b(?:{'|'.join(map(re.escape, forms))})\b"
+    gaps = (r"(?:[\s_+.-]+|%20)".join(map(re.escape, form.split())) for form in forms)
+    return rf"(?i:(?<![^\W_])(?:{'|'.join(gaps)})(?![^\W_]))"
 
 
 _PERSON = re.compile(r"\b[A-Z][a-z'’-]+ (?:[A-Z]\.? )?[A-Z][a-z'’-]+\b")

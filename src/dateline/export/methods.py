@@ -12,7 +12,7 @@ from dateline import __version__
 from dateline.codebook import Codebook
 from dateline.export.coded import Left
 from dateline.export.discretion import Discretion
-from dateline.export.material import Material, outlet_of, published_of
+from dateline.export.material import Material, outlet_or_site, published_of
 
 #: Whom parts of an export are owed to.
 PLACES = "Place names and coordinates: GeoNames (geonames.org), CC BY 4.0."
@@ -120,7 +120,7 @@ def _discretion(discretion: Discretion) -> list[str]:
 def _sources(material: Material) -> list[str]:
     used = {a.report_id for i in material.incidents for a in i.accounts}
     reports = [material.reports[name] for name in sorted(used) if name in material.reports]
-    outlets = Counter(outlet_of(r) for r in reports)
+    outlets = Counter(outlet_or_site(r) for r in reports)
     days = sorted(d for r in reports if (d := published_of(r, material).earliest))
     span = f", published {days[0].isoformat()} to {days[-1].isoformat()}" if days else ""
     origins = len({material.origins.get(r.id, r.id) for r in reports})

@@ -12,7 +12,7 @@ from dateline.export.material import (
     Material,
     every_value,
     headline,
-    outlet_of,
+    outlet_or_site,
     scrubber,
     unknowns,
     without_private_names,
@@ -87,7 +87,7 @@ def incident_row(incident: Incident, material: Material) -> Row:
     row["reports"] = len(reports)
     row["origins"] = incident.origins
     known = [material.reports[name] for name in reports if name in material.reports]
-    row["outlets"] = _joined(dict.fromkeys(outlet_of(report) for report in known))
+    row["outlets"] = _joined(dict.fromkeys(outlet_or_site(report) for report in known))
     row["urls"] = _joined(report.url for report in known if report.url)
     row["invented"] = "yes" if incident.invented else "no"
     clean = scrubber(incident)

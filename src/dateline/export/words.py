@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dateline.model import (
     Actor,
+    ActorKind,
     Claim,
     ClaimStance,
     Granularity,
@@ -96,7 +97,7 @@ def describe_toll(toll: Toll) -> str:
 
 def describe_actor(actor: Actor) -> str:
     """The name, or what is known where the name of a private person was left out."""
-    return actor.name or plain(actor.kind.value)
+    return actor.name or unnamed(actor.kind.value)
 
 
 def describe_claim(claim: Claim) -> str:
@@ -108,6 +109,11 @@ def describe_claim(claim: Claim) -> str:
     verb = "claims it" if claim.stance is ClaimStance.CLAIMS else "denies it"
     spoken = f", says {claim.by}" if claim.by and claim.by != claim.claimant else ""
     return f"{claim.claimant} {verb}{joint}{channel}{spoken}" + (", disputed" if claim.disputed else "")
+
+
+def unnamed(kind: str) -> str:
+    """What somebody is called whose name is left out: by the kind, where it is one."""
+    return "private person" if kind == ActorKind.OTHER.value else plain(kind)
 
 
 def plain(code: str) -> str:

@@ -117,7 +117,9 @@ def use_together(
         return [(p, (r, next(made)) if isinstance(r, Report) else r) for p, r in read]
     except FATAL:
         raise
-    except Exception:
+    except Exception as error:
+        if len(reports) == 1:  # one alone would fail once more, and a model would be paid twice
+            return [(p, stumbled(p, error) if isinstance(r, Report) else r) for p, r in read]
         return [(p, _one(p, r, use) if isinstance(r, Report) else r) for p, r in read]
 
 

@@ -238,7 +238,7 @@ def spent(tally: Tally, server: Server) -> str:
     """What reading with a model took, in a line for a person."""
     used, price = server.usage, server.settings.price
     parts = [
-        f"{tally.asked} reports asked, {tally.kept} answers kept from before",
+        f"{tally.asked} report{'' if tally.asked == 1 else 's'} asked, {tally.kept} answers kept from before",
         f"{used.tokens_in} + {used.tokens_out} tokens",
         f"{tally.marks} quotes found in the text, {tally.quotes} not found and dropped",
     ]

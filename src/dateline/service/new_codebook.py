@@ -18,9 +18,11 @@ from dateline.errors import CodebookError, UsageError
 Asker = Callable[[str, str], str]
 _UNITS = ("type", "subtype", "day", "place", "sides", "target")
 _HEAD = """\
-# {title} A first file, written by `dateline codebook new`. Change what you like, then: dateline codebook
-# check {name}.yaml Types that are not among the native ones are found by `--reader base+{name}.yaml`, from
-# definition and examples.
+# {title}
+# A first file, written by `dateline codebook new`. Change what you like, then:
+#     dateline codebook check {name}.yaml
+# Types that are not among the native ones are found by `--reader base+{name}.yaml`, from definition and
+# examples.
 """
 
 
@@ -40,7 +42,10 @@ def interview(ask: Asker) -> tuple[str, str]:
     together."""
     title = _until(ask, "What is your project called?", "Our incidents", lambda t: bool(t.strip()))
     name = _until(
-        ask, "A short name for the file", _slug(title), lambda t: bool(re.fullmatch(r"[a-z][a-z0-9_-]*", t))
+        ask,
+        "A short name for the file (small letters, digits, - and _)",
+        _slug(title),
+        lambda t: bool(re.fullmatch(r"[a-z][a-z0-9_-]*", t)),
     )
     rules = load("dateline").toll_rules
     parts = _until(
@@ -96,7 +101,7 @@ def _types(ask: Asker) -> list[_Type]:
             return found
         known = native.get(name)
         definition = _until(
-            ask, f"What is a {name}, in one sentence?", known.definition if known else "", bool
+            ask, f"What is meant by {name}, in one sentence?", known.definition if known else "", bool
         )
         one = _Type(
             name,
@@ -105,14 +110,24 @@ def _types(ask: Asker) -> list[_Type]:
             ask("What is excluded?", known.excludes if known else ""),
             _until(ask, "Is harm meant by it? (yes, no)", "yes", ("yes", "no").__contains__) == "yes",
         )
-        while len(one.examples) < 10:
-            least = "" if len(one.examples) >= (1 if known else 2) else " (at least two; five are better)"
-            question = f"A sentence of a report that tells of one, the words that say it in [brackets]{least}"
-            text = _until(ask, question, "", (lambda t: True) if not least else bool)
-            if not text:
-                break
-            one.examples.append(text)
+        one.examples += _examples(ask, known.example if known else "")
         found.append(one)
+
+
+def _examples(ask: Asker, native: str) -> list[str]:
+    """Sentences that show a type: two at least; of a native type, its own example is enough."""
+    found: list[str] = []
+    while len(found) < 10:
+        least = "" if len(found) >= (1 if native else 2) else " (at least two; five are better)"
+        question = "A sentence of a report that tells of one, the words that say it in [brackets]"
+        if native and not found:
+            text = _until(ask, question, native, bool)
+        else:
+            text = _until(ask, question + least, "", bool if least else lambda t: True)
+        if not text:
+            break
+        found.append(text)
+    return found
 
 
 def _entry(one: _Type) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from dateline.codebook.countries import country
 from dateline.export.material import (
     Material,
     every_value,
-    outlet_of,
+    outlet_or_site,
     private_names,
     public_speaker,
     published_of,
@@ -31,13 +31,15 @@ def report_views(incident: Incident, material: Material, book: Codebook) -> list
     found = []
     for report in (material.reports[name] for name in ids if name in material.reports):
         day = published_of(report, material).earliest
+        outlet = outlet_or_site(report)
         found.append(
             {
-                "name": outlet_of(report),
-                "outlet": outlet_of(report),
+                "name": outlet,
+                "outlet": outlet,
                 "agency": report.agency,
                 "published": day.isoformat() if day else None,
                 "title": report.title or None,
+                "cited": ", ".join(filter(None, (outlet, day.isoformat() if day else "", report.title))),
                 "url": report.url,
                 "scale": scale_of(report, incident, book),
             }

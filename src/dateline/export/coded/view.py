@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -12,10 +13,10 @@ from dateline.codebook import Codebook
 from dateline.codebook.countries import country
 from dateline.codebook.names import EFFECTS
 from dateline.export.coded.counted import toll_view
-from dateline.export.coded.parties import Parties, parties
+from dateline.export.coded.parties import Parties, is_name, parties
 from dateline.export.coded.sourced import notes, report_views, source_scale, support
 from dateline.export.material import Material, without_private_names
-from dateline.export.words import describe_type, describe_when, describe_where
+from dateline.export.words import describe_type, describe_when, describe_where, unnamed
 from dateline.model import Actor, Chosen, Granularity, Incident, Target, Weapon, When, Where
 
 View = dict[str, Any]
@@ -120,7 +121,6 @@ def _iso(day: date | None) -> str | None:
 
 
 _FIGHTERS = frozenset({"rebel_or_militant_group", "militia", "communal_group"})
-_SMALL = frozenset("of the for in and al de la del e-".split())
 _NEAR = (
     "near",
     "outside",
@@ -132,6 +132,8 @@ _NEAR = (
     "kilometers",
     "around",
 )
+# "six kilometres west of Saravena", "north-east of Nebaj"
+_BESIDE = re.compile(r"\b(?:north|south|east|west)(?:[- ]?(?:east|west))?(?:ern outskirts)? of\b")
 
 
 def _where(chosen: Chosen) -> View:
@@ -166,7 +168,8 @@ def _where(chosen: Chosen) -> View:
         "radius_km": where.radius_m / 1000 if where.radius_m is not None else None,
         "centroid": where.centroid,
         "line": bool(where.line),
-        "near": any(word in where.detail.casefold() for word in _NEAR),
+        "near": any(word in where.detail.casefold() for word in _NEAR)
+        or bool(_BESIDE.search(where.detail.casefold())),
         "geonames_id": where.geonames_id,
         "inferred": chosen.how == "inferred",
     }
@@ -212,8 +215,7 @@ def _is_organised(actor: Actor) -> bool:
     fighters a name of its own ("Ivindo Patriotic Front", but not "Rebels")."""
     if actor.actor_id is not None:
         return actor.kind.value not in ("civilians", "protesters")
-    words = [w for w in actor.name.split() if w.casefold() not in _SMALL]
-    return actor.kind.value in _FIGHTERS and len(words) > 1 and all(w[:1].isupper() for w in words)
+    return actor.kind.value in _FIGHTERS and is_name(actor.name)
 
 
 def _thing(value: Target | Weapon) -> View:
@@ -228,7 +230,9 @@ def _sentence(incident: Incident, found: View) -> str:
     head += [describe_when(when)] if isinstance(when, When) else []
     head += [describe_where(where)] if isinstance(where, Where) else []
     parts = [", ".join(head)]
-    one, other = (_listed(a["name"] or a["kind"] for a in found[side]) for side in ("side1", "side2"))
+    one, other = (
+        _listed(a["name"] or unnamed(a["kind"]) for a in found[side]) for side in ("side1", "side2")
+    )
     if one or other:
         parts.append(" against ".join(filter(None, (one, other))) if one else f"Against {other}")
     counts = [f"{t['best']} {e}" for e, t in found["tolls"].items() if t["best"] is not None]

@@ -61,7 +61,8 @@ def _entries(answer: str) -> list[Any]:
         data = json.loads(text)
     except (ValueError, RecursionError) as error:
         half = text.startswith("{") and not text.endswith("}")
-        raise Nonsense("half an answer" if half else "an answer that is no JSON", half) from error
+        told = "half an answer" if half else "an answer that is no JSON" if text else "an empty answer"
+        raise Nonsense(told, half) from error
     found = data.get("incidents") if isinstance(data, dict) else None
     if not isinstance(found, list):
         raise Nonsense("an answer without `incidents`")
