@@ -72,6 +72,7 @@ def _meaning(desk: Desk, field: Field) -> str:
 def _shown(
     desk: Desk, item: Item, line: tuple[int, int], params: dict[str, str], again: str
 ) -> dict[str, Any]:
+    wanted = service.parse_filter({k: v for k, v in params.items() if k != "coder"})
     rows = [
         Row(
             f.value,
@@ -91,6 +92,7 @@ def _shown(
         "place": line[0],
         "waiting": line[1],
         "params": params,
+        "reads": service.sentence(wanted) if wanted != Filter() else "",
         "again": again,
         "conflict": None,
         "quoted": _quoter(item),

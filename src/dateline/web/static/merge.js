@@ -4,6 +4,8 @@
   document.addEventListener("keydown", function (event) {
     var pressed = window.desk.key(event);
     if (pressed === "u") { event.preventDefault(); document.querySelector("#undo button").click(); return; }
+    var skip = pressed === "j" && document.getElementById("skip");
+    if (skip) { event.preventDefault(); location.href = skip.href; return; }
     var button = pressed && /^[sdn]$/.test(pressed) && document.querySelector('[data-key="' + pressed + '"]');
     if (button) { event.preventDefault(); button.click(); }
   });
