@@ -20,6 +20,17 @@ _IN_SIGHT = """() => {
   return [row.dataset.field, words ? seen(words) : null, seen(row.querySelector('.value'))];
 }"""
 
+#: The same of the value that has focus, and its words, on the pages of incidents and reports.
+_BESIDE = """() => {
+  const seen = (node) => {
+    const box = node.getClientRects()[0];
+    const top = document.elementFromPoint(box.left + 3, box.top + box.height / 2);
+    return !!top && (node.contains(top) || top.contains(node));
+  };
+  const words = document.querySelector('.stories .m.on'), value = document.activeElement;
+  return [words ? seen(words) : null, seen(value.querySelector('.value') || value)];
+}"""
+
 
 @pytest.mark.parametrize("size", [(1280, 900), (900, 700), (420, 800)])
 def test_the_focused_statement_and_its_words_are_in_sight(page: Any, size: tuple[int, int]) -> None:
@@ -33,6 +44,24 @@ def test_the_focused_statement_and_its_words_are_in_sight(page: Any, size: tuple
         shown.append(page.evaluate(_IN_SIGHT))
     assert [row for row in shown if row[1] is False or not row[2]] == []
     assert {row[0] for row in shown if row[1]} >= {"type", "when", "where", "actor", "toll", "note"}
+
+
+def test_words_are_in_sight_beside_values_on_a_narrow_screen_and_all_of_them_are_printed(page: Any) -> None:
+    incident = api(page, "api/v1/incidents")["incidents"][1]["id"]
+    report = api(page, f"api/v1/incidents/{incident}")["reports"][0]["report"]["id"]
+    page.set_viewport_size({"width": 420, "height": 800})
+    for path in ("report?" + query(id=report), f"incidents/{incident}"):
+        page.goto(path)
+        shown = []
+        for _ in range(8):
+            page.keyboard.press("j")
+            shown.append(page.evaluate(_BESIDE))
+        assert [row for row in shown if row[0] is False or not row[1]] == [], path
+        assert sum(row[0] is True for row in shown) >= 6
+        page.emulate_media(media="print")
+        pane = page.locator(".stories")
+        assert pane.evaluate("pane => pane.scrollHeight - pane.clientHeight") <= 1, "all of it is on paper"
+        page.emulate_media(media="screen")
 
 
 def test_every_page_tells_the_keys_that_work_there(page: Any) -> None:
@@ -102,6 +131,12 @@ def test_pairs_follow_each_other_and_can_be_skipped(page: Any, ledger: Any) -> N
     assert sorted([*seen, address(page.url)]) == sorted(pairs)
     (decision,) = api(page, "api/v1/decisions")["decisions"]
     assert (decision["verb"], tuple(decision["subject"])) == ("split", seen[1])
+    third = address(page.url)
+    settled(page, lambda: page.keyboard.press("n"))  # not to be told: that is on record, too
+    verbs = {tuple(d["subject"]): d["verb"] for d in api(page, "api/v1/decisions")["decisions"]}
+    assert verbs == {seen[1]: "split", third: "unsure"}
+    page.goto("merge")
+    assert address(page.url) == seen[0], "what was skipped comes again"
     page.keyboard.press("?")
     assert "skip: the next pair" in page.locator("#keymap").inner_text()
 
