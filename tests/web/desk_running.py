@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -64,6 +65,19 @@ def own_copy(source: Path, folder: Path) -> Ledger:
 
     shutil.copy(source, folder / "desk.db")
     return service.open_ledger(folder / "desk.db")
+
+
+def leave_pairs_open(ledger: Ledger, number: int) -> list[tuple[str, str]]:
+    """Let the machine be unsure of accounts that stand alone, so that pairs wait for a person whatever its
+    thresholds are; gives the pairs."""
+    from dateline.model import Judgement, Verdict
+
+    alone = sorted(i.accounts[0].id for i in ledger.incidents() if len(i.accounts) == 1)
+    pairs = list(pairwise(alone))[:number]
+    unsure = [Judgement(*pair, Verdict.UNSURE, 0.5, ("near each other",), "test@1") for pair in pairs]
+    with ledger.linking() as room:
+        room.change_pairs(unsure, [])
+    return pairs
 
 
 def make_desk(ledger: Ledger, **more: Any) -> Any:

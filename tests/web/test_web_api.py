@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -68,7 +71,14 @@ def test_page_api_and_exports_share_one_filter(
     assert [row["id"] for row in csv.DictReader(io.StringIO(table))] == found
     places = client.get(f"/api/v1/export/geojson?{asked}").json()["features"]
     assert [feature["id"] for feature in places] == found
+    lines = client.get(f"/api/v1/export/jsonl?{asked}").text.splitlines()
+    assert [json.loads(line)["id"] for line in lines] == found
+    evidence = client.get(f"/api/v1/export/html?{asked}").text
+    assert [evidence.count(f"<code>{name}</code>") for name in found] == [1] * count
     page = client.get(f"/?{asked}").text
+    for form in ("csv", "geojson", "jsonl", "html"):
+        carried = re.search(rf'href="/api/v1/export/{form}\?([^"]+)"', page)
+        assert carried and client.get(f"/api/v1/incidents?{unescape(carried[1])}").json()["reads"] == reads
     assert f'id="sentence" dir="auto">{reads}</h1>' in page
     assert all(f'href="/incidents/{name}"' in page for name in found)
 

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from desk_running import Watch
+from desk_running import Watch, leave_pairs_open
 
 
 def api(page: Any, path: str) -> Any:
@@ -139,7 +139,8 @@ def query(**given: str) -> str:
     return urlencode(given)
 
 
-def test_merging_and_its_undo(page: Any) -> None:
+def test_merging_and_its_undo(page: Any, ledger: Any) -> None:
+    leave_pairs_open(ledger, 1)
     before = api(page, "api/v1/incidents")["total"]
     page.goto("merge")
     pair = page.url

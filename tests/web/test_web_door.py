@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from desk_running import make_desk
+from desk_running import leave_pairs_open, make_desk
 from starlette.testclient import TestClient
 
 from dateline import service
@@ -58,6 +59,7 @@ def test_strangers_are_led_to_the_log_in_and_programs_are_told(shared: Any) -> N
 
 
 def test_each_role_may_do_its_own(shared: Any) -> None:
+    leave_pairs_open(shared.ledger, 1)
     reader, coder, editor = (logged_in(shared, name) for name in ("Rea", "Cod", "Edi"))
     account = coder.get("/api/v1/queue").json()["accounts"][0]
     ((left, right),) = coder.get("/api/v1/pairs").json()
@@ -76,6 +78,17 @@ def test_each_role_may_do_its_own(shared: Any) -> None:
     assert decision(coder, "undo", merged).status_code == 403
     assert decision(editor, "undo", merged).status_code == 201
     assert [d.who for d in shared.ledger.decisions()] == ["Cod", "Cod", "Edi", "Edi"]
+
+
+def test_each_role_is_offered_what_it_may_do(shared: Any) -> None:
+    ((left, right),) = leave_pairs_open(shared.ledger, 1)
+    for name, keys, undo in (("Rea", "", False), ("Cod", "n", True), ("Edi", "sdn", True)):
+        client = logged_in(shared, name)
+        page = client.get("/merge", params={"left": left, "right": right}).text
+        assert "".join(re.findall(r'data-key="(.)"', page)) == keys
+        assert ('action="/merge/undo"' in page) is undo
+        review = client.get("/review", params={"account": left}).text
+        assert ('data-act="accept"' in review) is undo
 
 
 def test_forged_requests_are_refused(shared: Any) -> None:

@@ -85,7 +85,7 @@ def decide(request: Request, bulk: Bulk) -> JSONResponse:
     for one in bulk.decisions:
         needed = service.may(desk.ledger, who.name, who.role, one.verb, one.subject)
         if needed:
-            raise Refused(403, f"{one.verb.value} takes a {needed} here", "ask one to do it")
+            raise Refused(403, f"{one.verb.value} takes the role of {needed} here", "ask one to do it")
     made = service.decide_all(desk.ledger, [_wish(desk.ledger, one) for one in bulk.decisions], who.name)
     return JSONResponse({"decisions": [to_json(decision) for decision in made]}, 201)
 

@@ -126,7 +126,9 @@ def check_role(request: Request, needed: str) -> Who:
     """Who is asking, if the role allows it."""
     who = who_of(request)
     if not who.may(needed):
-        raise Refused(403, f"that takes a {needed}, and {who.name or 'a stranger'} is none", "ask an editor")
+        raise Refused(
+            403, f"that takes the role of {needed}, which {who.name or 'a stranger'} has not", "ask an editor"
+        )
     return who
 
 

@@ -79,7 +79,8 @@ def explore(request: Request, cursor: str = "", part: str = "") -> Response:
         more=more,
         facets=[
             _facet(desk.url, wanted, name, rows)
-            for name, rows in counts.facets.items()
+            for name, counted in counts.facets.items()
+            for rows in [counted + _chosen_of_none(params, name, counted)]
             if len(rows) > 1 or (rows and (name in params or name == "type"))
         ],
         line=drawn(bars, wanted.first, wanted.last),
@@ -106,6 +107,20 @@ def _chips(url: Any, params: dict[str, str]) -> list[tuple[str, str]]:
         alone = service.sentence(service.parse_filter({name: params[name]})).removeprefix("Incidents ")
         found.append((alone, url("/", **_without(params, name))))
     return found
+
+
+def _chosen_of_none(params: dict[str, str], name: str, rows: list[tuple[Any, int]]) -> list[tuple[Any, int]]:
+    """The chosen values of a facet that no incident has, each with 0: what was chosen can be taken away where
+    it was chosen. Subtypes are no values of a facet; their filter stands among those in force."""
+    if name == "year":
+        first, last = params.get("from", ""), params.get("until", "")
+        chosen = [first[:4]] if (first[4:], last) == ("-01-01", f"{first[:4]}-12-31") else []
+    elif name in _NAMES:
+        chosen = [text for text, (code, _) in _NAMES[name].items() if code == params.get(name)]
+    else:
+        chosen = [text for text in params.get(name, "").split(",") if text and "/" not in text]
+    known = {"none" if value is None else str(value) for value, _ in rows}
+    return [(None if text == "none" else text, 0) for text in chosen if text not in known]
 
 
 def _facet(url: Any, wanted: Filter, name: str, rows: list[tuple[Any, int]]) -> Facet:

@@ -120,7 +120,7 @@ def decide(
         raise UsageError(f"{verdict[:20]!r} is no verdict", "same, different or unsure")
     needed = service.may(desk.ledger, who.name, who.role, verb, (left, right))
     if needed:
-        raise Refused(403, f"that takes a {needed}", "ask one to decide")
+        raise Refused(403, f"that takes the role of {needed}", "ask one to decide")
     pair = service.pair(desk.ledger, left, right)
     if pair.version != version:
         return _page(request, pair, service.merge_queue(desk.ledger), 409)
@@ -141,7 +141,7 @@ def undo(request: Request, csrf: Text = "") -> Response:
         raise Refused(404, "there is nothing of yours to undo", "go on with the queue")
     needed = service.may(desk.ledger, who.name, who.role, DecisionVerb.UNDO, (mine[-1].id,))
     if needed:
-        raise Refused(403, f"that takes a {needed}", "ask one to do it")
+        raise Refused(403, f"that takes the role of {needed}", "ask one to do it")
     service.undo(desk.ledger, mine[-1].id, who.name)
     left, right = mine[-1].subject
     return RedirectResponse(desk.url("/merge", left=left, right=right), 303)

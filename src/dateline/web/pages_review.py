@@ -72,6 +72,7 @@ def _meaning(desk: Desk, field: Field) -> str:
 def _shown(
     desk: Desk, item: Item, line: tuple[int, int], params: dict[str, str], again: str
 ) -> dict[str, Any]:
+    wanted = service.parse_filter({k: v for k, v in params.items() if k != "coder"})
     rows = [
         Row(
             f.value,
@@ -91,6 +92,7 @@ def _shown(
         "place": line[0],
         "waiting": line[1],
         "params": params,
+        "reads": service.sentence(wanted) if wanted != Filter() else "",
         "again": again,
         "conflict": None,
         "quoted": _quoter(item),
@@ -171,7 +173,7 @@ def _decide(request: Request, account: str, version: str, *wishes: Wish) -> Resp
     for wish in wishes:
         needed = service.may(desk.ledger, who.name, who.role, wish.verb, wish.subject)
         if needed:
-            raise Refused(403, f"that takes a {needed}", "ask one to do it")
+            raise Refused(403, f"that takes the role of {needed}", "ask one to do it")
     item = service.item(desk.ledger, account)
     if item.version != version:
         known = [d.id for d in item.history]
@@ -193,7 +195,9 @@ def undo(request: Request, decision: Text = "", csrf: Text = "") -> Response:
         raise Refused(404, "there is nothing of yours to undo", "go on reviewing")
     needed = service.may(desk.ledger, who.name, who.role, DecisionVerb.UNDO, (last.id,))
     if needed:
-        raise Refused(403, f"{last.who} decided that: undoing it takes a {needed}", "ask one to do it")
+        raise Refused(
+            403, f"{last.who} decided that: undoing it takes the role of {needed}", "ask one to do it"
+        )
     service.undo(desk.ledger, last.id, who.name)
     about = _account_of(desk, last)
     return _go(request, desk.url("/review", account=about, **_params(request)))
