@@ -42,21 +42,9 @@ def read_once(shared: Path) -> Path:
         raise TimeoutError("the other worker did not read the examples") from None
     with service.open_ledger(path) as ledger:
         service.ingest([ROOT / "examples" / name for name in CLUSTERS], ledger)
-        _leave_unsure(ledger)
         service.prepare(ledger)
     path.rename(done)  # closed, so that nothing of it stands in a log beside it
     return done
-
-
-def _leave_unsure(ledger: Ledger) -> None:
-    """One pair for a person to judge: the machine is sure of all that the examples tell, and the desk is not
-    tried on that. Two incidents that one report each tells of."""
-    from dateline.model import Judgement, Verdict
-
-    alone = sorted(i.accounts[0].id for i in ledger.incidents() if len(i.accounts) == 1)
-    reasons = ("both are told by one report", "what they tell of may be one")
-    with ledger.linking() as room:
-        room.change_pairs([Judgement(alone[0], alone[1], Verdict.UNSURE, 0.26, reasons, "link@4")], ())
 
 
 def own_copy(source: Path, folder: Path) -> Ledger:
