@@ -18,7 +18,7 @@ from dateline.evaluate.result import Evaluation
 from dateline.ingest import read
 from dateline.model import Page
 
-COMMAND = "dateline evaluate page-dates --data {data}"
+COMMAND = "dateline evaluate page-dates --data PATH"
 _NO_LATER = "2100-01-01"  # htmldate's bound is the clock: figures must not depend on the day they are made
 
 Dater = Callable[[bytes, str], str | None]
@@ -50,7 +50,7 @@ def run(data: Path) -> Evaluation:
     }
     figures["pages"] = float(len(gold))
     note = "The address of the page is known to both; the day of retrieval to neither."
-    return Evaluation("page-dates", COMMAND.format(data=data), columns, rows, figures, (note,))
+    return Evaluation("page-dates", COMMAND, columns, rows, figures, (note,))
 
 
 def _gold(data: Path) -> list[tuple[str, str, date]]:
