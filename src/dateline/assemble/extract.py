@@ -42,6 +42,13 @@ def chosen_name() -> str:
     return _chosen if isinstance(_chosen, str) else ""
 
 
+def chosen_network() -> str:
+    """The name of the network that was chosen: ``base`` where rules read, or a reader that was made
+    elsewhere, and without what stands beside it ("base+FILE.yaml")."""
+    name = chosen_name().partition("+")[0]
+    return name if name.isidentifier() and name != "rules" else "base"
+
+
 def use_reader(reader: Reader) -> None:
     """Let this process read with a reader that was made elsewhere, such as a language model."""
     global _chosen

@@ -2,7 +2,8 @@
 
 Reports of 400 words are made from those of the folder. The filter is measured in processor time of one core;
 the network alone, on texts of 400 word pieces with two threads, and the whole chain, from page to accounts,
-by the clock, so the machine should be idle. A part whose files are not there is named, not measured.
+by the clock, so the machine should be idle. ``--reader large`` measures that network; without it, it is
+``base``. A part whose files are not there is named, not measured.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from dateline.assemble import extract_all, reader_called
+from dateline.assemble.extract import chosen_network
 from dateline.errors import DatelineError, InputError
 from dateline.evaluate.marked import MarkedReport
 from dateline.evaluate.marked import read as read_marked
@@ -74,7 +76,7 @@ def network_speed(reports: Sequence[MarkedReport], least: float = 10.0) -> Speed
     """The network on texts of 400 word pieces, without what comes before and after it."""
     from dateline.reader.model import folder_of, load
 
-    session = load(folder_of("base"), THREADS).session
+    session = load(folder_of(chosen_network()), THREADS).session
     texts = [_of_pieces(lengthened(r.text, WORDS)) for r in reports[:64]]
 
     def work() -> int:
@@ -92,7 +94,7 @@ def _of_pieces(text: str) -> str:
 def chain_speed(reports: Sequence[MarkedReport], least: float = 10.0) -> Speed:
     """From the page to the accounts, every page about an incident."""
     pages = [_page(r) for r in reports if r.incidents][:64]
-    reader = reader_called("base", THREADS)
+    reader = reader_called(chosen_network(), THREADS)
 
     def work() -> int:
         extract_all([read_page(page) for page in pages], reader)

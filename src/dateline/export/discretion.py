@@ -9,13 +9,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from dateline.errors import UsageError
-from dateline.export.material import Material
+from dateline.export.material import Material, retold
 from dateline.export.persons import mark_persons
 from dateline.model import (
-    Account,
     Actor,
-    Chosen,
-    Incident,
     PlaceClass,
     Report,
     Speaker,
@@ -59,7 +56,7 @@ def discreet(material: Material, discretion: Discretion) -> Material:
         material = mark_persons(material)
     if not (discretion.private_names or discretion.redact or discretion.coarsen):
         return material
-    incidents = tuple(_told(i, value_of, hidden) for i in material.incidents)
+    incidents = tuple(retold(i, hidden.statement, value_of) for i in material.incidents)
     reports = {name: hidden.report(report) for name, report in material.reports.items()}
     return replace(material, incidents=incidents, reports=reports)
 
@@ -113,25 +110,6 @@ class _Hidden:
             return replace(statement, said_by=Speaker("withheld source", "", speaker.record, speaker.span))
         name = self._names.get(speaker.name.casefold())
         return replace(statement, said_by=replace(speaker, name=name)) if name else statement
-
-
-def _told(incident: Incident, value_of: Callable[[Value], Value], hidden: _Hidden) -> Incident:
-    def statement(one: Statement) -> Statement:
-        return hidden.statement(replace(one, value=value_of(one.value)))
-
-    def account(one: Account) -> Account:
-        return replace(one, statements=tuple(statement(s) for s in one.statements))
-
-    def chosen(one: Chosen) -> Chosen:
-        return replace(one, value=value_of(one.value))
-
-    return replace(
-        incident,
-        accounts=tuple(account(a) for a in incident.accounts),
-        where=chosen(incident.where),
-        actors=tuple(chosen(c) for c in incident.actors),
-        inferred=tuple(statement(s) for s in incident.inferred),
-    )
 
 
 def _coarser(how: str) -> Callable[[Where], Where]:

@@ -51,6 +51,30 @@ class Source:
     account: Account
 
 
+def retold(
+    incident: Incident, statement_of: Callable[[Statement], Statement], value_of: Callable[[Value], Value]
+) -> Incident:
+    """The incident with other values, and its statements told otherwise: wherever it holds any."""
+
+    def statement(one: Statement) -> Statement:
+        return statement_of(replace(one, value=value_of(one.value)))
+
+    def account(one: Account) -> Account:
+        return replace(one, statements=tuple(statement(s) for s in one.statements))
+
+    def chosen(one: Chosen) -> Chosen:
+        return replace(one, value=value_of(one.value))
+
+    return replace(
+        incident,
+        accounts=tuple(account(a) for a in incident.accounts),
+        where=chosen(incident.where),
+        actors=tuple(chosen(c) for c in incident.actors),
+        claims=tuple(chosen(c) for c in incident.claims),
+        inferred=tuple(statement(s) for s in incident.inferred),
+    )
+
+
 def sources(incident: Incident) -> dict[str, Source]:
     """The statements of an incident by id: those of its accounts, then those that links brought in.
 

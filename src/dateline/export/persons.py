@@ -10,17 +10,14 @@ incident stay named.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 
-from dateline.export.material import Material, private_names, scrub
+from dateline.export.material import Material, private_names, retold, scrub
 from dateline.model import (
-    Account,
     Actor,
     ActorKind,
     ActorRole,
-    Chosen,
     Claim,
     ClaimStance,
     Incident,
@@ -90,23 +87,7 @@ def _marked(incident: Incident, texts: dict[str, str]) -> Incident:
             return replace(value, claimant=PRIVATE_PERSON, by=by) if private(value.claimant) else value
         return value
 
-    return _with_values(incident, value_of)
-
-
-def _with_values(incident: Incident, value_of: Callable[[Value], Value]) -> Incident:
-    def account(one: Account) -> Account:
-        return replace(one, statements=tuple(replace(s, value=value_of(s.value)) for s in one.statements))
-
-    def chosen(many: tuple[Chosen, ...]) -> tuple[Chosen, ...]:
-        return tuple(replace(one, value=value_of(one.value)) for one in many)
-
-    return replace(
-        incident,
-        accounts=tuple(account(a) for a in incident.accounts),
-        actors=chosen(incident.actors),
-        claims=chosen(incident.claims),
-        inferred=tuple(replace(s, value=value_of(s.value)) for s in incident.inferred),
-    )
+    return retold(incident, lambda statement: statement, value_of)
 
 
 @lru_cache(maxsize=4096)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from dateline.assemble.extract import chosen_name
+from dateline.assemble.extract import chosen_network
 from dateline.assemble.muc4.head import read_head
 from dateline.assemble.muc4.make import templates_of
 from dateline.codebook.muc4.templates import Templates
@@ -22,7 +22,7 @@ def extract_templates(reports: Sequence[Report], finder: Finder | None = None) -
     ``finder`` is the trained reader that was chosen unless another is passed, ``base`` where none was. Pure
     and deterministic. Of reports with the same id the last counts.
     """
-    finder = finder or trained_finder(_chosen_network())
+    finder = finder or trained_finder(chosen_network())
     found: Templates = {}
     incidents = finder([without_head(report.text) for report in reports])
     for report, told in zip(reports, incidents, strict=True):
@@ -34,12 +34,6 @@ def without_head(text: str) -> str:
     """The text with blanks in the place of its head, which names whoever sent it and tells of nothing."""
     end = read_head(text).end
     return " " * end + text[end:]
-
-
-def _chosen_network() -> str:
-    """The rules find no templates, and neither does what stands beside a network ("base+FILE.yaml")."""
-    name = chosen_name().partition("+")[0]
-    return name if name.isidentifier() and name != "rules" else "base"
 
 
 @lru_cache(maxsize=2)

@@ -40,7 +40,6 @@ def weighed(told: Iterable[str], row: Mapping[str, int], rarity: Floats) -> tupl
     """Rows and values of a case: a feature that comes often counts little more than once, a rare one
     more than a common one, and all together have length one."""
     counts = Counter(map(row.get, told))  # a reader asks hundreds of times a report: nothing is looped over
-    counts.pop(None, None)
     rows = sorted(number for number in counts if number is not None)
     values = (1 + np.log([counts[r] for r in rows])) * rarity[rows] if rows else np.zeros(0)
     return rows, np.asarray(values / max(float(np.sqrt((values**2).sum())), 1e-9), np.float32)

@@ -21,7 +21,7 @@ from dateline.errors import UsageError
 
 _MIDDLE = 128  # of eight bits without a sign
 #: How names of tables end in eight bits, with those of their scales and middles (none: 0).
-_TABLES = ((".int8", ".scale", ""), ("_q", "_s", ""), ("_quantized", "_scale", "_zero_point"))
+_TABLES = ((".int8", ".scale", ""), ("_quantized", "_scale", "_zero_point"))
 _Numbers = Mapping[str, NDArray[Any]]
 
 
