@@ -1,6 +1,8 @@
 """``python -m dateline.train.reader STAGE``: make a reader in stages that can be stopped and gone on with.
 
 fit      fit the network on all data; goes on from the last checkpoint (most of an hour)
+teach    read texts that nobody marked with the reader named by ``--by``; fit and finish then learn from what
+         it says of them, too (twenty minutes)
 recover  instead of it: take the network of the reader that ships, to be finished further (seconds)
 finish   go on from there with more asked about each word; goes on from the last checkpoint (half an hour)
 average  the mean of the networks of several finishes (``--of``): better than any of them (a second)
@@ -16,12 +18,13 @@ import argparse
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 
 from dateline.errors import DatelineError, UsageError
 from dateline.train.reader.example import Example
 
-STAGES = ("fit", "recover", "finish", "average", "export", "tune", "install")
+STAGES = ("teach", "fit", "recover", "finish", "average", "export", "tune", "install")
 ALL = ("fit", "finish", "export", "tune", "install")
 
 
@@ -49,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--home", type=Path, help="where install puts the files and recover finds them (default: the package)"
     )
+    parser.add_argument("--by", default="large", help="the reader that teaches")
     parser.add_argument("--of", type=int, nargs="*", default=[], help="seeds whose finishes average takes")
     parser.add_argument("--limit", type=int, default=0, help="examples of each source; 0: all")
     return parser
@@ -56,6 +60,19 @@ def _parser() -> argparse.ArgumentParser:
 
 def _folder(asked: argparse.Namespace) -> Path:
     return Path(asked.work) / f"{asked.name}-{asked.seed}"
+
+
+def _teach(asked: argparse.Namespace) -> None:
+    from dateline.reader.model.load import folder_of, load
+    from dateline.train.reader.data.unmarked import texts
+    from dateline.train.reader.teach import teach
+
+    told = texts(asked.bench)
+    teach(load(folder_of(asked.by)), islice(told, asked.limit or None), _taught(asked))
+
+
+def _taught(asked: argparse.Namespace) -> Path:
+    return Path(asked.work) / "taught"
 
 
 def _fit(asked: argparse.Namespace) -> None:
@@ -84,7 +101,8 @@ def _fitted(
 
     base = bases.BASES[asked.name]
     found = bases.locate(base, asked.work)
-    told = mix.train_examples(mix.Folders(asked.bench, asked.corpus))
+    taught = _taught(asked) if (_taught(asked) / "texts.jsonl").exists() else None
+    told = mix.train_examples(mix.Folders(asked.bench, asked.corpus, taught))
     told = _limited(told, asked)
     torch.manual_seed(asked.seed)
     network = Network(bases.encoder(base, found), base.size)
@@ -176,6 +194,7 @@ def _install(asked: argparse.Namespace) -> None:
 
 
 _STAGES = {
+    "teach": _teach,
     "fit": _fit,
     "recover": _recover,
     "finish": _finish,

@@ -13,6 +13,7 @@ from tokenizers import Tokenizer
 
 from dateline.model import ActorKind
 from dateline.resolve.who import Registry
+from dateline.train.reader import teach
 from dateline.train.reader.augment import Names, varied
 from dateline.train.reader.data import corpus, gva, muc4, polnear
 from dateline.train.reader.example import Example
@@ -24,22 +25,32 @@ _HELD_BACK = 10  # one training example in so many only fits thresholds and conf
 
 #: How often an example of each source comes in an epoch; below one, that share of the examples, by turns.
 #: First all data sets teach the words; then more is asked about them, and sources of one question rest.
-ALL_ALIKE: Mapping[str, float] = {"corpus": 2.0, "muc4": 1.0, "muc4-none": 0.5, "polnear": 0.2, "gva": 0.5}
+ALL_ALIKE: Mapping[str, float] = {
+    "corpus": 2.0,
+    "muc4": 1.0,
+    "muc4-none": 0.5,
+    "polnear": 0.2,
+    "gva": 0.5,
+    teach.SOURCE: 0.5,
+}
 FULL_ANSWERS: Mapping[str, float] = {
     "corpus": 2.0,
     "muc4": 1.0,
     "muc4-none": 0.34,
     "polnear": 0.1,
     "gva": 0.34,
+    teach.SOURCE: 0.5,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Folders:
-    """``bench``: the public data sets; ``corpus``: the project's own reports."""
+    """``bench``: the public data sets; ``corpus``: the project's own reports; ``taught``: what a teacher
+    left, where there is one."""
 
     bench: Path
     corpus: Path
+    taught: Path | None = None
 
 
 def train_examples(folders: Folders) -> dict[str, list[Example]]:
@@ -67,6 +78,7 @@ def _all(folders: Folders) -> dict[str, list[Example]]:
         "muc4-none": [m for m in messages if not m.spans],
         "polnear": list(polnear.examples(saying, "train")) if saying.is_dir() else [],
         "gva": list(gva.examples(archive)) if archive.is_dir() else [],
+        teach.SOURCE: [] if folders.taught is None else list(teach.examples(folders.taught)),
     }
 
 

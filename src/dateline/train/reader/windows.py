@@ -52,11 +52,7 @@ def windows(example: Example, tokenizer: Tokenizer, size: int, overlap: int) -> 
     for first, last in cut(len(pieces), size - 2, overlap):
         part = pieces[first:last]
         spans = tuple(_spans(example.spans, part))
-        inside = np.zeros((len(part) + 2, len(TAGS)), np.float32)
-        starts = np.zeros_like(inside)
-        for span in _tagged(example.spans, part):
-            inside[span.first : span.last + 1, span.label] = 1
-            starts[span.first, span.label] = 1
+        inside, starts = _targets(example, first, part)
         yield Window(
             example.id,
             example.source,
@@ -68,6 +64,22 @@ def windows(example: Example, tokenizer: Tokenizer, size: int, overlap: int) -> 
             _answers(example, len(spans) > 0, last - first == len(pieces)),
             example.weight,
         )
+
+
+def _targets(
+    example: Example, first: int, part: Sequence[Piece]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """What the tags of a window's pieces should be, inside and start; the special pieces have none."""
+    inside = np.zeros((len(part) + 2, len(TAGS)), np.float32)
+    starts = np.zeros_like(inside)
+    if example.soft is not None:
+        rows = example.soft.tags[first : first + len(part)]
+        inside[1:-1], starts[1:-1] = rows[:, : len(TAGS)], rows[:, len(TAGS) :]
+        return inside, starts
+    for span in _tagged(example.spans, part):
+        inside[span.first : span.last + 1, span.label] = 1
+        starts[span.first, span.label] = 1
+    return inside, starts
 
 
 def _answers(example: Example, filled: bool, whole: bool) -> NDArray[np.float32]:
