@@ -13,7 +13,7 @@ from dateline.errors import InputError
 pytestmark = pytest.mark.train
 CORPUS = Path(__file__).resolve().parents[2] / "examples" / "corpus"
 _STORY = (
-    "Gunmen killed four soldiers near Kohlu on Thursday , officials said . The attackers fled into the hills . "
+    "Gunmen killed four soldiers near Kohlu on Thursday , officials said . The attackers fled to the hills . "
     "A second attack , in Dera Bugti , wounded two policemen on Friday ( their chief did n't comment ) . The "
     "Army of the Pass claimed the first attack in a statement that it sent to reporters ."
 )
