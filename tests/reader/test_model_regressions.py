@@ -28,14 +28,31 @@ def _regression_of() -> Regression:
 
 def test_a_regression_weighs_what_it_knows_and_nothing_else() -> None:
     regression = _regression_of()
-    assert regression.shares(["claimed", "unheard of"])[0] > 0.9
-    assert regression.shares(["died"])[1] > 0.9
-    assert regression.shares(["unheard of"]) == pytest.approx([0.5, 0.5])
-    assert regression.shares([]) == pytest.approx([0.5, 0.5])
+    claimed, died, unknown, nothing = regression.shares(
+        [["claimed", "unheard of"], ["died"], ["unheard of"], []]
+    )
+    assert claimed[0] > 0.9 and died[1] > 0.9
+    assert unknown == pytest.approx([0.5, 0.5]) and nothing == pytest.approx([0.5, 0.5])
 
 
 def test_the_rarer_of_two_features_weighs_more() -> None:
-    assert _regression_of().shares(["claimed", "died"])[0] > 0.5
+    assert _regression_of().shares([["claimed", "died"]])[0, 0] > 0.5
+
+
+def test_what_comes_twice_counts_more_and_less_than_twice() -> None:
+    (odds,) = _regression_of().odds([["claimed", "died", "died"]])
+    claimed, died = 1.5, 1 + np.log(2)
+    length = np.hypot(claimed, died)
+    assert odds == pytest.approx([(2 * claimed - died) / length, (2 * died - claimed) / length], abs=1e-6)
+
+
+@given(st.lists(st.lists(st.sampled_from(("claimed", "died", "unheard of")), max_size=6), max_size=6))
+def test_a_case_has_the_same_odds_whatever_is_asked_beside_it(cases: list[list[str]]) -> None:
+    regression = _regression_of()
+    together = regression.odds(cases)
+    assert together.shape == (len(cases), 2)
+    for case, odds in zip(cases, together, strict=True):
+        assert odds == pytest.approx(regression.odds([case])[0], abs=1e-6)
 
 
 def test_a_regression_comes_back_from_its_file() -> None:
@@ -43,7 +60,7 @@ def test_a_regression_comes_back_from_its_file() -> None:
     arrays = stored("x", ["a b", "ü"], np.array([1.0, 2.0], np.float32), weights, np.ones(3, np.float32))
     again = read_regressions({name: np.asarray(array) for name, array in arrays.items()})["x"]
     first = Regression(["a b", "ü"], np.array([1.0, 2.0], np.float32), weights, np.ones(3, np.float32))
-    assert again.odds(["ü", "a b"]) == pytest.approx(first.odds(["ü", "a b"]), abs=0.03)
+    assert again.odds([["ü", "a b"]]) == pytest.approx(first.odds([["ü", "a b"]]), abs=0.03)
 
 
 def test_words_around_are_those_of_the_sentence_by_side_and_place() -> None:
@@ -71,7 +88,7 @@ def test_all_words_of_an_incident_speak_for_its_type() -> None:
     kinds = types_of(names)
     mortar = [("ev", "hit"), ("ev", "killed"), ("weapon", "mortar rounds"), ("victim", "villagers")]
     marchers = [("ev", "fired"), ("ev", "killed"), ("perpetrator", "police"), ("victim", "demonstrators")]
-    said = [WEIGHTS.regressions["type"].shares(features(told, WEIGHTS.kinds)) for told in (mortar, marchers)]
+    said = WEIGHTS.regressions["type"].shares([features(told, WEIGHTS.kinds) for told in (mortar, marchers)])
     assert kinds[int(said[0].argmax())] == "shelling"
     assert said[1][kinds.index("repression")] > said[0][kinds.index("repression")]
 

@@ -59,6 +59,37 @@ def test_int8_says_nearly_what_single_precision_says(work: Path) -> None:
     assert np.abs(one.tags - two.tags).max() < 0.1
 
 
+def test_attention_is_one_step_of_the_installed_graph(work: Path) -> None:
+    import onnx
+
+    steps = [node.op_type for node in onnx.load(work / "home" / "network.onnx").graph.node]
+    assert steps.count("MultiHeadAttention") == 2 and "Softmax" not in steps
+
+
+def test_a_reader_in_single_precision_is_made_of_what_ships(work: Path) -> None:
+    """To tell what eight bits cost, beside the reader whose weights it has."""
+    import numpy as np
+
+    from dateline.reader.model import load
+    from dateline.train.reader.eight_bits import plain_reader
+
+    folder = plain_reader("toy", work / "home", None, work)
+    assert folder == work / "plain" / "dateline_reader_toyplain" / "weights"
+    plain, small = load(folder), load(work / "home")
+    assert plain.by.startswith("reader-toyplain@") and plain.thresholds == small.thresholds
+    text = "A bomb exploded at a market in Kano on Monday and hurt nine traders, police said."
+    one, two = plain.session.score([text])[0], small.session.score([text])[0]
+    assert 0 < np.abs(one.tags - two.tags).max() < 0.1
+
+
+def test_what_eight_bits_cost_is_told_for_what_was_measured() -> None:
+    from dateline.train.reader.eight_bits import compared
+
+    told = compared({"types_f1": 0.62, "ree_f1": 0.47}, {"types_f1": 0.625, "ree_f1": 0.468, "rme_f1": 0.3})
+    assert told.rows == (("corpus: types", "62.5", "62.0", "0.5"), ("MUC-4: ree", "46.8", "47.0", "-0.2"))
+    assert told.figures["mean lost"] == pytest.approx(0.0015)
+
+
 def test_the_network_that_ships_can_be_finished_further(work: Path) -> None:
     import torch
 

@@ -60,7 +60,9 @@ def test_a_window_reads_the_same_to_the_last_bit(tmp_path: Path) -> None:
     long, short = tmp_path / "long.onnx", tmp_path / "short.onnx"
     _attention(long)
     _attention(short)
-    assert without_padding(short) == 1
+    model = onnx.load(short)
+    assert without_padding(model) == 1
+    onnx.save(model, short)
     steps = [node.op_type for node in onnx.load(short).graph.node]
     assert steps == ["Gather", "Transpose", "MatMul", "Softmax", "MatMul", "Add"]
     for length in (1, 7, MOST):
@@ -78,6 +80,5 @@ def test_what_is_added_to_scores_and_is_no_mask_stays(tmp_path: Path) -> None:
     (added,) = [node for node in model.graph.node if node.output[0] == "masked"]
     added.input[1] = "across_bias"
     model.graph.node.insert(0, onnx.helper.make_node("Gather", ["table", "ids"], ["across_bias"]))
-    onnx.save(model, path)
-    assert without_padding(path) == 0
-    assert [n.op_type for n in onnx.load(path).graph.node].count("Add") == 2
+    assert without_padding(model) == 0
+    assert [n.op_type for n in model.graph.node].count("Add") == 2

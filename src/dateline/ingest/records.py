@@ -66,13 +66,11 @@ def as_page(record: dict[str, Any], place: str) -> Page | Failure:
         what = "an empty text" if record.get("text") == "" else "neither text nor html"
         return Failure(place, InputError(f"{place} has {what}", _FIELDS))
     given = {k: _words(record[k]) for k in _KEPT if record.get(k) not in (None, "", [], {})}
-    # A lone surrogate ("\ud83d" cut from an emoji) is legal JSON and is no text.
-    content = body.encode("utf-8", "replace") if _surrogates(body) else body.encode("utf-8")
+    try:
+        content = body.encode("utf-8")
+    except UnicodeEncodeError:  # a lone surrogate ("\ud83d" cut from an emoji) is legal JSON and is no text
+        content = body.encode("utf-8", "replace")
     return Page(content, media, given.get("url"), _moment(record.get("retrieved")), given, place)
-
-
-def _surrogates(text: str) -> bool:
-    return any("\ud800" <= c <= "\udfff" for c in text)
 
 
 def _words(value: object) -> str:

@@ -53,9 +53,14 @@ def common_words() -> dict[str, int]:
 
 
 @cache
+def _types() -> Any:
+    return _load("types.yaml")
+
+
+@cache
 def _pairs() -> dict[tuple[str, str], float]:
     pairs: dict[tuple[str, str], float] = {}
-    for left, right, value in _load("types.yaml")["pairs"]:
+    for left, right, value in _types()["pairs"]:
         pairs[left, right] = pairs[right, left] = float(value)
     return pairs
 
@@ -68,7 +73,7 @@ def type_agreement(left: str, right: str) -> float:
     if (left, right) in _pairs():
         return _pairs()[left, right]
     if family(left) == family(right) == "violent":
-        return float(_load("types.yaml")["other_violent"])
+        return float(_types()["other_violent"])
     return 0.0
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
 from functools import lru_cache
 
 from dateline.text import sentence_at, sentences, tokens
@@ -30,28 +29,37 @@ class Around:
         self._starts = [t.start for t in told]
         self._stems = [stem(t.lower) for t in told]
         self._bounds = tuple(sentences(text)) or ((0, len(text)),)
+        self._told: dict[str, list[str]] = {}
 
     def words(self, start: int, end: int) -> list[str]:
         """The features of ``text[start:end]`` within its sentence."""
         first, last = self._between(start, end)
         begin, stop = self._between(*self._bounds[sentence_at(self._bounds, start)])
-        left, right = self._stems[begin:first][::-1], self._stems[last:stop]
-        found = [f"s:{w}" for w in left] + [f"s:{w}" for w in right]
-        for side, words in (("l", left), ("r", right)):
-            found += [f"{side}:{w}" for w in words[:_NEAR]]
-            found += [f"{side}{n}:{w}" for n, w in enumerate(words[:_NEXT])]
-        found += [f"w:{w}" for w in self._stems[first:last]]
+        every, left, right = self._as("s"), self._as("l"), self._as("r")
+        found = every[begin:first] + every[last:stop]
+        found += left[max(begin, first - _NEAR) : first] + right[last : min(stop, last + _NEAR)]
+        found += [f"l{n}:{self._stems[first - 1 - n]}" for n in range(min(_NEXT, first - begin))]
+        found += [f"r{n}:{self._stems[last + n]}" for n in range(min(_NEXT, stop - last))]
+        found += self._as("w")[first:last]
         found.append("capital" if self._text[start : start + 1].isupper() else "small")
-        found.append(f"part:{min(2, len(left) // _EARLY)}")
+        found.append(f"part:{min(2, max(first - begin, 0) // _EARLY)}")
         return found
 
-    def neighbours(self, start: int) -> Iterator[str]:
+    def neighbours(self, start: int) -> list[str]:
         """The words of the sentences before and after."""
         number = sentence_at(self._bounds, start)
+        found: list[str] = []
         for side, other in (("p", number - 1), ("n", number + 1)):
             if 0 <= other < len(self._bounds):
                 first, last = self._between(*self._bounds[other])
-                yield from (f"{side}:{w}" for w in self._stems[first:last])
+                found += self._as(side)[first:last]
+        return found
+
+    def _as(self, side: str) -> list[str]:
+        """All words of the text as features of one side; each is asked for many times."""
+        if side not in self._told:
+            self._told[side] = [f"{side}:{word}" for word in self._stems]
+        return self._told[side]
 
     def _between(self, start: int, end: int) -> tuple[int, int]:
         return bisect_left(self._starts, start), bisect_left(self._starts, end)

@@ -70,25 +70,27 @@ def decode(
     inside = np.maximum.reduceat(probabilities[:, :labels], borders, axis=0)
     starts = probabilities[borders, labels:]
     above = inside >= thresholds
-    stops = np.append(borders[1:], len(pieces))
+    stops = [*borders[1:].tolist(), len(pieces)]
+    begins = borders.tolist()
     found = []
-    for label in np.flatnonzero(above.any(0)):
-        for run in _runs(above[:, label], starts[:, label]):
-            first, last = _trimmed(*run, inside[:, label], edge)
-            while last > first and _only_marks(text, pieces, int(borders[last]), int(stops[last])):
+    for label in np.flatnonzero(above.any(0)).tolist():
+        own = inside[:, label].tolist()
+        for run in _runs(np.flatnonzero(above[:, label]).tolist(), starts[:, label]):
+            first, last = _trimmed(*run, own, edge)
+            while last > first and _only_marks(text, pieces, begins[last], stops[last]):
                 last -= 1  # "Jerome Whitsett, 34": the comma is nobody's name
-            if _only_marks(text, pieces, int(borders[first]), int(stops[last])):
+            if _only_marks(text, pieces, begins[first], stops[last]):
                 continue
-            begin, end = int(borders[first]), int(stops[last]) - 1
-            mean = float(inside[first : last + 1, label].mean())
-            found.append(Tagged(begin, end, pieces[begin][0], pieces[end][1], int(label), mean))
+            begin, end = begins[first], stops[last] - 1
+            mean = sum(own[first : last + 1]) / (last + 1 - first)
+            found.append(Tagged(begin, end, pieces[begin][0], pieces[end][1], label, mean))
     found.sort(key=lambda t: (t.start, -t.end, t.label))
     return found
 
 
-def _trimmed(first: int, last: int, inside: Floats, edge: float) -> tuple[int, int]:
+def _trimmed(first: int, last: int, inside: Sequence[float], edge: float) -> tuple[int, int]:
     """A run without what is much less probable at its ends."""
-    least = edge * inside[first : last + 1].max()
+    least = edge * max(inside[first : last + 1])
     while inside[first] < least:
         first += 1
     while inside[last] < least:
@@ -101,14 +103,15 @@ def _only_marks(text: str, pieces: Sequence[Piece], first: int, stop: int) -> bo
     return not any(c.isalnum() for c in text[pieces[first][0] : pieces[stop - 1][1]])
 
 
-def _runs(above: NDArray[np.bool_], starts: Floats) -> Iterator[tuple[int, int]]:
+def _runs(words: Sequence[int], starts: Floats) -> Iterator[tuple[int, int]]:
+    """Neighbouring words as ``(first, last)``, parted where one is probably a start."""
     first, last = -1, -1
-    for word in np.flatnonzero(above):
+    for word in words:
         if first >= 0 and (word != last + 1 or starts[word] > _SPLIT):
             yield first, last
             first = -1
         if first < 0:
-            first = int(word)
-        last = int(word)
+            first = word
+        last = word
     if first >= 0:
         yield first, last

@@ -14,7 +14,7 @@ from dateline.reader.model.cluster import cluster
 from dateline.reader.model.decode import Floats, Tagged
 from dateline.reader.model.kinds import combined
 from dateline.reader.model.load import Weights
-from dateline.reader.model.parties import PARTS, Strangers, with_parties
+from dateline.reader.model.parties import PARTS, Sides, Strangers, with_parties
 from dateline.reader.model.session import Scored
 from dateline.reader.model.spans import found
 from dateline.reader.model.stances import stances
@@ -68,21 +68,23 @@ def find_incidents(scored: Scored, weights: Weights, known: Known | None = None)
     if not triggers:
         return []
     others = [s for s in spans if s.label != ev and weights.tags[s.label] != "src"]
-    heads = weights.heads
-    vectors = heads.vectors(scored.hidden, triggers)
-    sides = heads.sides(vectors, _labels(triggers))
-    same = heads.same(sides, sides, _distances(triggers, triggers))
-    answers = {q: heads.answer(q, vectors) for q in ("type", "stage", "main")}
+    heads, count = weights.heads, len(triggers)
+    vectors = heads.vectors(scored.hidden, [*triggers, *others])
+    sides = heads.sides(vectors, _labels([*triggers, *others]))
+    same = heads.same(sides[:count], sides[:count], _distances(triggers, triggers))
+    answers = {q: heads.answer(q, vectors[:count]) for q in ("type", "stage", "main")}
     answers["type"] = _types(scored, triggers, answers["type"], weights)
     same = alike(same, answers["type"], weights.fits.get("alike", 0.0))
     groups = cluster(same if known is None else known.apart(same, triggers), weights.fits["same_event"])
-    shares = _shares(scored, weights, others, sides, triggers, groups)
-    shares = [_settled(scored, weights, share, known) for share in shares]
-    told = [
+    told = stances(scored.text, others, heads.answer("stance", vectors[count:]), weights)
+    shares = _shares(weights, list(zip(others, told, strict=True)), sides, triggers, groups)
+    sides_of = Sides(dict(zip(others, sides[count:], strict=True)))
+    shares = [_settled(scored.text, weights, share, sides_of, known) for share in shares]
+    read = [
         _found([triggers[i] for i in group], group, answers, shares[n], heads.questions)
         for n, group in enumerate(groups)
     ]
-    return [_typed(scored.text, one, mean, weights) for one, mean in told]
+    return _typed(scored.text, read, weights)
 
 
 def alike(same: Floats, types: Floats, weight: float) -> Floats:
@@ -107,14 +109,19 @@ def _found(
     return Found(tuple(triggers), tuple(words), "", stage, 0.0, float(mean["main"][1])), mean["type"]
 
 
-def _typed(text: str, one: Found, network: Floats, weights: Weights) -> Found:
+def _typed(text: str, read: Sequence[tuple[Found, Floats]], weights: Weights) -> list[Found]:
     """With the type by its triggers where they stand, and by all of its words together."""
     names, weight = weights.heads.questions["type"], weights.fits["typed"]
-    told = [("ev", text[t.start : t.end]) for t in one.triggers]
-    told += [(w.label, text[w.words.start : w.words.end]) for w in one.words]
-    typed = weights.regressions["type"].shares(features(told, weights.kinds))
-    kind, probability = _kind(together(network, typed, names, weight), names)
-    return replace(one, type=kind, probability=probability)
+    told = []
+    for one, _ in read:
+        words = [("ev", text[t.start : t.end]) for t in one.triggers]
+        words += [(w.label, text[w.words.start : w.words.end]) for w in one.words]
+        told.append(features(words, weights.kinds))
+    made = []
+    for (one, network), typed in zip(read, weights.regressions["type"].shares(told), strict=True):
+        kind, probability = _kind(together(network, typed, names, weight), names)
+        made.append(replace(one, type=kind, probability=probability))
+    return made
 
 
 def _types(scored: Scored, triggers: Sequence[Tagged], network: Floats, weights: Weights) -> Floats:
@@ -138,42 +145,40 @@ def _kind(probabilities: Floats, names: Sequence[str]) -> tuple[str, float]:
 
 
 def _shares(
-    scored: Scored,
     weights: Weights,
-    others: Sequence[Tagged],
+    others: Sequence[tuple[Tagged, str]],
     sides: Floats,
     triggers: Sequence[Tagged],
     groups: Sequence[Sequence[int]],
 ) -> list[list[Belonging]]:
-    """Each other span with the incident that it most probably belongs to, and with further ones where it is
-    sure of them, too ("the two attacks")."""
+    """Each other span, told with its stance, with the incident that it most probably belongs to, and with
+    further ones where it is sure of them, too ("the two attacks"). ``sides`` has those of the triggers, then
+    those of the others."""
     shares: list[list[Belonging]] = [[] for _ in groups]
-    heads = weights.heads
+    count = len(triggers)
     for begin in range(0, len(others), _CHUNK):
         part = others[begin : begin + _CHUNK]
-        vectors = heads.vectors(scored.hidden, part)
-        same = heads.same(heads.sides(vectors, _labels(part)), sides, _distances(part, triggers))
-        held = stances(scored.text, part, heads.answer("stance", vectors), weights)
+        own = sides[count + begin : count + begin + len(part)]
+        same = weights.heads.same(own, sides[:count], _distances([span for span, _ in part], triggers))
         best = np.stack([_nearest_mean(same[:, list(g)]) for g in groups], 1)
-        for row, span in enumerate(part):
-            chosen = int(best[row].argmax())
-            for number in range(len(groups)):
-                probability = float(best[row, number])
+        for (span, stance), row in zip(part, best.tolist(), strict=True):
+            chosen = row.index(max(row))
+            for number, probability in enumerate(row):
                 sure = probability >= weights.fits["also"] and number != chosen
                 if sure or (number == chosen and probability >= weights.fits["belongs"]):
                     label, sure_of = weights.tags[span.label], probability * span.probability
-                    shares[number].append(Belonging(span, label, held[row], sure_of))
+                    shares[number].append(Belonging(span, label, stance, sure_of))
     return shares
 
 
 def _settled(
-    scored: Scored, weights: Weights, share: Sequence[Belonging], known: Known | None
+    text: str, weights: Weights, share: Sequence[Belonging], sides: Sides, known: Known | None
 ) -> list[Belonging]:
     """One part for the same words, one effect for the same figure, and who is who."""
-    settled = _one_effect_each(scored.text, _one_role_each(share))
+    settled = _one_effect_each(text, _one_role_each(share))
     if "party" not in weights.fits:
         return settled
-    return with_parties(settled, scored, weights, None if known is None else known.strangers)
+    return with_parties(settled, sides, weights, None if known is None else known.strangers)
 
 
 def _one_role_each(share: Sequence[Belonging]) -> list[Belonging]:

@@ -7,7 +7,7 @@ The network decides; where it has seen a word too seldom, the list helps it. A w
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -26,9 +26,13 @@ class Kinds:
         self._place = {name: number for number, name in enumerate(names)}
         self._types = [name.partition("/")[0] for name in names]
         self._matcher = _matcher()
+        self._known = lru_cache(maxsize=4096)(self._weights)
 
     def of(self, words: str) -> Floats | None:
         """Weights by type that sum to one; None where the list does not know the words."""
+        return self._known(words)
+
+    def _weights(self, words: str) -> Floats | None:
         found = [entry for _, _, told in self._matcher.find(words, tokens(words)) for entry in told]
         if not found:
             return None

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dateline.reader.model.cluster import cluster
-from dateline.reader.model.decode import Tagged
+from dateline.reader.model.decode import Floats, Tagged
 from dateline.reader.model.load import Weights
-from dateline.reader.model.session import Scored
 
 if TYPE_CHECKING:
     from dateline.reader.model.incidents import Belonging
@@ -23,8 +22,19 @@ _MOST = 80  # words of one part that are compared; a longer list is a roll of na
 Strangers = Callable[[Sequence[Tagged]], NDArray[np.bool_]]
 
 
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """What each span of a text brings to a pair with another."""
+
+    known: Mapping[Tagged, Floats]
+
+    def of(self, spans: Sequence[Tagged]) -> Floats:
+        """(spans, size)."""
+        return np.stack([self.known[span] for span in spans])
+
+
 def with_parties(
-    share: Sequence[Belonging], scored: Scored, weights: Weights, strangers: Strangers | None = None
+    share: Sequence[Belonging], sides: Sides, weights: Weights, strangers: Strangers | None = None
 ) -> list[Belonging]:
     """The words of one incident, those that play a part with the number of their party: by average linkage of
     how probable it is that two of them name the same one, where ``strangers`` does not exclude it."""
@@ -35,10 +45,8 @@ def with_parties(
         if not own:
             continue
         spans = [found[i].words for i in own]
-        labels = np.array([s.label for s in spans], np.int64)
         first = np.array([s.first for s in spans], np.int64)
-        sides = weights.heads.sides(weights.heads.vectors(scored.hidden, spans), labels)
-        same = weights.heads.party(sides, np.subtract.outer(first, first))
+        same = weights.heads.party(sides.of(spans), np.subtract.outer(first, first))
         apart = None if strangers is None else strangers(spans)
         for group in cluster(same, weights.fits["party"], apart):
             for member in group:

@@ -46,15 +46,19 @@ def proposed(scored: Scored, weights: Weights) -> list[Tagged]:
     """All words that may have a native label, in reading order, with the probability that they have."""
     names = native_of(weights.tags)
     spans = decode_low(scored, [weights.tags.index(name) for name in names], len(weights.tags))
+    if not spans:
+        return []
+    labels = np.array([s.label for s in spans])
+    place = {weights.tags.index(name): number for number, name in enumerate(names)}
     odds = odds_of(scored.text, spans, weights, "label")
+    words = odds[np.arange(len(spans)), [place[label] for label in labels.tolist()]]
+    network = network_odds(np.array([s.probability for s in spans]))
     fits = weights.fits["label_words"]
-    told = []
-    for span, row in zip(spans, odds, strict=True):
-        name = weights.tags[span.label]
-        own = float(row[names.index(name)])
-        sure = _together(fits.get(name, _UNFITTED), span.probability, own)
-        told.append(Tagged(span.first, span.last, span.start, span.end, span.label, sure))
-    return told
+    bias, one, two = np.array([fits.get(weights.tags[s.label], _UNFITTED) for s in spans]).T
+    sure = 1 / (1 + np.exp(-(bias + one * network + two * words)))
+    return [
+        Tagged(s.first, s.last, s.start, s.end, s.label, p) for s, p in zip(spans, sure.tolist(), strict=True)
+    ]
 
 
 def decode_low(scored: Scored, labels: Sequence[int], tags: int) -> list[Tagged]:
@@ -64,24 +68,16 @@ def decode_low(scored: Scored, labels: Sequence[int], tags: int) -> list[Tagged]
     return decode(scored.text, scored.tags, scored.pieces, scored.borders, limits, _EDGE)
 
 
-def odds_of(text: str, spans: Sequence[Tagged], weights: Weights, name: str) -> list[Floats]:
-    """What the regression by words says of each span: a row of odds, one for each of its labels."""
-    stands, words = around(text), weights.regressions[name]
-    known: dict[tuple[int, int], Floats] = {}
-    for span in spans:
-        at = (span.start, span.end)
-        if at not in known:
-            known[at] = words.odds(stands.words(*at))
-    return [known[(s.start, s.end)] for s in spans]
+def odds_of(text: str, spans: Sequence[Tagged], weights: Weights, name: str) -> Floats:
+    """(spans, labels) odds: what the regression by words says of each span."""
+    stands = around(text)
+    places = list(dict.fromkeys((s.start, s.end) for s in spans))
+    odds = weights.regressions[name].odds([stands.words(*at) for at in places])
+    row = {at: number for number, at in enumerate(places)}
+    return odds[[row[s.start, s.end] for s in spans]]
 
 
-def network_odds(probability: float) -> float:
-    """Log odds of a probability, kept from the ends."""
-    kept = min(max(probability, 1e-4), 1 - 1e-4)
-    return float(np.log(kept / (1 - kept)))
-
-
-def _together(fit: Sequence[float], network: float, words: float) -> float:
-    """The probability by the network's and by the odds of the words."""
-    bias, one, two = fit
-    return float(1 / (1 + np.exp(-(bias + one * network_odds(network) + two * words))))
+def network_odds(probabilities: Floats) -> Floats:
+    """Log odds of probabilities, kept from the ends."""
+    kept = np.clip(probabilities, 1e-4, 1 - 1e-4)
+    return np.asarray(np.log(kept / (1 - kept)))

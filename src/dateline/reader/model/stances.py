@@ -28,15 +28,9 @@ def stances(text: str, spans: Sequence[Tagged], network: Floats, weights: Weight
     network's."""
     names = weights.heads.questions["stance"]
     share, bias = weights.fits["stance_words"], weights.fits["stance_bias"]
-    asserted = names.index("asserted")
-    chosen = []
-    for span, row in zip(spans, network, strict=True):
-        logits = (1 - share) * np.log(row + _FLOOR)
-        if share:
-            words = weights.regressions["stance"].shares(
-                features(text, span.start, span.end, weights.tags[span.label])
-            )
-            logits = logits + share * np.log(words + _FLOOR)
-        logits[asserted] -= bias
-        chosen.append(names[int(logits.argmax())])
-    return chosen
+    logits = (1 - share) * np.log(network + _FLOOR)
+    if share:
+        told = [features(text, s.start, s.end, weights.tags[s.label]) for s in spans]
+        logits = logits + share * np.log(weights.regressions["stance"].shares(told) + _FLOOR)
+    logits[:, names.index("asserted")] -= bias
+    return [names[number] for number in logits.argmax(1).tolist()]

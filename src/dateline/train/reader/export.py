@@ -12,8 +12,8 @@ import torch
 from torch import Tensor, nn
 
 from dateline.train.reader.network import Network, questions
+from dateline.train.reader.shorten import shorten
 from dateline.train.reader.tags import TAGS, WINDOW
-from dateline.train.reader.unpadded import without_padding
 
 
 class _Graph(nn.Module):
@@ -46,7 +46,7 @@ def export(network: Network, tokenizer: Path, folder: Path, shrink: Callable[[Pa
             dynamo=False,
         )
     shrink(folder / "network.fp32.onnx", folder / "network.onnx")
-    without_padding(folder / "network.onnx")
+    shorten(folder / "network.onnx")
     kept = {
         name: value.detach().numpy().astype(np.float32)
         for name, value in network.named_parameters()

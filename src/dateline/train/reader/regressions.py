@@ -98,16 +98,12 @@ def _regression_of(
         return stored(name, ["nothing"], np.ones(1, np.float32), np.zeros((1, answers), np.float32),
                       np.zeros(answers, np.float32))  # fmt: skip
     row = {feature: number for number, feature in enumerate(known)}
-    index: list[tuple[int, int]] = []
-    values: list[float] = []
     gold = torch.zeros(len(cases), answers)
-    for number, (told, right) in enumerate(cases):
-        rows, own = weighed(told, row, rarity)
-        index += [(number, r) for r in rows]
-        values += own.tolist()
+    for number, (_, right) in enumerate(cases):
         gold[number, sorted(right)] = 1.0
-    shape = (len(cases), len(known))
-    table = torch.sparse_coo_tensor(torch.tensor(index).T, torch.tensor(values), shape).coalesce()
+    case, rows, values = weighed([told for told, _ in cases], row, rarity)
+    index, shape = torch.from_numpy(np.stack((case, rows))), (len(cases), len(known))
+    table = torch.sparse_coo_tensor(index, torch.from_numpy(values), shape).coalesce()
     return stored(name, known, rarity, *_regression(table, gold, chooses, ridge))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -22,7 +21,7 @@ from dateline.reader.model.decode import Floats, Tagged
 from dateline.reader.model.heads import Heads
 from dateline.reader.model.incidents import Belonging, find_incidents
 from dateline.reader.model.kinds import Kinds
-from dateline.reader.model.load import FILES, Weights, folder_of, load, read_together, regressions_of
+from dateline.reader.model.load import Weights, folder_of, load, read_together, regressions_of
 from dateline.reader.model.session import Scored, Session
 from dateline.reader.model.spans import with_spans
 from dateline.resolve.how_many import count_of
@@ -33,6 +32,7 @@ from dateline.train.reader.tune_muc4 import fit_muc4
 from dateline.train.reader.tune_reading import fit_reading
 from dateline.train.reader.tune_sources import fit_attributions
 from dateline.train.reader.tune_spans import fit_label_words
+from dateline.train.reader.version import digest, sums
 
 _GRID = np.arange(0.15, 0.81, 0.05)
 _HALVES = 2
@@ -81,23 +81,17 @@ def tune(held_back: Mapping[str, Sequence[Example]], name: str, folders: Folders
     fits["muc4"] = fit_muc4(messages, weights, folders.bench / "muc4" / "gtt" / "train.jsonl")
     about = {
         "name": name,
-        "version": f"{__version__}.{_digest(folder, beside.by if beside else '')}",
+        "version": f"{__version__}.{digest(folder, beside.by if beside else '')}",
         "tags": labels["tags"],
         "window": labels["window"],
         "questions": labels["questions"],
         "thresholds": thresholds,
         "fits": fits,
-        "sha256": {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES},
+        "sha256": sums(folder),
     }
     if beside:
         about["beside"] = {"name": base.beside, "by": beside.by, "share": base.share}
     (folder / "model.json").write_text(json.dumps(about, indent=1), "utf-8")
-
-
-def _digest(folder: Path, beside: str) -> str:
-    """Of all files and who reads beside: the same network with other regressions reads otherwise."""
-    whole = b"".join(hashlib.sha256((folder / name).read_bytes()).digest() for name in FILES)
-    return hashlib.sha256(whole + beside.encode()).hexdigest()[:8]
 
 
 def _weights(folder: Path, labels: Mapping[str, Any], beside: Weights | None, share: float) -> Weights:

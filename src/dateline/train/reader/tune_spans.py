@@ -26,10 +26,12 @@ def fit_label_words(
     rows: dict[str, list[Row]] = {name: [] for name in names}
     for example, score in scored:
         spans = decode_low(score, [weights.tags.index(n) for n in names], len(weights.tags))
-        for span, odds in zip(spans, odds_of(score.text, spans, weights, "label"), strict=True):
+        network = network_odds(np.array([s.probability for s in spans]))
+        words = odds_of(score.text, spans, weights, "label")
+        for span, own, odds in zip(spans, network, words, strict=True):
             name = weights.tags[span.label]
             right = any(s.label == name and s.start < span.end and span.start < s.end for s in example.spans)
-            rows[name].append((network_odds(span.probability), float(odds[names.index(name)]), right))
+            rows[name].append((float(own), float(odds[names.index(name)]), right))
     every = [row for told in rows.values() for row in told]
     if not every:
         return {}
