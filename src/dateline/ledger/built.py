@@ -8,6 +8,7 @@ they may be asked about: fewer ids are filled up by the last of them, which chan
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -33,11 +34,11 @@ class Built:
         return list(connection.exec_driver_sql(text, tuple([told[name] for name in order])).all())
 
     def write(self, connection: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Have it done for each of these rows."""
+        """Have it done for each of these rows, which tell all of its variables."""
         if rows:
-            text, order, fixed = self._text(connection)
-            told = [tuple([row[n] if n in row else fixed[n] for n in order]) for row in rows]
-            connection.exec_driver_sql(text, told)
+            text, order, _ = self._text(connection)
+            told = map(itemgetter(*order), rows) if len(order) > 1 else ((row[order[0]],) for row in rows)
+            connection.exec_driver_sql(text, list(told))
 
     def _text(self, connection: sa.Connection) -> tuple[str, tuple[str, ...], dict[str, Any]]:
         name = connection.dialect.name

@@ -49,16 +49,21 @@ class Sentences:
         found = self._known.get(key)
         if found is None:
             report = reports.get(span.report_id)
-            found = self._known[key] = _digest(report.text, span.start) if report else b""
+            found = self._known[key] = _digest_at(report.text, span.start) if report else b""
         return found
 
 
-def _digest(text: str, offset: int) -> bytes:
+def _digest_at(text: str, offset: int) -> bytes:
     bounds = sentences(text)
     if not bounds:
         return b""
     start, end = bounds[sentence_at(bounds, offset)]
-    words = _WORD.findall(text[start:end].casefold())
+    return digest(text[start:end])
+
+
+def digest(sentence: str) -> bytes:
+    """What stands for the words of a sentence; nothing for a short one."""
+    words = _WORD.findall(sentence.casefold())
     return blake2b(" ".join(words).encode(), digest_size=12).digest() if len(words) >= _TELLING else b""
 
 
