@@ -17,10 +17,12 @@ from dateline.evaluate.joining import entry, filled
 from dateline.evaluate.linking_speed import made_up
 from dateline.evaluate.one_incident import crowd
 from dateline.ledger import Ledger, open_ledger
+from dateline.ledger.built import Built
 from dateline.ledger.schema import metadata
 from dateline.model import DecisionVerb
 from dateline.service import decide
 from dateline.service.joining import bring_up_to_date, rebuild
+from dateline.service.lookup import Lookup
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 #: A handful of settings.
@@ -81,14 +83,52 @@ def test_no_table_is_read_as_a_whole(ledger: Ledger) -> None:
     assert scans <= SMALL
 
 
-def test_what_is_asked_is_asked_of_any_database(ledger: Ledger) -> None:
+def test_what_is_asked_is_asked_of_any_database(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    built: list[Built] = []
+    words = Built._text
+    monkeypatch.setattr(
+        Built, "_text", lambda self, connection: built.append(self) or words(self, connection)
+    )
     with _listening(ledger) as (known, sent):
         bring_up_to_date(ledger, NOW)
-    for statement in known:
+    assert len({id(statement) for statement in built}) > 20
+    for statement in [*known, *(one._make() for one in built)]:
         assert str(statement.compile(dialect=postgresql.dialect()))
     by_hand = [s for s, _ in sent if s.startswith(("INSERT OR", "PRAGMA", "REPLACE"))]
     assert by_hand == []
-    assert len(sent) - sum(s.startswith("BEGIN") for s, _ in sent) == len(known), "all through SQLAlchemy"
+    own = len(sent) - sum(s.startswith("BEGIN") for s, _ in sent)
+    assert own == len(known) + len(built), "all through SQLAlchemy"
+
+
+@pytest.mark.parametrize("together", [1, 7, 500])
+def test_newcomers_in_lots_of_any_size_are_the_same(
+    together: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """More of one crowd than a block has pivots: newcomers take each other's places, and pairs lapse that
+    were judged within the lot and before it."""
+    entries = [entry(*one) for one in made_up(30)] + [entry(*one) for one in crowd(90)]
+    random.Random(together).shuffle(entries)
+    withdrawn: list[tuple[bool, int]] = []
+    write = Lookup.write
+
+    def noted(self: Lookup, reports: Any) -> list[tuple[str, str]]:
+        judged = set(self._judged)
+        gone = write(self, reports)
+        withdrawn.append((judged.isdisjoint(gone), len(gone)))
+        return gone
+
+    monkeypatch.setattr("dateline.service.joining.TOGETHER", together)
+    monkeypatch.setattr(Lookup, "write", noted)
+    with open_ledger(tmp_path / "l.db") as ledger:
+        filled(ledger, entries[:60])
+        ledger.add(entries[60:])
+        bring_up_to_date(ledger, NOW)
+        assert len(withdrawn) == -(-60 // together)
+        assert all(apart for apart, _ in withdrawn)
+        assert sum(gone for _, gone in withdrawn) > 0
+        grown = ledger.judgements(), ledger.incident_bytes()
+        rebuild(ledger, NOW)
+        assert (ledger.judgements(), ledger.incident_bytes()) == grown
 
 
 def test_a_ledger_grown_one_by_one_is_the_same_as_one_rebuilt(ledger: Ledger, tmp_path: Path) -> None:

@@ -9,9 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from dateline.ledger import schema, words
+from dateline.ledger.built import MOST
 from dateline.ledger.records import Fate, Prepared
-
-_CHUNK = 500  # ids in one IN (…)
 
 
 def add(connection: sa.Connection, entries: Sequence[Prepared]) -> list[Fate]:
@@ -21,8 +20,8 @@ def add(connection: sa.Connection, entries: Sequence[Prepared]) -> list[Fate]:
     fresh: list[Prepared] = []
     superseded: list[int] = []
     fates = [_fate(entry, read, standing, (fresh, superseded)) for entry in entries]
-    for begin in range(0, len(superseded), _CHUNK):
-        old = schema.reports.c.seq.in_(superseded[begin : begin + _CHUNK])
+    for begin in range(0, len(superseded), MOST):
+        old = schema.reports.c.seq.in_(superseded[begin : begin + MOST])
         connection.execute(schema.reports.update().where(old).values(superseded=1))
     if fresh:
         _store_pages(connection, fresh)
@@ -111,7 +110,7 @@ def among(
 ) -> list[Any]:
     """The rows of a query in which a column is one of ``ids``."""
     wanted = sorted(set(ids))
-    chunks = [wanted[i : i + _CHUNK] for i in range(0, len(wanted), _CHUNK)]
+    chunks = [wanted[i : i + MOST] for i in range(0, len(wanted), MOST)]
     return [row for chunk in chunks for row in connection.execute(query.where(column.in_(chunk)))]
 
 

@@ -14,12 +14,14 @@ import sqlalchemy as sa
 
 from dateline.errors import NotFound
 from dateline.ledger import conditions, incident_rows, records, schema, watching
+from dateline.ledger.built import MOST, Built
 from dateline.ledger.engine import plainly
 from dateline.ledger.records import Address, Failed, Feed, Filter, Happened
 from dateline.model import Account, Decision, Incident, Judgement, Page, Published, Report, Statement
 from dateline.model.codec import from_json
 
-_CHUNK = 500  # ids in one IN (…): SQLite's limit on variables was 999 for long
+#: The settings of a ledger: asked before anything else is.
+META = Built(lambda: sa.select(schema.meta.c.key, schema.meta.c.value))
 
 
 class Queries:
@@ -238,7 +240,7 @@ class Queries:
     def made_by(self) -> dict[str, str]:
         """What is noted in ``meta``: versions of link and codebook behind the incidents; ``stale``."""
         with self._reading() as connection:
-            return {row.key: row.value for row in connection.execute(sa.select(schema.meta))}
+            return {row.key: row.value for row in META.rows(connection)}
 
     def readings(self) -> list[str]:
         """The versions that read the reports that stand."""
@@ -332,7 +334,7 @@ class Queries:
             if ids is None:
                 return list(connection.execute(query).all())
             wanted = sorted(set(ids))
-            chunks = [wanted[i : i + _CHUNK] for i in range(0, len(wanted), _CHUNK)]
+            chunks = [wanted[i : i + MOST] for i in range(0, len(wanted), MOST)]
             return [
                 row for chunk in chunks for row in connection.execute(query.where(column.in_(chunk))).all()
             ]

@@ -120,13 +120,15 @@ class Computed:
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """An account as the index holds it: its packed profile, and the blocks it stands in with its rank."""
+    """An account as the index holds it: its packed profile, and the blocks it stands in with its rank and
+    its exact day (an ordinal)."""
 
     account: str
     report: str
     undated: bool
     packed: str
     rank: int
+    day: int | None
     keys: tuple[int, ...]
 
 

@@ -21,7 +21,7 @@ import sqlalchemy as sa
 
 #: Alembic revisions, oldest first; the last is what this version writes. A test compares them with
 #: the scripts, so that opening a ledger that is up to date needs no import of Alembic.
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 HEAD = REVISIONS[-1]
 
 #: Tables whose rows are never changed or deleted; triggers see to it.
@@ -259,6 +259,7 @@ blocks = sa.Table(
     sa.Column("key", sa.BigInteger, primary_key=True, autoincrement=False),
     sa.Column("rank", sa.BigInteger, primary_key=True, autoincrement=False),
     sa.Column("account", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("day", sa.Integer),  # the exact day of the account as an ordinal; NULL: not known
     sqlite_with_rowid=False,
 )
 

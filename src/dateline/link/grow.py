@@ -44,11 +44,10 @@ class Growth:
     withdrawn: list[tuple[str, str]] = field(default_factory=list)
 
 
-def grow(newcomer: Profile, index: Index) -> Growth:
-    """Judge an account that is not yet in the index."""
+def grow(newcomer: Profile, words: Sequence[Word], index: Index) -> Growth:
+    """Judge an account that is not yet in the index; ``words`` are those of it."""
     met: dict[int, float] = {}
     displaced: dict[int, set[int]] = {}  # who stops being a pivot, and whom it met as one
-    words = words_of(newcomer)
     lowest = index.lowest({key: pivots_of(word) for word in words for key in word.keys})
     crowds = index.members(_taken_over(newcomer, words, lowest))
     for word in words:
@@ -68,7 +67,7 @@ def grow(newcomer: Profile, index: Index) -> Growth:
             judged = judgement(newcomer, other)
             if judged is not None:
                 found.judgements.append(judged)
-    _withdraw(found, displaced, newcomer, index)
+    _withdraw(found, displaced, _Newcomer(newcomer.id, words), index)
     return found
 
 
@@ -85,7 +84,7 @@ def _taken_over(
     ]
 
 
-def _withdraw(found: Growth, displaced: Mapping[int, set[int]], newcomer: Profile, index: Index) -> None:
+def _withdraw(found: Growth, displaced: Mapping[int, set[int]], newcomer: _Newcomer, index: Index) -> None:
     """Pairs of accounts that met only because one of them was a pivot, and is no longer."""
     judged = index.partners(h for h, crowd in displaced.items() if crowd)
     doubted = {h: sorted(displaced[h].intersection(others)) for h, others in judged.items()}
@@ -101,20 +100,27 @@ def _withdraw(found: Growth, displaced: Mapping[int, set[int]], newcomer: Profil
                 found.withdrawn.append((left, right))
 
 
+class _Newcomer:
+    """Where a newcomer will stand: in which blocks, and at which place of each."""
+
+    def __init__(self, account_id: str, words: Iterable[Word]) -> None:
+        self.rank = rank(account_id)
+        self.keys = {key for word in words for key in word.keys}
+
+
 class _Meeting:
     """Whom an account meets once the newcomer stands in the blocks."""
 
-    def __init__(self, profile: Profile, newcomer: Profile, index: Index) -> None:
+    def __init__(self, profile: Profile, newcomer: _Newcomer, index: Index) -> None:
         self.profile = profile
         self._words = words_of(profile)
         lowest = index.lowest({key: pivots_of(word) for word in self._words for key in word.keys})
-        taken = {key for word in words_of(newcomer) for key in word.keys}
         self._last: dict[int, int] = {}  # the rank of the last pivot of each block that has as many
         for word in self._words:
             for key in word.keys:
                 ranks = [r for r, _ in lowest.get(key, ())]
-                if key in taken:
-                    ranks = sorted([*ranks, rank(newcomer.id)])[: pivots_of(word)]
+                if key in newcomer.keys:
+                    ranks = sorted([*ranks, newcomer.rank])[: pivots_of(word)]
                 if len(ranks) == pivots_of(word):
                     self._last[key] = ranks[-1]
 
@@ -140,10 +146,11 @@ class Memory:
 
     def add(self, newcomer: Profile) -> Growth:
         """Judge an account and take it in."""
-        growth = grow(newcomer, self)
+        words = words_of(newcomer)
+        growth = grow(newcomer, words, self)
         handle = len(self._known)
         self._known.append(newcomer)
-        for word in words_of(newcomer):
+        for word in words:
             for key in word.keys:
                 self._blocks.setdefault(key, []).append((rank(newcomer.id), handle))
         for pair in growth.withdrawn:

@@ -14,7 +14,7 @@ from dateline.link.reasons import reasons
 from dateline.link.tables import thresholds, weights
 from dateline.model import Account, Judgement, Report, Verdict
 
-VERSION = "4"
+VERSION = "5"
 BY = f"link@{VERSION}"
 #: From here on a day or a town that speaks against a pair was read wrongly, where ages, persons or the street
 #: block are the same (ten of ten such pairs of the half of gva that may be looked at).

@@ -16,22 +16,14 @@ from dateline.model import PlaceClass, Where
 _SETS = frozenset("ages hours persons blocks actors parents weapons targets".split())
 _NAMES = tuple(f.name for f in fields(Profile))
 _PLACE = tuple(f.name for f in fields(Where))
-#: The first letters of a packed profile, which are enough for :func:`day_of`.
-DAY_LETTERS = 8
 
 
 def pack(profile: Profile) -> str:
-    """The exact day (or nothing) and one line of JSON; equal profiles give equal lines."""
+    """The exact day (or nothing, for whoever needs no more) and one line of JSON; equal profiles give equal
+    lines."""
     values = [_down(name, getattr(profile, name)) for name in _NAMES]
     day = "" if profile.exact_day is None else str(profile.exact_day)
     return day + "\t" + json.dumps(values, ensure_ascii=False, separators=(",", ":"))
-
-
-def day_of(line: str) -> int | None:
-    """The exact day of a packed profile or of its first letters, without unpacking it: most that a newcomer
-    shares one word with are of another day, and need not be looked at."""
-    day = line[: line.index("\t")]
-    return int(day) if day else None
 
 
 def unpack(line: str) -> Profile:

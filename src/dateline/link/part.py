@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from dateline.link.choose import (
     TOLL_RULE,
     Evidence,
+    Sentences,
     choose_actors,
     choose_claims,
     choose_kind,
@@ -62,6 +63,7 @@ class Part:
         self._grouping = Grouping(accounts, judgements, in_force, _tables(self._reports))
         self._origins: Origins | None = None
         self._options = options
+        self._sentences = Sentences()
 
     def outcome(self) -> Outcome:
         """The incidents of the part."""
@@ -70,7 +72,11 @@ class Part:
         if known is None:
             known = self._copies().found() if len(own) > 1 else {}
         inferred = infer_dates(clusters, own, known)
-        return Outcome([_incident(c, own, known, inferred, options) for c in clusters], inferred.published)
+        found = []
+        for cluster in clusters:
+            told = inferred.published, inferred.dated, self._sentences
+            found.append(_incident(cluster, Evidence(cluster.accounts, own, known, *told), inferred, options))
+        return Outcome(found, inferred.published)
 
     def grow(
         self,
@@ -131,14 +137,8 @@ def incident_id(accounts: Sequence[Account], reports: Mapping[str, Report], name
     return name_of(named_after(accounts, reports))
 
 
-def _incident(
-    group: Cluster,
-    reports: Mapping[str, Report],
-    known: Mapping[str, str],
-    inferred: Inferred,
-    options: Options,
-) -> Incident:
-    evidence = Evidence(group.accounts, reports, known, inferred.published, inferred.dated)
+def _incident(group: Cluster, evidence: Evidence, inferred: Inferred, options: Options) -> Incident:
+    reports, known = evidence.reports, evidence.origins
     kind, subtype, stage = choose_kind(group.accounts, known)
     refused = [f"{a.id}: {reason}" for a in group.accounts for reason in inferred.refused.get(a.id, ())]
     when = choose_when(evidence)

@@ -71,7 +71,7 @@ def _told(pages: Sequence[Page], sift: bool) -> Iterator[Told | Failed | PassedO
         else:
             report, accounts = told
             profiles = rooms.profiles_of(accounts, report) if accounts else []
-            packed = tuple((p.id, rooms.index_of(p)[2]) for p in profiles)
+            packed = tuple((p.id, rooms.pack(p)) for p in profiles)
             yield Told(report, tuple(accounts), packed)
 
 

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from dateline.ledger import Computed, Happened, Indexed, Ledger, Linking
+from dateline.ledger import Computed, Happened, Ledger, Linking
 from dateline.model import Account, Incident
 from dateline.model.codec import encode_value
 from dateline.service import rooms
 from dateline.service.crowds import Crowd, Crowds, Newcomers, Pair, groups_of
 from dateline.service.decided import decided_on, subjects_of
 from dateline.service.judging import Heard, judge_all, unheard
+from dateline.service.lookup import TOGETHER, Lookup, indexed
 
 if TYPE_CHECKING:
     from dateline.link.history import Change
     from dateline.link.incident import Part
-    from dateline.link.profile import Profile
 
 
 #: Settings of a ledger: the rule for counts that a person named, the codebook, and the rule that it names.
@@ -50,7 +50,7 @@ def rebuild(
         judgements, profiles = judge_all(accounts, reports, heard)
         heard("computing incidents", len(accounts), len(accounts))
         room.clear_index()
-        room.index(_indexed(p, reports) for p in profiles)
+        room.index(indexed(p, rooms.words_of(p), reports) for p in profiles)
         room.replace_pairs(judgements)
         crowds = Crowds.of(ledger)
         crowds.holds_in(None)
@@ -103,34 +103,6 @@ def _made_by() -> dict[str, str]:
     return {"link": rooms.linking_version()}
 
 
-def _indexed(profile: Profile, reports: rooms.Reports) -> Indexed:
-    keys, rank, packed = rooms.index_of(profile)
-    undated = rooms.is_undated(reports.get(profile.report_id))
-    return Indexed(profile.id, profile.report_id, undated, packed, rank, keys)
-
-
-class _Index:
-    """The ledger as :class:`dateline.link.grow.Index`; a profile is unpacked once for all newcomers."""
-
-    def __init__(self, room: Linking) -> None:
-        self._room = room
-        self._known: dict[int, Profile] = {}
-        self._days: dict[int, int | None] = {}
-        self.lowest, self.members, self.partners = room.lowest, room.members, room.partners
-
-    def days(self, handles: Iterable[int]) -> dict[int, int | None]:
-        wanted = list(handles)
-        heads = self._room.packed((h for h in wanted if h not in self._days), rooms.day_letters())
-        self._days |= {h: rooms.day_of(head) for h, head in heads.items()}
-        return {h: self._days[h] for h in wanted}
-
-    def profiles(self, handles: Iterable[int]) -> dict[int, Profile]:
-        wanted = list(handles)
-        lines = self._room.packed(h for h in wanted if h not in self._known)
-        self._known |= {h: rooms.unpack(line) for h, line in lines.items()}
-        return {h: self._known[h] for h in wanted}
-
-
 def _join(room: Linking, fresh: Sequence[str]) -> tuple[set[str], list[Pair]]:
     """Judge the accounts of reports that came in; they, whose incidents may have changed, and the pairs that
     are judged no longer."""
@@ -138,14 +110,20 @@ def _join(room: Linking, fresh: Sequence[str]) -> tuple[set[str], list[Pair]]:
     withdrawn: list[Pair] = []
     if not fresh:
         return touched, withdrawn
-    reports, index = room.reports(fresh), _Index(room)
-    for told in room.accounts_of_reports(fresh):
-        for profile in rooms.profiles_of(told, reports.get(told[0].report_id)):
-            growth = rooms.grow(profile, index)
-            room.index([_indexed(profile, reports)])
-            room.change_pairs(growth.judgements, growth.withdrawn)
-            touched.add(profile.id)
-            withdrawn += growth.withdrawn
+    reports = room.reports(fresh)
+    told = room.accounts_of_reports(fresh)
+    for begin in range(0, len(told), TOGETHER):
+        lookup = Lookup(room)
+        new = [
+            p
+            for of in told[begin : begin + TOGETHER]
+            for p in rooms.profiles_of(of, reports.get(of[0].report_id))
+        ]
+        lookup.expect(new)
+        for profile in new:
+            lookup.judge(profile)
+        withdrawn += lookup.write(reports)
+        touched.update(p.id for p in new)
     return touched, withdrawn
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from dateline.link.grow import Growth, Index
     from dateline.link.history import Change
     from dateline.link.incident import Outcome, Part
+    from dateline.link.keys import Word
     from dateline.link.profile import Profile
     from dateline.link.union import Groups
     from dateline.reader.contract import Reader
@@ -107,19 +108,39 @@ def profiles_of(told: Sequence[Account], report: Report | None) -> list[Profile]
     return made(told, report)
 
 
-def grow(profile: Profile, index: Index) -> Growth:
+def words_of(profile: Profile) -> list[Word]:
+    """Under what an account is looked up."""
+    from dateline.link.keys import words_of as made
+
+    return made(profile)
+
+
+def grow(profile: Profile, words: Sequence[Word], index: Index) -> Growth:
     """What one more account changes."""
     from dateline.link.grow import grow as grown
 
-    return grown(profile, index)
+    return grown(profile, words, index)
 
 
-def index_of(profile: Profile) -> tuple[tuple[int, ...], int, str]:
-    """Under which keys, with which rank and in which form an account is indexed."""
-    from dateline.link.keys import rank, words_of
-    from dateline.link.packed import pack
+def rank(account_id: str) -> int:
+    """The account's place in every block."""
+    from dateline.link.keys import rank as drawn
 
-    return tuple(key for word in words_of(profile) for key in word.keys), rank(profile.id), pack(profile)
+    return drawn(account_id)
+
+
+def pivots_of(word: Word) -> int:
+    """How many accounts of a block are compared with all of it."""
+    from dateline.link.block import pivots_of as of
+
+    return of(word)
+
+
+def pack(profile: Profile) -> str:
+    """A profile as it is stored."""
+    from dateline.link.packed import pack as packed
+
+    return packed(profile)
 
 
 def unpack(line: str) -> Profile:
@@ -127,20 +148,6 @@ def unpack(line: str) -> Profile:
     from dateline.link.packed import unpack as unpacked
 
     return unpacked(line)
-
-
-def day_of(line: str) -> int | None:
-    """The exact day of a packed profile."""
-    from dateline.link.packed import day_of as day
-
-    return day(line)
-
-
-def day_letters() -> int:
-    """How many letters of a packed profile hold its exact day."""
-    from dateline.link.packed import DAY_LETTERS
-
-    return DAY_LETTERS
 
 
 def is_undated(report: Report | None) -> bool:

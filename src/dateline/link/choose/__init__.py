@@ -2,7 +2,7 @@
 
 from dateline.link.choose.claims import choose_claims
 from dateline.link.choose.day_place import choose_when, choose_where, dated, most_attested, weekdays_only
-from dateline.link.choose.evidence import Evidence, Witness, independent
+from dateline.link.choose.evidence import Evidence, Sentences, Witness, digest, independent
 from dateline.link.choose.kind import choose_kind
 from dateline.link.choose.rules import RULE as TOLL_RULE
 from dateline.link.choose.rules import RULES as TOLL_RULES
@@ -13,6 +13,7 @@ __all__ = [
     "TOLL_RULE",
     "TOLL_RULES",
     "Evidence",
+    "Sentences",
     "Witness",
     "choose_actors",
     "choose_claims",
@@ -23,6 +24,7 @@ __all__ = [
     "choose_when",
     "choose_where",
     "dated",
+    "digest",
     "independent",
     "most_attested",
     "weekdays_only",

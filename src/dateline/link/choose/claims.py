@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from dateline.link.choose.evidence import Evidence, Witness, ids, in_words, independent, persons_first, rest
+from dateline.link.choose.evidence import Evidence, Witness, ids, independent, persons_first, rest, rests_on
 from dateline.link.choose.rules import OFFICIAL
 from dateline.link.places import fold
 from dateline.model import Chosen, Claim, ClaimStance, Field, Stance
@@ -97,7 +97,7 @@ def _chosen(witnesses: list[Witness], against: tuple[str, ...], told: _Told) -> 
     days = sorted(w.published for w in usable if w.published)
     since = (f"first told on {days[0].isoformat()}",) if days else ()
     support = f"support {grade(usable, disputed, told)}"
-    reason = "; ".join((f"told by {in_words(independent(usable))}", support, *since, *against))
+    reason = "; ".join((f"told by {rests_on(usable)}", support, *since, *against))
     return Chosen("claim", value, RULE, ids(usable), rest(witnesses, usable), str(best.statement.how), reason)
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
-from dateline.link.choose.evidence import Evidence, Witness, ids, in_words, independent, persons_first, rest
+from dateline.link.choose.evidence import Evidence, Witness, ids, independent, persons_first, rest, rests_on
 from dateline.link.places import FINENESS, fold, relate
 from dateline.model import Chosen, Field, How, Value, When, Where
 from dateline.model.geo import distance_km
@@ -90,7 +90,7 @@ def choose_when(evidence: Evidence) -> Chosen:
             ids(told),
             ids(dissent),
             str(best.statement.how),
-            f"{day.isoformat()} rests on {in_words(independent(told))}",
+            f"{day.isoformat()} rests on {rests_on(told)}",
         )
     stretch = _narrowest(witnesses) if witnesses else None
     return _through_links(evidence, stretch) or stretch or _unknown_when(evidence)
@@ -197,7 +197,7 @@ def choose_where(evidence: Evidence) -> Chosen:
         ids([best, *support]),
         rest(witnesses, agree),
         str(best.statement.how),
-        f"{_where(best).name} rests on {in_words(independent([best, *support]))}",
+        f"{_where(best).name} rests on {rests_on([best, *support])}",
     )
 
 

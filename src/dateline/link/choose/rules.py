@@ -25,6 +25,7 @@ class Count:
     ``open_above`` marks "at least 20": more are not denied. ``side`` marks a count that rests on the word
     of an armed group, or on a claim that the report does not share. ``first`` marks the count that the
     account stands by; "earlier, officials had put the dead at 59" in the same story is not its own.
+    ``repeats``: it rests on a sentence of an earlier report.
     """
 
     low: int
@@ -35,6 +36,7 @@ class Count:
     first: bool
     official: bool
     origin: str
+    repeats: bool
     speaker: str
     published: date | None
     account: str

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from dateline.link.choose.evidence import Evidence, Witness, ids, in_words, independent, persons_first, rest
+from dateline.link.choose.evidence import Evidence, Witness, ids, independent, persons_first, rest, rests_on
 from dateline.link.places import fold
 from dateline.model import Actor, ActorRole, Chosen, Field, Stance, Target, Weapon
 
@@ -97,7 +97,7 @@ def _choose_actor(witnesses: list[Witness]) -> Chosen:
         ids(support),
         rest(witnesses, support),
         str(best.statement.how),
-        f"{role} in {in_words(independent(support))}",
+        f"{role} in {rests_on(support)}",
     )
 
 
@@ -139,7 +139,7 @@ def _thing(name: Field, witnesses: list[Witness]) -> Chosen:
         worded[fold(value.name)].append(witness)
     word = min(worded, key=lambda n: (-independent(worded[n]), -len(n), n))
     best = worded[word][0]
-    reason = f"told by {in_words(independent(usable))}"
+    reason = f"told by {rests_on(usable)}"
     return Chosen(
         str(name),
         best.statement.value,

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from dateline.link.choose.evidence import Evidence, Witness, persons_first
+from dateline.link.choose.evidence import Evidence, Witness, in_words, persons_first, print_again
 from dateline.link.choose.rules import OFFICIAL, RULE, Count, Rule, rule_of, standing_counts, unlike
 from dateline.link.counts import Total, figure, total, total_figure
 from dateline.model import Account, Chosen, Effect, Field, Group, Stance, Toll
@@ -116,6 +116,7 @@ def _count(witness: Witness) -> Count:
         first=True,
         official=speaker.kind in OFFICIAL,
         origin=witness.origin,
+        repeats=witness.repeats,
         speaker=speaker.name.casefold(),
         published=witness.published,
         account=witness.account.id,
@@ -136,6 +137,7 @@ def _added(added: Total, told: list[Witness]) -> Count:
         first=True,
         official=all(_count(w).official for w in used),
         origin=used[0].origin,
+        repeats=all(w.repeats for w in used),
         speaker="",
         published=used[0].published,
         account=used[0].account.id,
@@ -160,8 +162,9 @@ def _chosen(kind: tuple[Effect, Group], counts: Sequence[Count], every: frozense
     closed = not all(c.open_above for c in stand)
     value = Toll(effect, group, low, best, high if closed else None, _qualifier(told))
     added = all(len(c.statements) > 1 for c in told)
-    origins = len({c.origin for c in told})
-    reason = f"{best} rests on {'one origin' if origins == 1 else f'{origins} independent origins'}"
+    reason = f"{best} rests on {in_words(len({c.origin for c in told}))}"
+    if again := len({c.account for c in told if c.repeats}):
+        reason += f", {print_again(again)}"
     if added:
         reason += ", added from the groups that one report counts"
     reason += "".join(f"; {words}" for words in (unlike(counts, best),) if words)
