@@ -85,7 +85,9 @@ def test_a_reader_in_single_precision_is_made_of_what_ships(work: Path) -> None:
 def test_what_eight_bits_cost_is_told_for_what_was_measured() -> None:
     from dateline.train.reader.eight_bits import compared
 
-    told = compared({"types_f1": 0.62, "ree_f1": 0.47}, {"types_f1": 0.625, "ree_f1": 0.468, "rme_f1": 0.3})
+    told = compared(
+        {"types_f1": 0.62, "ree_f1": 0.47}, {"types_f1": 0.625, "ree_f1": 0.468, "rme_f1": 0.3}, ""
+    )
     assert told.rows == (("corpus: types", "62.5", "62.0", "0.5"), ("MUC-4: ree", "46.8", "47.0", "-0.2"))
     assert told.figures["mean lost"] == pytest.approx(0.0015)
 

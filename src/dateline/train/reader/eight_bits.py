@@ -73,8 +73,8 @@ def measured(name: str, folders: Sequence[tuple[Path, Callable[[Path], Evaluatio
     return figures
 
 
-def compared(small: Mapping[str, float], plain: Mapping[str, float]) -> Evaluation:
-    """Both side by side, in per cent."""
+def compared(small: Mapping[str, float], plain: Mapping[str, float], weights: str) -> Evaluation:
+    """Both side by side, in per cent; ``weights`` says whose they are."""
     rows: list[tuple[str, ...]] = []
     figures: dict[str, float] = {}
     lost: list[float] = []
@@ -87,7 +87,7 @@ def compared(small: Mapping[str, float], plain: Mapping[str, float]) -> Evaluati
             figures |= {f"{key}_plain": one, f"{key}_eight_bits": other}
             lost.append(one - other)
     figures["mean lost"] = sum(lost) / max(len(lost), 1)
-    notes = (f"F1 in per cent; mean of what is lost: {100 * figures['mean lost']:.2f}",)
+    notes = (f"F1 in per cent; mean of what is lost: {100 * figures['mean lost']:.2f}", weights)
     columns = ("what", "single precision", "eight bits", "lost")
     return Evaluation("eight-bits", COMMAND, columns, tuple(rows), figures, notes)
 
@@ -107,7 +107,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     folders: list[tuple[Path, Callable[[Path], Evaluation]]] = [(asked.corpus, corpus.run)]
     if (asked.bench / "muc4").exists():
         folders.append((asked.bench / "muc4", muc4.run))
-    outcome = compared(measured(asked.name, folders), measured(plain, folders))
+    weights = "the weights of a checkpoint" if asked.checkpoint else "the weights that ship, rounded already"
+    outcome = compared(measured(asked.name, folders), measured(plain, folders), weights)
     print(json.dumps({**asdict(outcome), "version": __version__}))
 
 
