@@ -67,12 +67,13 @@ VILLAGERS = Actor("villagers", ActorRole.VICTIM, kind=ActorKind.CIVILIANS)
 
 
 def report(name: str, outlet: str = "", day: str = "2016-10-25", **more: Any) -> Report:
-    """A report of that day."""
+    """A report of that day, in words of its own."""
     published = date.fromisoformat(day)
+    text = f"{TEXT.removesuffix('.')} in {name}."
     return Report(
         id=name,
-        text=TEXT,
-        offsets=OffsetMap.identity(len(TEXT)),
+        text=text,
+        offsets=OffsetMap.identity(len(text)),
         page_sha256="0" * 64,
         title=more.pop("title", f"Headline of {name}"),
         outlet=outlet or f"Outlet {name}",
