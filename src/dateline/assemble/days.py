@@ -8,7 +8,15 @@ from dataclasses import replace
 from dateline.assemble.maker import StatementMaker
 from dateline.model import Field, How, Report, When
 from dateline.reader.contract import IncidentReading, Reading
-from dateline.resolve.when import LIKELY, Scene, TimeMention, choose_incident_day, contradictions, settle
+from dateline.resolve.when import (
+    LIKELY,
+    DayChoice,
+    Scene,
+    TimeMention,
+    choose_incident_day,
+    contradictions,
+    settle,
+)
 
 _UNSAID = "the report does not say when"
 
@@ -34,11 +42,11 @@ def state_day(
         how = How.EXACT if best.when.anchor == "absolute" else How.NORMALISED
         against = [c.reason for c in contradictions(days, report.published) if best.mention.span in c.spans]
         reason = "; ".join(filter(None, (best.when.reason, *against)))
-        value = replace(best.when, within=best.within, reason=reason)
+        value = _weighed(best, reason)
         maker.said(Field.WHEN, value, [best.mention.span], how=how, confidence=best.score)
         return value
     if best is not None and best.when.earliest is not None:
-        value = replace(best.when, within=best.within)
+        value = _weighed(best, best.when.reason)
         named = [c.mention.span for c in choices if c.mention is not None and c.score >= LIKELY]
         spans = named if best.mention is not None else [trigger]
         maker.inferred(Field.WHEN, value, spans, "; ".join(best.reasons), confidence=best.score)
@@ -47,3 +55,9 @@ def state_day(
         Field.WHEN, _UNSAID if report.published.edtf else f"{_UNSAID}, and {report.published.reason}"
     )
     return None
+
+
+def _weighed(best: DayChoice, reason: str) -> When:
+    """The value with what the weighing of all days says beside it: a stretch also has its likeliest day."""
+    likeliest = best.likeliest if best.when.earliest != best.when.latest else None
+    return replace(best.when, within=best.within, likeliest=likeliest, reason=reason)

@@ -28,6 +28,7 @@ from dateline.model import (
     Claim,
     Field,
     Incident,
+    LikelyDay,
     Published,
     Report,
     Span,
@@ -103,8 +104,15 @@ def when_json(when: When | None, how: str | None) -> Json | None:
         "latest": _day(when.latest),
         "granularity": when.granularity.value,
         "within": [day.isoformat() for day in when.within] if when.within else None,
+        "likeliest": _likely(when.likeliest),
         "how": how or None,
     }
+
+
+def _likely(likely: LikelyDay | None) -> Json | None:
+    if likely is None:
+        return None
+    return {"day": likely.day.isoformat(), "chance": likely.chance, "reason": likely.reason}
 
 
 def where_json(where: Where | None, how: str | None) -> Json | None:

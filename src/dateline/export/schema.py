@@ -40,6 +40,16 @@ _WITHIN: Json = {
     "minItems": 2,
     "maxItems": 2,
 }
+_LIKELY: Json = {
+    "type": ["object", "null"],
+    "properties": {
+        "day": {"type": "string", "format": "date"},
+        "chance": {"type": "number", "minimum": 0, "maximum": 1},
+        "reason": {"type": "string"},
+    },
+    "required": ["day", "chance", "reason"],
+    "additionalProperties": False,
+}
 _BOOL: Json = {"type": "boolean"}
 _HOW: Json = {"enum": [*(h.value for h in How), None]}
 
@@ -110,6 +120,7 @@ def _values() -> Json:
             latest=_DAY,
             granularity=_enum(Granularity),
             within=_WITHIN,
+            likeliest=_LIKELY,
             how=_HOW,
         ),
         "where": _object(

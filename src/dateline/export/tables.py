@@ -66,6 +66,7 @@ def incident_row(incident: Incident, material: Material) -> Row:
         "date_earliest": when.earliest.isoformat() if when.earliest else None,
         "date_latest": when.latest.isoformat() if when.latest else None,
         "date_granularity": when.granularity.value,
+        "date_likeliest": when.likeliest.day.isoformat() if when.likeliest else None,
         "date_how": incident.when.how or None,
         **_place(where, incident.where.how),
     }

@@ -54,7 +54,10 @@ def describe_when(when: When) -> str:
         return UNKNOWN + (f", {_days_before(when)}" if when.offset else "")
     if when.granularity is Granularity.DAY or when.earliest is None or when.latest is None:
         return when.edtf
-    return f"{when.earliest.isoformat()} – {when.latest.isoformat()}"
+    stretch = f"{when.earliest.isoformat()} – {when.latest.isoformat()}"
+    if when.likeliest is None:
+        return stretch
+    return f"{stretch}, most likely {when.likeliest.day.isoformat()} ({100 * when.likeliest.chance:.0f} %)"
 
 
 def _days_before(when: When) -> str:

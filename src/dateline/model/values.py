@@ -35,6 +35,16 @@ class DayOffset:
 
 
 @dataclass(frozen=True, slots=True)
+class LikelyDay:
+    """The day on which an incident most likely lies, where what is known is a stretch; its chance, 0 to 1,
+    and the reason in words. It is no value: the stretch stays what is known."""
+
+    day: date
+    chance: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class When:
     """A date with its precision (EDTF, ISO 8601-2).
 
@@ -44,7 +54,8 @@ class When:
     ``"incident"``, ``"link:<account id>"`` or ``""``. ``weekday`` is ISO (Monday = 1) where the words
     name one. ``time_of_day`` is ``"HH:MM"``, ``"night"``, ``"morning"`` … as TIMEX3 writes it, or ``""``.
     ``within`` are the days between which an incident lies with a chance of 95 %, where that was weighed:
-    the day itself when it is sure, wider when other days may be meant.
+    the day itself when it is sure, wider when other days may be meant. ``likeliest`` is the most likely day
+    of a value that is no single day, where the days were weighed.
     """
 
     edtf: str | None = None
@@ -58,6 +69,7 @@ class When:
     time_of_day: str = ""
     reason: str = ""
     within: tuple[date, date] | None = None
+    likeliest: LikelyDay | None = None
 
     @classmethod
     def day(cls, day: date, words: str = "", anchor: str = "absolute") -> When:

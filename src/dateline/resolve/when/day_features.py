@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -17,7 +18,7 @@ from typing import Any
 
 import yaml
 
-from dateline.model import DayOffset, Published, Span, When
+from dateline.model import DayOffset, Granularity, Published, Span, When
 from dateline.resolve.when.mention import TimeMention
 from dateline.text import sentence_at
 
@@ -25,6 +26,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _NOUN_PHRASE = re.compile(r"(?:['’]s)?(?:[ ][a-z-]+){1,2}")
 _NEAR, _LEAD = 45, 2
 _IN_FULL = frozenset(["md", "mdy", "dmy", "the_nth_md", "iso"])
+_FROM_EVENT, _EVENT_REACH = frozenset(["n_after", "n_before"]), 80
+_WEEK = 7
 _RECENT = 14  # days before publication whose order tells
 _PLACES = (1, 2, 4, 8, 16)  # sentences from the top at which a time counts as further down
 
@@ -72,16 +75,24 @@ def candidates(
     trigger = scene.sentence_at(scene.trigger.start)
     back = looks_back(scene.text)
     found: list[tuple[TimeMention, frozenset[str]]] = []
-    possible = [m for m in mentions if _can_be(m, published)]
+    every_time = list(mentions)
+    possible = [m for m in every_time if _can_be(m, published)]
+    possible += [m for m in _counted_back(every_time, scene, published) if not _lies_ahead(m.when, published)]
+    possible.sort(key=lambda m: m.span.start)
     told = frozenset(
         m.when.earliest
         for m in possible
         if m.rule in _IN_FULL and m.when.earliest is not None and m.when.earliest == m.when.latest
     )
     order = _order(possible, published)
+    beside = Counter(scene.sentence_at(m.span.start) for m in possible)
+    passed: Counter[int] = Counter()
     for mention in possible:
         features = _features(mention, scene, trigger)
         features |= order.get(mention.when.earliest, set())
+        at = scene.sentence_at(mention.span.start)
+        features.add(f"nth={min(passed[at], 2)}/{min(beside[at], 3)}")
+        passed[at] += 1
         if not found:
             features.add("first")
         for one, more in ((mention, set[str]()), *_other_weeks(mention, published, told)):
@@ -95,6 +106,34 @@ def candidates(
                 every |= {f"back_{name}" for name in (*age, *telling) if name}
             found.append((one, frozenset(every | _pairs(every))))
     return found
+
+
+def _counted_back(mentions: Sequence[TimeMention], scene: Scene, published: Published) -> list[TimeMention]:
+    """ "gave himself up on Saturday, one day after his cousin was shot": Friday. "Two days after the raid the
+    market was still closed": two days before publication. "On May 2, ten days before the attack": May 12."""
+    made: list[TimeMention] = []
+    for place, mention in enumerate(mentions):
+        shift = mention.shift
+        if mention.rule not in _FROM_EVENT or shift is None or shift.low != shift.high:
+            continue
+        at = scene.sentence_at(mention.span.start)
+        end = scene.sentences[at][1] if scene.sentences else len(scene.text)
+        after = scene.text[mention.span.end : min(end, mention.span.end + _EVENT_REACH)].lower()
+        kind = next((k for w in _WORD.findall(after) if (k := lists()["kinds"].get(w))), "")
+        base = _told_beside(mentions[:place], scene, at) or published.day
+        if kind == "violent" and base is not None and published.day is not None:
+            made.append(_moved(mention, base - timedelta(days=shift.low), published.day, _FROM_ITS_DAY))
+    return made
+
+
+def _told_beside(before: Sequence[TimeMention], scene: Scene, sentence: int) -> date | None:
+    """The last day that is named before in the same sentence."""
+    for mention in reversed(before):
+        if scene.sentence_at(mention.span.start) != sentence:
+            return None
+        if mention.when.earliest is not None and mention.when.earliest == mention.when.latest:
+            return mention.when.earliest
+    return None
 
 
 def _can_be(mention: TimeMention, published: Published) -> bool:
@@ -131,7 +170,9 @@ def _other_weeks(
         return []
     age = (day - when.earliest).days
     if mention.rule == "dir_weekday" and 0 < age <= 6:
-        return [(_moved(mention, when.earliest - timedelta(days=7), day, _WEEK_BEFORE), {"week_before"})]
+        earlier = _moved(mention, when.earliest - timedelta(days=7), day, _WEEK_BEFORE)
+        same = "same_week" if age < day.isoweekday() else "other_week"
+        return [(earlier, {"week_before", f"week_before+{same}"})]
     if mention.rule != "weekday":
         return []
     same = [
@@ -143,6 +184,7 @@ def _other_weeks(
     return made
 
 
+_FROM_ITS_DAY = "counted from the day beside it, or from publication"
 _NEXT_DAY = "the day after the page's date: it was dated before it was finished"
 _WEEK_BEFORE = "of the week before publication"
 _TOLD_IN_FULL = "the report names this day in full"
@@ -151,8 +193,9 @@ _TOLD_IN_FULL = "the report names this day in full"
 def _moved(mention: TimeMention, to: date, published: date, reason: str) -> TimeMention:
     away = (to - published).days
     when = replace(
-        mention.when, edtf=to.isoformat(), earliest=to, latest=to, offset=DayOffset(away, away), reason=reason
-    )
+        mention.when, edtf=to.isoformat(), earliest=to, latest=to, granularity=Granularity.DAY,
+        offset=DayOffset(away, away), reason=reason,
+    )  # fmt: skip
     return replace(mention, when=when)
 
 
@@ -250,14 +293,15 @@ def _nearest_kind(text: str, span: Span, bounds: tuple[int, int]) -> str:
 
 
 def _age(when: When, published: Published) -> set[str]:
-    """How long before publication, in classes."""
+    """How long before publication, in classes, and in days for the last week."""
     if when.offset is not None:
         days = -when.offset.high
     elif when.latest is not None and published.latest is not None:
         days = (published.latest - when.latest).days
     else:
         return {"age_unknown"}
+    exact = {f"days={days}"} if 0 <= days <= _WEEK else set[str]()
     for limit, name in ((0, "0"), (1, "1"), (3, "3"), (6, "6"), (14, "14"), (60, "60"), (366, "366")):
         if days <= limit:
-            return {f"age_{name}"}
+            return {f"age_{name}", *exact}
     return {"age_old"}

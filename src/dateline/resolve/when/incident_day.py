@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 from importlib.resources import files
@@ -22,42 +22,26 @@ from typing import Any
 from dateline.model import DayOffset, Granularity, Published, When
 from dateline.resolve.when import stretch, unsaid_day
 from dateline.resolve.when.counting import NO_DATE
+from dateline.resolve.when.day_chances import (
+    INFERRED,
+    LIKELY,
+    DayChoice,
+    day_chances,
+    likeliest,
+    likeliest_of,
+    shortest,
+)
 from dateline.resolve.when.day_features import Scene, candidates, lists
 from dateline.resolve.when.mention import TimeMention
 
-_WIDEST = 366  # days of a range that are laid out one by one
 _COVER = 0.95
 _YEAR = 366  # days of the longest stretch that a day within it makes finer
 TOLD_FINER = 0.1  # the least share of a stretch's chance that the days within it must have by themselves
-_LEAST = 0.002  # classes of unsaid days less likely than this are left out of the stretch
-INFERRED = "inferred: "
-LIKELY = 0.05  # a day with this chance is named among those that may be meant
 #: A day that the report names is given when it is likelier than the first, all else (a day that is inferred,
 #: a stretch that is named) when it is likelier than the second. Of the days just above either, more were
 #: right than wrong in reports that the weights had not seen: the chances are modest, for the weights were
 #: held down.
 SURE, SURE_UNSAID = 0.33, 0.45
-
-
-@dataclass(frozen=True, slots=True)
-class DayChoice:
-    """One candidate for the day of an incident, best first in the list that holds it.
-
-    ``score`` is a chance; those of a list sum to one. ``mention`` is None for the days that are inferred
-    because the report names no fitting one; ``reasons`` are in words. ``within`` holds the days between
-    which the incident lies with a chance of 95 %, all candidates weighed; None when nothing counts them.
-    """
-
-    when: When
-    mention: TimeMention | None
-    score: float
-    reasons: tuple[str, ...]
-    within: tuple[date, date] | None = None
-
-    @property
-    def inferred(self) -> bool:
-        """Whether the value follows from more than the words of one mention."""
-        return self.when.reason.startswith(INFERRED)
 
 
 @lru_cache(maxsize=1)
@@ -91,9 +75,10 @@ def choose_incident_day(
     total = _log_sum([*unsaid.values(), *(s for g in groups.values() for s, _, _ in g)])
     named = _told_finer([_named(group, total) for group in groups.values()])
     chances = {name: math.exp(score - total) for name, score in unsaid.items()}
-    within = stretch_within(named, chances, published, float(weights()["cover"]))
+    days = day_chances(named, chances, published, weights()["shares"])
     choices = [*named, *_unsaid(chances, named, whole, published)]
-    return sorted((replace(c, within=within) for c in choices), key=lambda choice: -choice.score)
+    within, best = shortest(days, float(weights()["cover"])), likeliest(choices, days, published)
+    return sorted((replace(c, within=within, likeliest=best) for c in choices), key=lambda c: -c.score)
 
 
 def _named(group: list[tuple[float, TimeMention, frozenset[str]]], total: float) -> DayChoice:
@@ -108,7 +93,7 @@ def _named(group: list[tuple[float, TimeMention, frozenset[str]]], total: float)
 def _told_finer(named: list[DayChoice]) -> list[DayChoice]:
     """ "Two men were shot over the weekend. It happened on Saturday at 5:30 p.m.": the weekend is no rival of
     the Saturday within it. What speaks for a stretch speaks for the days within it that are named."""
-    days = [c for c in named if _is_day(c.when)]
+    days = [c for c in named if c.is_day]
     given = {id(c): c.score for c in named}
     for whole in named:
         first, last = whole.when.earliest, whole.when.latest
@@ -122,10 +107,6 @@ def _told_finer(named: list[DayChoice]) -> list[DayChoice]:
             given[id(choice)] += whole.score * choice.score / held
         given[id(whole)] = 0.0
     return [replace(c, score=given[id(c)]) for c in named if given[id(c)] > 0.0 or c.score == 0.0]
-
-
-def _is_day(when: When) -> bool:
-    return when.earliest is not None and when.earliest == when.latest
 
 
 def _key(when: When) -> tuple[object, ...]:
@@ -181,7 +162,8 @@ def _before(published: Published, days: int) -> date | None:
 
 def _between(chances: Mapping[str, float], score: float, published: Published, why: str) -> DayChoice:
     """ "Between 20 October and publication": as far back as the unsaid days reach, by their chances."""
-    first, last = stretch_within([], chances, published, _COVER) or (date.min, date.max)
+    laid = day_chances([], chances, published, weights()["shares"])
+    first, last = shortest(laid, _COVER) or (date.min, date.max)
     days = stretch.days(first, last, "")
     words = f"between {first.isoformat()} and publication"
     offset = None
@@ -194,61 +176,36 @@ def _between(chances: Mapping[str, float], score: float, published: Published, w
     return DayChoice(when, None, score, (why, words))
 
 
-def stretch_within(
-    named: Sequence[DayChoice], chances: Mapping[str, float], published: Published, cover: float
-) -> tuple[date, date] | None:
-    """The shortest stretch of days that holds the incident with the chance ``cover``."""
-    days: dict[int, float] = {}
-    for choice in named:
-        when = choice.when
-        if when.earliest is None or when.latest is None:
-            continue
-        first, width = when.earliest.toordinal(), min((when.latest - when.earliest).days + 1, _WIDEST)
-        for day in range(first, first + width):
-            days[day] = days.get(day, 0.0) + choice.score / width
-    shares: Mapping[str, Sequence[float]] = weights()["shares"]
-    for name, chance in chances.items():
-        if chance >= _LEAST:
-            for day, share in unsaid_day.spread(name, published, shares):
-                days[day] = days.get(day, 0.0) + chance * share
-    found = _shortest(sorted(days.items()), cover)
-    return (date.fromordinal(found[0]), date.fromordinal(found[1])) if found else None
-
-
-def _shortest(days: Sequence[tuple[int, float]], cover: float) -> tuple[int, int] | None:
-    """The narrowest window over sorted days that sums to ``cover`` of their whole: two ends, one pass."""
-    aim = cover * sum([share for _, share in days])
-    best: tuple[int, int] | None = None
-    start, held = 0, 0.0
-    for end, (day, share) in enumerate(days):
-        held += share
-        while start < end and held - days[start][1] >= aim:
-            held -= days[start][1]
-            start += 1
-        if held >= aim and (best is None or day - days[start][0] < best[1] - best[0]):
-            best = (days[start][0], day)
-    return best or ((days[0][0], days[-1][0]) if days else None)
-
-
 def settle(choices: Sequence[DayChoice]) -> DayChoice:
-    """One value out of a ranking: the best day when it is likely enough (``SURE``), else the stretch that
-    holds the incident with a chance of 95 %, with a reason that says so.
+    """One value out of a ranking: the likeliest day when it is likely enough (``SURE``), else the stretch
+    that holds the incident with a chance of 95 %, with a reason that says so.
+
+    All that speaks for a day that the report names counts ("was flown to a hospital on Monday", in a report
+    of Monday, where news tells of its own day); a day that it does not name must be likely by itself.
 
     A day that is likely enough is given even where all the days that are not named have more of the chance
     together: "some day of the last three years" is no rival of a Friday that is as likely as all of them."""
     best = choices[0]
-    likely = next((c for c in choices if _is_day(c.when)), None)
-    if likely is not None and likely.score >= (SURE_UNSAID if likely.mention is None else SURE):
-        return likely
+    day = best.likeliest.day if best.likeliest else None
+    fitting = [c for c in choices if c.is_day and c.when.earliest == day]
+    likely = next((c for c in fitting if c.mention is not None), next(iter(fitting), None))
+    if best.likeliest is not None and likely is not None:
+        chance, least = likely.score, SURE_UNSAID
+        if likely.mention is not None:
+            chance, least = best.likeliest.chance, SURE
+        if chance >= least:
+            return replace(likely, score=chance)
     if best.score >= SURE_UNSAID or best.within is None:
-        return best
+        named = best.mention is not None and best.when.earliest is not None and not best.is_day
+        within = likeliest_of(best, choices, weights()["shares"]) if named else best.likeliest
+        return replace(best, likeliest=within)
     words = "; ".join(f"“{c.when.words}”" for c in choices if c.when.words and c.score >= LIKELY)
     why = f"several days are named and none stands out ({words})" if words else "the report names no day"
     days = stretch.days(*best.within, "")
     when = When(
         days.edtf, *best.within, days.granularity, best.when.words, "publication", reason=f"{INFERRED}{why}"
     )
-    return DayChoice(when, best.mention, _COVER, (*best.reasons, why), best.within)
+    return replace(best, when=when, score=_COVER, reasons=(*best.reasons, why))
 
 
-__all__ = ["LIKELY", "DayChoice", "choose_incident_day", "settle", "stretch_within", "weights"]
+__all__ = ["LIKELY", "DayChoice", "choose_incident_day", "settle", "weights"]

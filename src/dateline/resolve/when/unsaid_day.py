@@ -29,6 +29,13 @@ CLASSES: Mapping[str, tuple[int, int]] = {
 }
 _OPENING = 400  # characters in which a story says what it is about
 _LAST_DAY = date.max.toordinal()
+_VIDEO = re.compile(r"\d{1,2}:\d\d")
+_PARTS = frozenset(["morning", "afternoon", "evening", "night", "dawn", "dusk"])
+#: Rules of the grammars whose words tell how fresh a report is, though they may name no day.
+_TELLING = frozenset([
+    "overnight", "tonight", "this_part", "late_night", "early_part", "last_night", "today", "weekend",
+    "dir_unit", "dir_month", "ago", "present",
+])  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -41,7 +48,7 @@ def features(named: Sequence[TimeMention], mentions: Sequence[TimeMention], scen
     """What holds of a report as a whole, for "none of the days that it names". ``named`` are the mentions
     that can be the day, ``mentions`` all."""
     days = {m.when.earliest for m in named if m.when.granularity is Granularity.DAY}
-    bare = [m for m in mentions if m.kind == "time" and m.when.earliest is None and m.when.offset is None]
+    bare = [m for m in mentions if _is_bare_hour(m, scene.text)]
     hour = bool(bare)
     clock = next((m.when.time_of_day[:2] for m in bare if ":" in m.when.time_of_day), "")
     kinds: Mapping[str, str] = lists()["kinds"]
@@ -68,7 +75,22 @@ def features(named: Sequence[TimeMention], mentions: Sequence[TimeMention], scen
         "violent-lead": "violent" in opening[:30],
         "short": len(scene.text) < 700,
     }
-    return frozenset(name for name, holds in checks.items() if holds)
+    held = {name for name, holds in checks.items() if holds}
+    if not days:
+        # "Officers are still at the house", "the road has been closed", "the girl remains in hospital"
+        held |= {f"word={w}" for w in _WORD.findall(scene.text[:_OPENING]) if w.islower()}
+        held |= {f"part={m.when.time_of_day}" for m in mentions if m.when.time_of_day in _PARTS}
+    held |= {f"names={m.rule}" for m in mentions if m.rule in _TELLING}
+    return frozenset(held)
+
+
+def _is_bare_hour(mention: TimeMention, text: str) -> bool:
+    """An hour whose day is not told. "0:48 Mayor opens the new bridge Pause" is the length of a video."""
+    when = mention.when
+    if mention.kind != "time" or when.earliest is not None or when.offset is not None:
+        return False
+    before = text[max(0, mention.span.start - 10) : mention.span.start].rstrip(" ")
+    return not (before.endswith(("\n", "Pause", "/")) or not before) or not _VIDEO.fullmatch(when.words)
 
 
 def options(found: frozenset[str]) -> dict[str, frozenset[str]]:

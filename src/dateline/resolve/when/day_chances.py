@@ -1,0 +1,139 @@
+"""From a ranking of candidates to chances by day: the stretch that holds an incident, and its likeliest day.
+
+A candidate may be a single day, a stretch that the words name ("over the weekend"), or a class of days that
+no word names (``unsaid_day``). Laid out day by day they add up: a report of Monday that says "was flown to a
+hospital Monday" has Monday both as a day that it names and as its own day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dateline.model import LikelyDay, Published, When
+from dateline.resolve.when import unsaid_day
+from dateline.resolve.when.mention import TimeMention
+
+INFERRED = "inferred: "
+LIKELY = 0.05  # a day with this chance is named among those that may be meant
+_WIDEST = 366  # days of a range that are laid out one by one
+_LEAST = 0.002  # classes of unsaid days less likely than this are left out
+_BY_DAY = 31  # days before publication up to which unsaid days are laid out one by one
+#: Rule of the grammars → the two days of a stretch that are not equally likely, named as in the weights.
+PARTED: Mapping[str, str] = {
+    "overnight": "overnight",
+    "overnight_weekdays": "overnight",
+    "weekend": "weekend",
+    "dir_weekend": "weekend",
+    "holiday_weekend": "weekend",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DayChoice:
+    """One candidate for the day of an incident, best first in the list that holds it.
+
+    ``score`` is a chance; those of a list sum to one. ``mention`` is None for the days that are inferred
+    because the report names no fitting one; ``reasons`` are in words. ``within`` holds the days between
+    which the incident lies with a chance of 95 %, all candidates weighed; None when nothing counts them.
+    ``likeliest`` is the single day that is most likely, all candidates weighed, likewise.
+    """
+
+    when: When
+    mention: TimeMention | None
+    score: float
+    reasons: tuple[str, ...]
+    within: tuple[date, date] | None = None
+    likeliest: LikelyDay | None = None
+
+    @property
+    def inferred(self) -> bool:
+        """Whether the value follows from more than the words of one mention."""
+        return self.when.reason.startswith(INFERRED)
+
+    @property
+    def is_day(self) -> bool:
+        """Whether the value is one single day."""
+        return self.when.earliest is not None and self.when.earliest == self.when.latest
+
+
+Shares = Mapping[str, Sequence[float]]
+
+
+def _laid_out(choice: DayChoice, shares: Shares) -> Iterator[tuple[int, float]]:
+    """The days of one named candidate (as ordinals) with their chances."""
+    when = choice.when
+    if when.earliest is None or when.latest is None:
+        return
+    first, width = when.earliest.toordinal(), min((when.latest - when.earliest).days + 1, _WIDEST)
+    parts = shares.get(PARTED.get(choice.mention.rule, "")) if choice.mention else None
+    if parts is None or len(parts) != width:
+        parts = (1 / width,) * width
+    for day, part in enumerate(parts, first):
+        yield day, choice.score * part
+
+
+def day_chances(
+    named: Sequence[DayChoice], unsaid: Mapping[str, float], published: Published, shares: Shares
+) -> dict[int, float]:
+    """Chance by day, as ordinals; ``unsaid`` are the chances of the classes of ``unsaid_day``. Far back, a
+    day stands for the weeks around it."""
+    days: dict[int, float] = {}
+    for choice in named:
+        for day, chance in _laid_out(choice, shares):
+            days[day] = days.get(day, 0.0) + chance
+    for name, chance in unsaid.items():
+        if chance >= _LEAST:
+            for day, share in unsaid_day.spread(name, published, shares):
+                days[day] = days.get(day, 0.0) + chance * share
+    return days
+
+
+def shortest(days: Mapping[int, float], cover: float) -> tuple[date, date] | None:
+    """The shortest stretch of days that holds the chance ``cover`` of the whole: two ends, one pass."""
+    laid = sorted(days.items())
+    aim = cover * sum([share for _, share in laid])
+    best: tuple[int, int] | None = None
+    start, held = 0, 0.0
+    for end, (day, share) in enumerate(laid):
+        held += share
+        while start < end and held - laid[start][1] >= aim:
+            held -= laid[start][1]
+            start += 1
+        if held >= aim and (best is None or day - laid[start][0] < best[1] - best[0]):
+            best = (laid[start][0], day)
+    found = best or ((laid[0][0], laid[-1][0]) if laid else None)
+    return (date.fromordinal(found[0]), date.fromordinal(found[1])) if found else None
+
+
+def likeliest(
+    choices: Sequence[DayChoice], days: Mapping[int, float], published: Published
+) -> LikelyDay | None:
+    """The day with the greatest chance, and what speaks for it most. None when no day has a chance worth
+    naming (``LIKELY``): a story of a trial, years later, has none."""
+    last = published.latest.toordinal() if published.latest else None
+    named = {d for c in choices if c.mention is not None for d, _ in _laid_out(c, {})}
+    fine = {d: p for d, p in days.items() if d in named or (last is not None and last - d <= _BY_DAY)}
+    if not fine:
+        return None
+    day = max(fine, key=lambda d: (fine[d], d))
+    if fine[day] < LIKELY:
+        return None
+    told = [(p, c) for c in choices for d, p in _laid_out(c, {}) if d == day]
+    reasons = max(told, key=lambda item: item[0])[1].reasons if told else ()
+    return LikelyDay(date.fromordinal(day), round(fine[day], 3), "; ".join(reasons))
+
+
+def likeliest_of(stretch: DayChoice, choices: Sequence[DayChoice], shares: Shares) -> LikelyDay | None:
+    """The likeliest day of a stretch that the words name: "over the weekend" is a Saturday or a Sunday,
+    however likely the day of publication is."""
+    days = dict.fromkeys((day for day, _ in _laid_out(stretch, shares)), 0.0)
+    for choice in (c for c in choices if c.mention is not None or c.is_day):
+        for day, chance in _laid_out(choice, shares):
+            if day in days:
+                days[day] += chance
+    day = max(days, key=lambda d: (days[d], d), default=0)
+    if not day or days[day] < LIKELY:
+        return None
+    return LikelyDay(date.fromordinal(day), round(days[day], 3), "; ".join(stretch.reasons))
