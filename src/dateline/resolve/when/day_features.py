@@ -171,8 +171,8 @@ def _other_weeks(
     age = (day - when.earliest).days
     if mention.rule == "dir_weekday" and 0 < age <= 6:
         earlier = _moved(mention, when.earliest - timedelta(days=7), day, _WEEK_BEFORE)
-        same = "same_week" if age < day.isoweekday() else "other_week"
-        return [(earlier, {"week_before", f"week_before+{same}"})]
+        week = "same_week" if age < day.isoweekday() else "other_week"
+        return [(earlier, {"week_before", f"week_before+{week}"})]
     if mention.rule != "weekday":
         return []
     same = [
