@@ -113,16 +113,23 @@ def likeliest(
     """The day with the greatest chance, and what speaks for it most. None when no day has a chance worth
     naming (``LIKELY``): a story of a trial, years later, has none."""
     last = published.latest.toordinal() if published.latest else None
-    named = {d for c in choices if c.mention is not None for d, _ in _laid_out(c, {})}
-    fine = {d: p for d, p in days.items() if d in named or (last is not None and last - d <= _BY_DAY)}
-    if not fine:
-        return None
-    day = max(fine, key=lambda d: (fine[d], d))
-    if fine[day] < LIKELY:
-        return None
-    told = [(p, c) for c in choices for d, p in _laid_out(c, {}) if d == day]
-    reasons = max(told, key=lambda item: item[0])[1].reasons if told else ()
-    return LikelyDay(date.fromordinal(day), round(fine[day], 3), "; ".join(reasons))
+    likely = [(chance, day) for day, chance in days.items() if chance >= LIKELY]
+    for chance, day in sorted(likely, reverse=True):
+        about = [(_share_on(c, day), c) for c in choices]
+        # further back, the chance of a day that is not named is that of the weeks around it
+        if (last is not None and last - day <= _BY_DAY) or any(p and c.mention for p, c in about):
+            reasons = max(about, key=lambda item: item[0])[1].reasons
+            return LikelyDay(date.fromordinal(day), round(chance, 3), "; ".join(reasons))
+    return None
+
+
+def _share_on(choice: DayChoice, day: int) -> float:
+    """What a candidate's chance comes to on one day, its days taken as equal."""
+    when = choice.when
+    if when.earliest is None or when.latest is None:
+        return 0.0
+    first, last = when.earliest.toordinal(), when.latest.toordinal()
+    return choice.score / (last - first + 1) if first <= day <= last else 0.0
 
 
 def likeliest_of(stretch: DayChoice, choices: Sequence[DayChoice], shares: Shares) -> LikelyDay | None:
