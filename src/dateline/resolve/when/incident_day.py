@@ -181,14 +181,15 @@ def settle(choices: Sequence[DayChoice]) -> DayChoice:
     that holds the incident with a chance of 95 %, with a reason that says so.
 
     All that speaks for a day that the report names counts ("was flown to a hospital on Monday", in a report
-    of Monday, where news tells of its own day); a day that it does not name must be likely by itself.
+    of Monday, where news tells of its own day); a day that it does not name must be likely by itself, and a
+    dispatch whose head is dated does not name its day by that.
 
     A day that is likely enough is given even where all the days that are not named have more of the chance
     together: "some day of the last three years" is no rival of a Friday that is as likely as all of them."""
     best = choices[0]
     day = best.likeliest.day if best.likeliest else None
     fitting = [c for c in choices if c.is_day and c.when.earliest == day]
-    likely = next((c for c in fitting if c.mention is not None), next(iter(fitting), None))
+    likely = max(fitting, key=lambda c: c.score, default=None)
     if best.likeliest is not None and likely is not None:
         chance, least = likely.score, SURE_UNSAID
         if likely.mention is not None:
