@@ -191,11 +191,8 @@ def settle(choices: Sequence[DayChoice]) -> DayChoice:
     fitting = [c for c in choices if c.is_day and c.when.earliest == day]
     likely = max(fitting, key=lambda c: c.score, default=None)
     if best.likeliest is not None and likely is not None:
-        chance, least = likely.score, SURE_UNSAID
-        if likely.mention is not None:
-            chance, least = best.likeliest.chance, SURE
-        if chance >= least:
-            return replace(likely, score=chance)
+        if likely.score >= (SURE_UNSAID if likely.mention is None else SURE):
+            return likely
     if best.score >= SURE_UNSAID or best.within is None:
         named = best.mention is not None and best.when.earliest is not None and not best.is_day
         within = likeliest_of(best, choices, weights()["shares"]) if named else best.likeliest
