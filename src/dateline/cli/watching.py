@@ -44,8 +44,9 @@ def watch(
     loopback = os.environ.get("DATELINE_TEST_LOOPBACK") == "1"  # the tests' own servers
     with ExitStack() as stack:
         store = stack.enter_context(service.open_ledger(ledger))
-        crew = stack.enter_context(crew) if (crew := service.make_crew(o.workers_of(workers))) else None
+        # before the processes that read have started: whoever looks after this one need not wait for them
         stack.enter_context(service.serving(metrics, store))
+        crew = stack.enter_context(crew) if (crew := service.make_crew(o.workers_of(workers))) else None
         options = service.WatchOptions(
             pause=0.0 if once else pause,
             delay=delay,
