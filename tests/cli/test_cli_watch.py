@@ -43,8 +43,10 @@ def command(folder: Path, site: faults.Site, *more: str) -> tuple[list[str], dic
 
 
 def test_one_round(tmp_path: Path, site: faults.Site) -> None:
-    line, environment = command(tmp_path, site, "--once", "--contact", "desk@news.example", "--log", "json")
-    done = subprocess.run(line, env=environment, capture_output=True, text=True, timeout=300)
+    line, environment = command(
+        tmp_path, site, "--once", "--workers", "0", "--contact", "desk@news.example", "--log", "json"
+    )
+    done = subprocess.run(line, env=environment, capture_output=True, text=True, timeout=600)
     assert done.stdout == (
         "1 feed (0 failed), 3 new addresses; 2 fetched, 0 copies, 1 failed; 2 reports (0 revised)\n"
     ), done.stderr
@@ -59,9 +61,9 @@ def test_one_round(tmp_path: Path, site: faults.Site) -> None:
 
 
 def test_without_the_switch_of_the_tests_loopback_is_never_asked(tmp_path: Path, site: faults.Site) -> None:
-    line, environment = command(tmp_path, site, "--once")
+    line, environment = command(tmp_path, site, "--once", "--workers", "0")
     environment.pop("DATELINE_TEST_LOOPBACK")
-    done = subprocess.run(line, env=environment, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(line, env=environment, capture_output=True, text=True, timeout=600)
     assert done.stdout.startswith("1 feed (1 failed)") and not site.asked
     assert "is not asked at port" in json.loads(done.stderr.splitlines()[0])["problem"]
 
