@@ -11,6 +11,7 @@
     │   ├── LedgerTooNew      written by a newer version of Dateline
     │   └── ConnectionLost    the server that holds it cannot be reached
     ├── FetchError            an address cannot be had: refused, gone, too slow …
+    │   └── LeftAlone         robots.txt does not let it be fetched
     ├── NotFound              an id that is not there
     └── UsageError            a filter, option or argument that makes no sense
 
@@ -79,6 +80,10 @@ class ConnectionLost(LedgerError):
 
 class FetchError(DatelineError):
     """An address that is not fetched, or could not be."""
+
+
+class LeftAlone(FetchError):
+    """An address that its host does not let be fetched."""
 
 
 class NotFound(DatelineError):

@@ -1,12 +1,12 @@
 """Faults at random, and whether the ledger is then that of an undisturbed run.
 
-    python tests/faults/injecting.py --pages 20000 --faults 1000 [--store postgresql://…]
+    python tests/faults/injecting.py --pages 20000 --faults 1000 --on-server 200
 
 Each run of ``dateline ingest`` is disturbed by one of these, drawn by a seed: the writer is killed;
-readers are killed, one after the other; the disk is full; the clock is a day behind; on a server,
-connections are cut. What was acknowledged before must be there after; when a run comes to its end, the
-ledger is compared with that of a run which nobody disturbed, and the next begins anew, until there were
-enough faults.
+readers are killed, one after the other; the disk is full; the clock is a day behind; on a server (some of
+the faults, where there is PostgreSQL), connections are cut. Two pages kill whoever reads them. What was
+acknowledged before must be there after; when a run comes to its end, the ledger is compared with that of a
+run which nobody disturbed, and the next begins anew, until there were enough faults.
 """
 
 from __future__ import annotations
@@ -32,6 +32,10 @@ import sqlalchemy as sa
 from dateline.ledger import Ledger, open_ledger, schema
 
 HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+
+import postgres_server  # noqa: E402  # of the tests
+
 #: What is not a matter of what was read: times, and numbers that count attempts.
 LEFT_OUT = {
     "pages": {"retrieved"},
@@ -90,6 +94,12 @@ def content(ledger: Ledger) -> dict[str, list[str]]:
     return found
 
 
+def cut_all(server: postgres_server.Server) -> None:
+    """Cut all connections of Dateline to a server."""
+    ours = "FROM pg_stat_activity WHERE application_name = 'dateline'"
+    server.sql(f"SELECT pg_terminate_backend(pid) {ours}")
+
+
 @dataclass
 class Trial:
     """A ledger that is disturbed until it is whole."""
@@ -124,9 +134,12 @@ class Trial:
 
     def run(self) -> bool:
         """One disturbed run; whether it came to its end."""
-        kinds = (
-            ["connection cut"] if self.cut else ["writer killed", "readers killed", "disk full", "clock back"]
-        )
+        kinds = [
+            "writer killed",
+            "readers killed",
+            "clock back",
+            "connection cut" if self.cut else "disk full",
+        ]
         kind = self.chance.choice(kinds)
         full = self._nearly_full() if kind == "disk full" else 0
         behind = 86_400.0 if kind == "clock back" else 0.0
@@ -237,11 +250,19 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=20_000)
     parser.add_argument("--faults", type=int, default=1_000)
     parser.add_argument("--seed", type=int, default=20161024)
+    parser.add_argument("--on-server", type=int, default=200)
     options = parser.parse_args()
+    on_server = min(options.on_server, options.faults) if postgres_server.programs() else 0
     with tempfile.TemporaryDirectory(prefix="dateline-faults-") as folder:
         pages = make_pages(Path(folder) / "pages", options.pages, random.Random(options.seed))
-        stores = lambda number: str(Path(folder) / f"ledger{number}.db")  # noqa: E731
-        faults = inject(pages, stores, options.faults, options.seed)
+        faults = Counter[str]()
+        if on_server:
+            with postgres_server.running() as server:
+                stores = lambda number: server.fresh(f"faults{number}")  # noqa: E731
+                faults += inject(pages, stores, on_server, options.seed, lambda: cut_all(server))
+        if on_server < options.faults:
+            stores = lambda number: str(Path(folder) / f"ledger{number}.db")  # noqa: E731
+            faults += inject(pages, stores, options.faults - on_server, options.seed)
     print(f"{faults.total()} faults over {options.pages} pages: {dict(faults)}; every ledger equal")
 
 

@@ -19,11 +19,7 @@ def test_a_disturbed_ledger_is_that_of_an_undisturbed_run(tmp_path: Path) -> Non
 
 def test_so_is_one_whose_connections_are_cut(tmp_path: Path, postgres: Server) -> None:
     pages = injecting.make_pages(tmp_path / "pages", 260, random.Random(2), poison=False)
-
-    def cut() -> None:
-        ours = "FROM pg_stat_activity WHERE application_name = 'dateline'"
-        postgres.sql(f"SELECT pg_terminate_backend(pid) {ours}")
-
-    stores = [postgres.fresh(f"faults{number}") for number in range(4)]
-    faults = injecting.inject(pages, lambda number: stores[number], 2, 5, cut)
-    assert faults["connection cut"] >= 2
+    faults = injecting.inject(
+        pages, lambda number: postgres.fresh(f"faults{number}"), 4, 5, lambda: injecting.cut_all(postgres)
+    )
+    assert faults["connection cut"] >= 2, faults

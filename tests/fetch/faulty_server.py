@@ -107,7 +107,7 @@ def endless(site: Site, connection: socket.socket, path: str, headers: dict[str,
 def running() -> Iterator[Site]:
     """A site at a port of its own, until the block ends."""
     site = Site()
-    with socket.create_server(("127.0.0.1", 0)) as server:
+    with socket.create_server(("", 0)) as server:
         site.port = server.getsockname()[1]
         server.settimeout(0.1)
         stop = threading.Event()

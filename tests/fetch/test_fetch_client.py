@@ -13,7 +13,8 @@ import pytest
 
 pytest.importorskip("httpcore", reason="needs the extra: pip install 'dateline[watch]'")
 
-from dateline.errors import FetchError
+from dateline import __version__
+from dateline.errors import FetchError, LeftAlone
 from dateline.fetch import Client, Guard, Hosts, Robots, Wanted
 from dateline.fetch.polite import backoff, retry_after
 
@@ -100,11 +101,34 @@ def test_redirects_are_followed_and_loops_are_not(site: faults.Site) -> None:
     site.pages["/y"] = faults.redirect("/x")
     for number in range(9):
         site.pages[f"/n{number}"] = faults.redirect(f"/n{number + 1}")
-    found = client().get(Wanted(site.url("/a")))
-    assert (found.content, found.url, found.permanent) == (b"here", site.url("/b"), True)
+    turns: list[str] = []
+    found = client().get(Wanted(site.url("/a")), turns.append)
+    assert (found.content, found.url) == (b"here", site.url("/b"))
+    assert turns == [site.url("/a"), site.url("/b")], "each address on the way waits for its turn"
     for path in ("/x", "/n0"):
         with pytest.raises(FetchError, match="circles"):
             client().get(Wanted(site.url(path)))
+
+
+def test_waiting_for_one_s_turn_is_not_the_server_s_slowness(site: faults.Site) -> None:
+    site.pages |= {"/a": faults.redirect("/b"), "/b": b"here"}
+    found = client(1.0).get(Wanted(site.url("/a")), lambda url: time.sleep(0.7))
+    assert found.content == b"here"
+
+
+def test_a_turn_that_is_refused_ends_the_request(site: faults.Site) -> None:
+    site.pages |= {"/a": faults.redirect("/private/b"), "/private/b": b"here"}
+    site.pages["/robots.txt"] = b"User-agent: *\nDisallow: /private\n"
+    robots = Robots(client(), Hosts(0.0))
+    with pytest.raises(LeftAlone, match=r"does not let .*/private/b be fetched"):
+        client().get(Wanted(site.url("/a")), robots.check)
+    assert site.asked["/a"] == 1 and site.asked["/private/b"] == 0
+
+
+def test_hosts_are_told_whom_to_write_to(site: faults.Site) -> None:
+    site.pages["/"] = b"hello"
+    Client(Guard(loopback=True), contact="desk@news.example").get(Wanted(site.url("/")))
+    assert site.headers[-1]["user-agent"] == f"dateline/{__version__} (desk@news.example)"
 
 
 FAULTS = {
@@ -151,7 +175,9 @@ def test_robots_are_asked_once_and_obeyed(site: faults.Site) -> None:
     slept: list[float] = []
     hosts = Hosts(0.0, clock=lambda: 0.0, sleep=slept.append)
     robots = Robots(client(), hosts)
-    assert robots.allow(site.url("/news")) and not robots.allow(site.url("/private/x"))
+    robots.check(site.url("/news"))
+    with pytest.raises(LeftAlone, match="does not let"):
+        robots.check(site.url("/private/x"))
     assert site.asked["/robots.txt"] == 1
     hosts.wait(f"127.0.0.1:{site.port}")
     hosts.wait(f"127.0.0.1:{site.port}")
@@ -159,14 +185,20 @@ def test_robots_are_asked_once_and_obeyed(site: faults.Site) -> None:
 
 
 @pytest.mark.parametrize(
-    ("page", "allowed"), [(None, True), (faults.answering("503 Busy"), False), (faults.reset, False)]
+    ("page", "why"),
+    [
+        (faults.answering("503 Busy"), "answers 503"),
+        (faults.reset, "broke off"),
+        (faults.trickle, "too slow"),
+    ],
 )
 def test_no_robots_file_allows_all_and_a_failing_one_nothing(
-    site: faults.Site, page: object, allowed: bool
+    site: faults.Site, page: faults.Handler, why: str
 ) -> None:
-    if page is not None:
-        site.pages["/robots.txt"] = page  # type: ignore[assignment]  # a handler
-    assert Robots(client(), Hosts(0.0)).allow(site.url("/news")) is allowed
+    Robots(client(1.0), Hosts(0.0)).check(site.url("/news"))
+    site.pages["/robots.txt"] = page
+    with pytest.raises(FetchError, match=rf"robots.txt cannot be had .*{why}"):
+        Robots(client(1.0), Hosts(0.0)).check(site.url("/news"))
 
 
 def test_a_host_is_asked_no_faster_than_its_delay() -> None:

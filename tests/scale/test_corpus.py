@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
+import sys
 import threading
 from pathlib import Path
 from typing import Any
@@ -14,14 +16,15 @@ import pytest
 pytest.importorskip("pyarrow", reason="needs the extra: pip install 'dateline[archives]'")
 
 from dateline import scale, service
-from dateline.errors import InputError, UsageError
+from dateline.errors import InputError, ReaderError, UsageError
 from dateline.ledger import open_ledger
 from dateline.model import Incident
 from dateline.model.codec import from_json
-from dateline.scale import tables, tasks
+from dateline.scale import engines, tables, tasks
 from dateline.scale.engines import Processes
 
-EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+TESTS = Path(__file__).resolve().parents[1]
+EXAMPLES = TESTS.parent / "examples"
 INPUTS = [str(EXAMPLES / name) for name in ("quetta-2016", "invented-kidnapping")]
 
 
@@ -123,6 +126,58 @@ def test_other_options_do_not_mix(tmp_path: Path) -> None:
         scale.corpus(files, tmp_path, scale.Corpus())
     with pytest.raises(InputError, match="not there"):
         scale.corpus([str(tmp_path / "none")], tmp_path / "o", scale.Corpus())
+
+
+def abort(_task: object) -> None:
+    os.abort()
+
+
+CORPUS = "from dateline.cli import main; main()"
+
+
+def test_a_page_that_kills_its_reader_is_quarantined(tmp_path: Path) -> None:
+    """One in each of three archives: a process that is lost costs no more than the tasks at work."""
+    files = []
+    for number in range(3):
+        texts = [f"Report {number}/{n}: a bomb killed {n} in Beni on 2016-10-{1 + n:02}." for n in range(9)]
+        texts[number] = "POISON"
+        files.append(tmp_path / f"{number}.jsonl")
+        rows = [json.dumps({"id": f"r{number}-{n}", "text": text}) for n, text in enumerate(texts)]
+        files[-1].write_text("\n".join([*rows, "{broken"]) + "\n")
+    environment = {
+        **os.environ, "PYTHONPATH": str(TESTS / "faults" / "site"), "DATELINE_DISTURBED": str(TESTS)
+    }  # fmt: skip
+    out = tmp_path / "out"
+    command = [sys.executable, "-c", CORPUS, "corpus", *map(str, files), "--out", str(out), "--buckets", "2"]
+    done = subprocess.run(
+        [*command, "--workers", "2"], capture_output=True, text=True, env=environment, timeout=600
+    )
+    assert done.returncode == 1 and done.stdout.startswith("24 reports"), done.stderr
+    failures = sorted((r["origin"], r["problem"]) for r in tables.read(out, "failures"))
+    killed = [problem for _, problem in failures if "quarantined" in problem]
+    assert killed == ["quarantined: the process that read it was ended by SIGSEGV"] * 3
+    assert len(failures) == 6, "and the broken lines, which no process minds"
+
+
+def test_pages_that_take_too_long_end_their_process() -> None:
+    script = """
+from dateline.service import bulk
+bulk.PAGE_SECONDS = 0.2
+with bulk._limited(3):
+    pass
+with bulk._limited(3):
+    print("begun", flush=True)
+    while True:
+        pass
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=120)
+    assert (done.returncode, done.stdout) == (-signal.SIGPROF, "begun\n")
+
+
+def test_processes_that_always_end_are_no_endless_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines, "run_task", abort)
+    with pytest.raises(ReaderError, match="again and again"):
+        list(Processes(1).run([{"number": 0}]))
 
 
 def kill_one_worker(killed: list[str], stop: threading.Event) -> None:

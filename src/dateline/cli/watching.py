@@ -32,23 +32,28 @@ def watch(
     max_page: o.MaxPage = 20,
     workers: o.WorkersOption = "1",
     metrics: o.MetricsOption = "",
+    contact: Annotated[
+        str, typer.Option("--contact", help="An address that hosts may write to; it goes with each request.")
+    ] = "",
     log: Annotated[str, typer.Option("--log", envvar="DATELINE_LOG", help="json, text or off.")] = "",
 ) -> None:
     """Follow feeds and sitemaps, and read what they name into a ledger, until it is ended."""
     service.start_log(log)
     watched = service.sources(file)
-    signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGTERM, _end)
     loopback = os.environ.get("DATELINE_TEST_LOOPBACK") == "1"  # the tests' own servers
     with ExitStack() as stack:
         store = stack.enter_context(service.open_ledger(ledger))
-        crew = stack.enter_context(crew) if (crew := service.make_crew(o.workers_of(workers))) else None
+        # before the processes that read have started: whoever looks after this one need not wait for them
         stack.enter_context(service.serving(metrics, store))
+        crew = stack.enter_context(crew) if (crew := service.make_crew(o.workers_of(workers))) else None
         options = service.WatchOptions(
             pause=0.0 if once else pause,
             delay=delay,
             page_bytes=int(max_page * 1e6),
             guard=service.Guard(loopback=loopback),
             crew=crew,
+            contact=contact,
         )
         for done in service.watch(watched, store, options):
             if once:
@@ -56,8 +61,9 @@ def watch(
                 break
 
 
-def _interrupt(*_: object) -> None:
-    raise KeyboardInterrupt
+def _end(*_: object) -> None:
+    """To be ended by SIGTERM is how a watch ends: whoever supervises it must not take that for a failure."""
+    raise SystemExit(0)
 
 
 def _line(done: service.Round) -> str:

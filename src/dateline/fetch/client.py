@@ -5,16 +5,17 @@ from __future__ import annotations
 import ssl
 import time
 import zlib
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from dateline import __version__
 from dateline.errors import FetchError
 from dateline.fetch.guard import Guard
 
-AGENT = "dateline/0.1 (+https://example.org/dateline; news archive)"
+NAME = "dateline"
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS = 5
 _CHUNK = 1 << 16
@@ -42,28 +43,32 @@ class Answer:
     etag: str = ""
     modified: str = ""
     retry_after: str = ""
-    permanent: bool = field(default=False)  # every redirect on the way was a permanent one
 
 
 class Client:
-    """Asks politely and with bounds: ``seconds`` for the whole of one request, however it trickles."""
+    """Asks politely and with bounds: ``seconds`` for the whole of one request, however it trickles.
+    ``contact`` tells hosts whom to write to."""
 
-    def __init__(self, guard: Guard | None = None, seconds: float = 30.0, agent: str = AGENT) -> None:
-        self.guard, self._seconds, self.agent = guard or Guard(), seconds, agent
+    def __init__(self, guard: Guard | None = None, seconds: float = 30.0, contact: str = "") -> None:
+        self.guard, self._seconds = guard or Guard(), seconds
+        self.agent = f"{NAME}/{__version__} ({contact or 'news archive'})"
 
-    def get(self, wanted: Wanted) -> Answer:
-        """The answer at the end of all redirects. Raises FetchError."""
-        url, seen, permanent = wanted.url, set[str](), True
+    def get(self, wanted: Wanted, turn: Callable[[str], None] = lambda url: None) -> Answer:
+        """The answer at the end of all redirects. ``turn`` is called before each address on the way is asked:
+        it waits until that may be, or raises FetchError. Raises FetchError."""
+        url, seen = wanted.url, set[str]()
         deadline = time.monotonic() + self._seconds
         while True:
             self.guard.check(url)
             if url in seen or len(seen) > _MOST_REDIRECTS:
                 raise FetchError(f"{wanted.url} leads in circles", "open it in a browser, and correct it")
             seen.add(url)
+            begun = time.monotonic()
+            turn(url)
+            deadline += time.monotonic() - begun  # waiting politely is not the server's slowness
             answer, location = self._once(url, wanted, deadline)
             if location is None:
-                return _at(answer, permanent and len(seen) > 1)
-            permanent = permanent and answer.status in (301, 308)
+                return answer
             url = _joined(url, location)
 
     def _once(self, url: str, wanted: Wanted, deadline: float) -> tuple[Answer, str | None]:
@@ -155,12 +160,6 @@ def _answer(url: str, status: int, headers: dict[str, str], content: bytes) -> A
         modified=headers.get("last-modified", "")[:100],
         retry_after=headers.get("retry-after", "")[:100],
     )
-
-
-def _at(answer: Answer, permanent: bool) -> Answer:
-    from dataclasses import replace
-
-    return replace(answer, permanent=permanent)
 
 
 def _joined(url: str, location: str) -> str:

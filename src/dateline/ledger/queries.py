@@ -41,10 +41,16 @@ class Queries:
         with self._reading() as connection:
             return watching.feeds(connection)
 
-    def addresses_due(self, at: str, most: int = 10_000) -> list[Address]:
-        """The addresses to be asked at this moment (ISO 8601, UTC), the longest due first."""
+    def addresses_due(self, at: str, most: int = 100) -> list[Address]:
+        """The addresses to be asked at this moment (ISO 8601, UTC), the longest due first; of one host at
+        most ``most``, so that one with a long archive does not crowd out the others."""
         with self._reading() as connection:
             return watching.due(connection, at, most)
+
+    def count_due(self, at: str) -> int:
+        """How many addresses wait to be asked at this moment."""
+        with self._reading() as connection:
+            return watching.count_due(connection, at)
 
     def addresses_of(self, urls: Iterable[str]) -> dict[str, Address]:
         """What is known of some addresses."""
@@ -56,6 +62,12 @@ class Queries:
         """The addresses whose reports have these words."""
         kept = sa.select(schema.addresses.c.data).where(schema.addresses.c.state == "kept")
         rows = self._rows(kept, schema.addresses.c.digest, digests)
+        return [from_json(Address, json.loads(row.data)) for row in rows]
+
+    def addresses_ending_at(self, urls: Iterable[str]) -> list[Address]:
+        """The addresses that led to these."""
+        kept = sa.select(schema.addresses.c.data).where(schema.addresses.c.state == "kept")
+        rows = self._rows(kept, schema.addresses.c.canonical, [url for url in urls if url])
         return [from_json(Address, json.loads(row.data)) for row in rows]
 
     def versions(self, report_id: str) -> list[tuple[Page, Report]]:

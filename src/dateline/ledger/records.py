@@ -78,7 +78,8 @@ class Feed:
 @dataclass(frozen=True, slots=True)
 class Address:
     """A story's address: ``state`` is "due", "kept", "copy" (of another) or "gone"; ``due`` when it is asked
-    (again), "" for never; ``digest`` is that of its report's words; ``looks`` counts how often it was had."""
+    (again), "" for never; ``digest`` is that of its report's words; ``looks`` counts how often it was had;
+    ``canonical`` is where it led, or how the page calls itself."""
 
     url: str
     state: str = "due"
@@ -93,6 +94,7 @@ class Address:
     looks: int = 0
     problem: str = ""
     copy_of: str = ""
+    canonical: str = ""
 
 
 @dataclass(frozen=True, slots=True)

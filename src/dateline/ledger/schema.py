@@ -21,7 +21,7 @@ import sqlalchemy as sa
 
 #: Alembic revisions, oldest first; the last is what this version writes. A test compares them with
 #: the scripts, so that opening a ledger that is up to date needs no import of Alembic.
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
 HEAD = REVISIONS[-1]
 
 #: Tables whose rows are never changed or deleted; triggers see to it.
@@ -300,11 +300,12 @@ feeds = sa.Table(
 addresses = sa.Table(
     "addresses",
     metadata,
-    sa.Column("url", sa.Text, primary_key=True),  # canonical
+    sa.Column("url", sa.Text, primary_key=True),  # in one form
     sa.Column("state", sa.Text, nullable=False, index=True),  # due, kept, copy, gone
     sa.Column("due", sa.Text, nullable=False),
     sa.Column("digest", sa.Text, nullable=False, index=True),  # of the words of its report
     sa.Column("data", sa.Text, nullable=False),
+    sa.Column("canonical", sa.Text, nullable=False, index=True, server_default=""),  # where it led
 )
 
 names = sa.Table(

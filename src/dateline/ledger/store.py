@@ -113,10 +113,12 @@ class Ledger(People):
                 .values(finished=at.isoformat(), summary=json.dumps(dict(summary), sort_keys=True))
             )
 
-    def write_feed(self, feed: Feed, addresses: Sequence[Address]) -> int:
-        """Note what became of a feed, and the new addresses that it named; how many were not known."""
+    def write_feed(self, feed: Feed, addresses: Sequence[Address] = (), named: Sequence[Feed] = ()) -> int:
+        """Note what became of a feed, the new addresses that it named and the further feeds; how many
+        addresses were not known."""
         with self._writing() as connection:
             watching.write_feeds(connection, [feed])
+            watching.add_feeds(connection, named)
             return watching.add_addresses(connection, addresses)
 
     def forget_positions(self, version: str, sources: Iterable[str]) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
+from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 
@@ -26,6 +29,14 @@ def feeds(connection: sa.Connection) -> dict[str, Feed]:
     return {feed.url: feed for feed in found}
 
 
+def add_feeds(connection: sa.Connection, feeds: Iterable[Feed]) -> None:
+    """Take in feeds that are not known."""
+    given = {feed.url: feed for feed in feeds}
+    rows = among(connection, sa.select(schema.feeds.c.url), schema.feeds.c.url, given)
+    known = {row.url for row in rows}
+    write_feeds(connection, (feed for url, feed in given.items() if url not in known))
+
+
 def write_addresses(connection: sa.Connection, addresses: Iterable[Address]) -> None:
     """Put addresses in the place of what was known of them."""
     for address in addresses:
@@ -33,6 +44,7 @@ def write_addresses(connection: sa.Connection, addresses: Iterable[Address]) -> 
             "state": address.state,
             "due": address.due,
             "digest": address.digest,
+            "canonical": address.canonical,
             "data": dump(to_json(address)),
         }
         upsert(connection, schema.addresses, {"url": address.url}, row)
@@ -51,8 +63,6 @@ def add_addresses(connection: sa.Connection, addresses: Iterable[Address]) -> in
 
 
 def _updated(given: dict[str, Address], known: dict[str, Address]) -> Iterable[Address]:
-    from dataclasses import replace
-
     for url, old in known.items():
         said = given[url].updated
         if said and said != old.updated and old.state == "kept":
@@ -60,12 +70,27 @@ def _updated(given: dict[str, Address], known: dict[str, Address]) -> Iterable[A
 
 
 def due(connection: sa.Connection, at: str, most: int) -> list[Address]:
-    """Addresses whose time has come."""
+    """Addresses whose time has come, the longest due first; of one host at most ``most``."""
     table = schema.addresses
-    query = (
-        sa.select(table.c.data)
-        .where(table.c.state.in_(("due", "kept")), table.c.due != "", table.c.due <= at)
-        .order_by(table.c.due, table.c.url)
-        .limit(most)
-    )
-    return [from_json(Address, json.loads(row.data)) for row in connection.execute(query)]
+    query = sa.select(table.c.url).where(*_is_due(at)).order_by(table.c.due, table.c.url)
+    by_host: Counter[str] = Counter()
+    chosen: list[str] = []
+    for row in connection.execute(query):
+        host = urlsplit(row.url).netloc
+        by_host[host] += 1
+        if by_host[host] <= most:
+            chosen.append(row.url)
+    rows = among(connection, sa.select(table.c.data), table.c.url, chosen)
+    found = [from_json(Address, json.loads(row.data)) for row in rows]
+    return sorted(found, key=lambda address: (address.due, address.url))
+
+
+def count_due(connection: sa.Connection, at: str) -> int:
+    """How many addresses wait to be asked."""
+    query = sa.select(sa.func.count()).select_from(schema.addresses).where(*_is_due(at))
+    return connection.execute(query).scalar() or 0
+
+
+def _is_due(at: str) -> tuple[sa.ColumnElement[bool], ...]:
+    table = schema.addresses
+    return table.c.state.in_(("due", "kept")), table.c.due != "", table.c.due <= at

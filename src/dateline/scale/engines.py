@@ -9,7 +9,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any
 
-from dateline.errors import UsageError
+from dateline.errors import ReaderError, UsageError
 from dateline.scale.tasks import Task, run_task
 from dateline.threads import NAMES
 
@@ -26,21 +26,24 @@ class Processes:
         self._size = size or os.cpu_count() or 1
 
     def run(self, tasks: Sequence[Task]) -> Iterator[Task]:
-        """The outcomes of all tasks, as they come. Raises RuntimeError when a task kills its process each
-        time."""
+        """The outcomes of all tasks, as they come. Raises ReaderError when processes end again and again and
+        no task comes to its end."""
         os.environ.update(_SEED)  # children take it over
         left = {task["number"]: task for task in tasks}
-        for _ in range(_TRIES):
+        barren = 0
+        while left:
+            before = len(left)
             try:
                 with ProcessPoolExecutor(self._size, mp.get_context("spawn")) as pool:
                     for future in as_completed([pool.submit(run_task, task) for task in left.values()]):
                         outcome = future.result()
                         del left[outcome["number"]]
                         yield outcome
-            except BrokenProcessPool:
-                continue
-            return
-        raise RuntimeError(f"{len(left)} tasks end their process each time they are tried")
+            except BrokenProcessPool as error:
+                barren = barren + 1 if len(left) == before else 0
+                if barren >= _TRIES:
+                    way_out = "look whether the machine has memory left, then run the same command again"
+                    raise ReaderError("the processes that read end again and again", way_out) from error
 
 
 class Ray:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,6 @@ from typing import Any
 from dateline.model import Account, Judgement, Report
 from dateline.scale import tables
 from dateline.service import bulk
-from dateline.service.hand import PassedOver
 
 Task = dict[str, Any]
 #: So many tasks of one read have room between their reports for all that it may hold.
@@ -39,8 +38,8 @@ def read_split(task: Task) -> Task:
     keys: tables.Rows = []
     failures: tables.Rows = []
     passed = 0
-    for told in bulk.read_files(task["files"], task["sift"]):
-        if isinstance(told, PassedOver):
+    for told in _read(task):
+        if isinstance(told, bulk.PassedOver):
             passed += 1
         elif not isinstance(told, bulk.Told):
             failures.append({"origin": told.origin, "problem": told.problem, "way_out": told.way_out})
@@ -60,6 +59,20 @@ def read_split(task: Task) -> Task:
         "failed": len(failures),
         "passed_over": passed,
     }
+
+
+def _read(task: Task) -> Iterator[bulk.Told | bulk.Failed | bulk.PassedOver]:
+    """The files of a task; when it was begun before and did not come to its end, with care: it may have been
+    a page that ended it."""
+    begun = Path(task["out"]) / "work" / "begun" / f"{task['number']:05}"
+    if not begun.exists():
+        begun.parent.mkdir(parents=True, exist_ok=True)
+        begun.touch()
+        yield from bulk.read_files(task["files"], task["sift"])
+        begun.unlink(missing_ok=True)
+        return
+    with bulk.make_crew(task["reader"], task["sift"]) as crew:
+        yield from bulk.read_files(task["files"], task["sift"], crew)
 
 
 def _ids(reports: tables.Rows) -> tables.Rows:

@@ -10,16 +10,18 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from dateline.errors import DatelineError
+from dateline.errors import DatelineError, LeftAlone
 from dateline.fetch import Answer, Client, Guard, Hosts, Robots, Wanted
 from dateline.fetch.polite import DELAY, backoff, retry_after
-from dateline.ledger import Address
+from dateline.ledger import Address, Feed
 from dateline.model import Page
 from dateline.service.crew import Crew
 from dateline.service.metrics import METRICS
 
+Asked = TypeVar("Asked", Address, Feed)
 _MEDIA = {
     "text/html": "text/html",
     "application/xhtml+xml": "text/html",
@@ -34,7 +36,7 @@ class WatchOptions:
     """``pause`` seconds between rounds; ``delay`` seconds between requests to one host; ``hosts`` asked at
     once; ``page_bytes`` of the largest page; ``seconds`` for one request. ``guard``, ``clock`` and
     ``sleep`` are those of the world unless a test brings its own; ``crew`` reads in processes of their
-    own."""
+    own; ``contact`` tells hosts whom to write to. After ``round_seconds`` a round asks for nothing more."""
 
     pause: float = 60.0
     delay: float = DELAY
@@ -45,6 +47,13 @@ class WatchOptions:
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     sleep: Callable[[float], None] = time.sleep
     crew: Crew | None = None
+    contact: str = ""
+    round_seconds: float = 120.0
+
+
+def readable(media_type: str) -> bool:
+    """Whether pages of this type are read."""
+    return media_type in _MEDIA.values()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,24 +75,28 @@ class Net:
 
     def __init__(self, options: WatchOptions) -> None:
         self._options = options
-        self._client = Client(options.guard, options.seconds)
+        self._client = Client(options.guard, options.seconds, options.contact)
         self._hosts = Hosts(options.delay)
         self._robots = Robots(self._client, self._hosts)
         self.now, self.backoff, self.crew = options.clock, backoff, options.crew
+        self.within = options.round_seconds
 
     def ask(self, url: str, etag: str = "", modified: str = "") -> Had:
         """One address, when its host may be asked."""
         try:
-            self._options.guard.check(url)
-            if not self._robots.allow(url):
-                METRICS.fetched.labels("robots").inc()
-                return Had(url, problem=f"robots.txt does not let {url} be fetched", wait=3_600.0)
-            self._hosts.wait(urlsplit(url).netloc)
-            answer = self._client.get(Wanted(url, etag, modified, self._options.page_bytes))
+            answer = self._client.get(Wanted(url, etag, modified, self._options.page_bytes), self._turn)
+        except LeftAlone as error:
+            METRICS.fetched.labels("robots").inc()
+            return Had(url, problem=error.problem, wait=3_600.0)
         except DatelineError as error:
             METRICS.fetched.labels("failed").inc()
             return Had(url, problem=error.problem)
         return self._had(url, answer)
+
+    def _turn(self, url: str) -> None:
+        """Wait until an address may be asked; where a redirect leads obeys the same rules."""
+        self._robots.check(url)
+        self._hosts.wait(urlsplit(url).netloc)
 
     def _had(self, url: str, answer: Answer) -> Had:
         METRICS.fetched.labels(str(answer.status)).inc()
@@ -98,40 +111,44 @@ class Net:
         page = Page(answer.content, media, answer.url, self.now(), given, url)
         return Had(answer.url, page, answer.etag, answer.modified)
 
-    def ask_all(self, addresses: Sequence[Address]) -> Iterator[tuple[Address, Had]]:
-        """All addresses, many hosts at once, each host by one request at a time; in the order of the
-        answers."""
-        by_host: dict[str, deque[Address]] = defaultdict(deque)
-        for address in addresses:
-            by_host[urlsplit(address.url).netloc].append(address)
-        answers: queue.Queue[tuple[Address, Had]] = queue.Queue(_HELD)
-        stop = threading.Event()
+    def ask_all(self, wanted: Sequence[Asked], within: float) -> Iterator[tuple[Asked, Had]]:
+        """Many hosts at once, each host by one request at a time; in the order of the answers. Whoever has
+        little to be asked for comes first, and after ``within`` seconds nothing more is begun: what a large
+        host has left must not keep all others waiting."""
+        by_host: dict[str, deque[Asked]] = defaultdict(deque)
+        for one in wanted:
+            by_host[urlsplit(one.url).netloc].append(one)
+        answers: queue.Queue[tuple[Asked, Had] | None] = queue.Queue(_HELD)  # None: a host is done
+        stop, end = threading.Event(), time.monotonic() + within
         with ThreadPoolExecutor(self._options.hosts, "dateline-fetch") as pool:
-            for waiting in by_host.values():
-                pool.submit(self._ask_host, waiting, answers, stop)
+            for waiting in sorted(by_host.values(), key=len):
+                pool.submit(self._ask_host, waiting, answers, stop, end)
             try:
-                for _ in addresses:
-                    yield answers.get()
+                for _ in by_host:
+                    while (answer := answers.get()) is not None:
+                        yield answer
             finally:
                 stop.set()
                 while not answers.empty():
                     answers.get_nowait()
 
     def _ask_host(
-        self, waiting: deque[Address], answers: queue.Queue[tuple[Address, Had]], stop: threading.Event
+        self, waiting: deque[Asked], answers: queue.Queue[Any], stop: threading.Event, end: float
     ) -> None:
-        while waiting and not stop.is_set():
-            address = waiting.popleft()
+        while waiting and not stop.is_set() and time.monotonic() < end:
+            one = waiting.popleft()
             try:
-                had = self.ask(address.url, address.etag, address.modified)
-            except Exception as error:  # an address must get its answer, or the round would wait for ever
-                had = Had(address.url, problem=f"asking stumbled ({type(error).__name__}: {error})"[:200])
-            if had.page is not None and had.page.media_type not in _MEDIA.values():
-                problem = f"{address.url} is {had.page.media_type[:60]}, which is not read"
-                had = Had(had.url, problem=problem, gone=True)
-            while not stop.is_set():
-                try:
-                    answers.put((address, had), timeout=0.5)
-                    break
-                except queue.Full:
-                    continue
+                had = self.ask(one.url, one.etag, one.modified)
+            except Exception as error:  # it must get its answer, or the round would wait for ever
+                had = Had(one.url, problem=f"asking stumbled ({type(error).__name__}: {error})"[:200])
+            _put(answers, (one, had), stop)
+        _put(answers, None, stop)
+
+
+def _put(answers: queue.Queue[Any], answer: object, stop: threading.Event) -> None:
+    while not stop.is_set():
+        try:
+            answers.put(answer, timeout=0.5)
+            return
+        except queue.Full:
+            continue

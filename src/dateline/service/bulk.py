@@ -7,8 +7,10 @@ from its part.
 
 from __future__ import annotations
 
+import signal
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,12 +18,13 @@ from dateline.ledger import Failed, every_value
 from dateline.model import Account, Incident, Judgement, Page, Report
 from dateline.model.codec import from_json, to_json
 from dateline.service import rooms
-from dateline.service.hand import PassedOver, read_each, use_together
-from dateline.service.lots import BATCH
+from dateline.service.crew import PAGE_SECONDS, Crew
+from dateline.service.hand import PassedOver, Setup, read_each, use_together
+from dateline.service.lots import BATCH, Lot
 
 __all__ = [
-    "KeyRow", "Told", "choose_reader", "from_json", "groups_of", "incidents_of", "judge_pair", "keys_of",
-    "meetings", "read_files", "reading_version", "to_json",
+    "Failed", "KeyRow", "PassedOver", "Told", "choose_reader", "from_json", "groups_of", "incidents_of",
+    "judge_pair", "keys_of", "make_crew", "meetings", "read_files", "reading_version", "to_json",
 ]  # fmt: skip
 
 choose_reader, reading_version = rooms.choose_reader, rooms.reading_version
@@ -48,8 +51,11 @@ class KeyRow:
     weight: float
 
 
-def read_files(files: Sequence[str], sift: bool = False) -> Iterator[Told | Failed | PassedOver]:
-    """What the pages of some files tell, one after the other."""
+def read_files(
+    files: Sequence[str], sift: bool = False, crew: Crew | None = None
+) -> Iterator[Told | Failed | PassedOver]:
+    """What the pages of some files tell, one after the other. With a ``crew`` they are tried in a process of
+    its own first, and one that brings it down is quarantined."""
     some: list[Page] = []
     for placed in rooms.placed(files, None, {}):
         if not isinstance(placed.item, Page):
@@ -57,9 +63,36 @@ def read_files(files: Sequence[str], sift: bool = False) -> Iterator[Told | Fail
             continue
         some.append(placed.item)
         if len(some) >= BATCH:
-            yield from _told(some, sift)
+            yield from _told_safely(some, sift, crew)
             some = []
-    yield from _told(some, sift)
+    yield from _told_safely(some, sift, crew)
+
+
+def _told_safely(
+    pages: Sequence[Page], sift: bool, crew: Crew | None
+) -> Iterator[Told | Failed | PassedOver]:
+    if crew is None:
+        with _limited(len(pages)):
+            told = list(_told(pages, sift))
+        yield from told
+        return
+    outcomes = [o for _, done in crew.read([Lot(list(pages))]) for o in done.outcomes]
+    tried = list(zip(pages, outcomes, strict=True))
+    yield from (outcome for _, outcome in tried if isinstance(outcome, Failed))
+    yield from _told([page for page, outcome in tried if not isinstance(outcome, Failed)], sift)
+
+
+@contextmanager
+def _limited(pages: int) -> Iterator[None]:
+    """End this process when some pages take more of the processor than any may: whoever tries again knows."""
+    if not hasattr(signal, "setitimer"):
+        yield
+        return
+    signal.setitimer(signal.ITIMER_PROF, PAGE_SECONDS * (pages // 8 + 1))
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def _told(pages: Sequence[Page], sift: bool) -> Iterator[Told | Failed | PassedOver]:
@@ -73,6 +106,11 @@ def _told(pages: Sequence[Page], sift: bool) -> Iterator[Told | Failed | PassedO
             profiles = rooms.profiles_of(accounts, report) if accounts else []
             packed = tuple((p.id, rooms.pack(p)) for p in profiles)
             yield Told(report, tuple(accounts), packed)
+
+
+def make_crew(reader: str, sift: bool) -> Crew:
+    """A process that tries pages."""
+    return Crew(1, Setup(reader, 1, rooms.reading_version(), sift))
 
 
 def keys_of(packed: str) -> list[KeyRow]:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from dateline.reader.contract import Reader
     from dateline.resolve.who import Registry
 
+_HEAD = 400_000  # bytes in which a page names its own address
+
 
 def pages(
     paths: Iterable[str | Path], limits: Limits | None, took: Callable[[int], None] = lambda consumed: None
@@ -61,6 +63,21 @@ def listing(content: bytes, url: str) -> Listing:
     from dateline.ingest.feeds import read_listing
 
     return read_listing(content, url)
+
+
+def canonical(url: str) -> str:
+    """One form for the many in which an address comes."""
+    from dateline.ingest.feeds import canonical
+
+    return canonical(url)
+
+
+def own_address(page: Page) -> str | None:
+    """How a page of HTML calls itself."""
+    from dateline.ingest.reading import own_address
+
+    is_html = page.media_type == "text/html"
+    return own_address(page.content[:_HEAD].decode("utf-8", "replace")) if is_html else None
 
 
 def matters(page: Page) -> bool:

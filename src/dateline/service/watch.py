@@ -7,12 +7,9 @@ that was read is read twice.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 from dateline import __version__
 from dateline.errors import ConnectionLost, DatelineError, UsageError
@@ -20,10 +17,12 @@ from dateline.fetch import Guard
 from dateline.ledger import Acknowledged, Address, Batch, Failed, Fate, Feed, Ledger, Prepared
 from dateline.model import Page
 from dateline.service import rooms
-from dateline.service.asking_net import Had, Net, WatchOptions
+from dateline.service.asking_net import Had, Net, WatchOptions, readable
+from dateline.service.copies import canonical_of, digest_of, original, report_id, text_of
 from dateline.service.crew import Crew
-from dateline.service.hand import Done, Outcome, Setup, handle
+from dateline.service.hand import Outcome, Setup, handle
 from dateline.service.linking import bring_up_to_date
+from dateline.service.lots import Lot
 from dateline.service.metrics import METRICS
 from dateline.service.operations import LOG
 from dateline.service.sources import Source, sources
@@ -31,9 +30,10 @@ from dateline.service.sources import Source, sources
 __all__ = ["Guard", "Round", "Source", "WatchOptions", "make_crew", "sources", "watch"]
 
 _LOOK_AGAIN = (3_600, 6 * 3_600, 24 * 3_600, 72 * 3_600)  # seconds after which a story is looked at again
-_MOST_TRIES = 8
+_MOST_TRIES = 14  # failures in a row, over some four days, after which an address is given up
 _LOT = 16
-_MOST_SITEMAPS = 100  # that one index may add
+_MOST_SITEMAPS = 50_000  # of one index, as sitemaps.org has it
+_SELDOM = 86_400.0  # seconds between two looks at a sitemap of an index that has nothing new
 
 
 @dataclass(slots=True)
@@ -88,53 +88,69 @@ def _round(watched: Sequence[Source], ledger: Ledger, net: Net) -> Round:
     done = Round()
     _ask_feeds(watched, ledger, net, done)
     _ask_addresses(ledger, net, done)
-    METRICS.due.set(len(ledger.addresses_due(_stamp(net.now()))))
+    METRICS.due.set(ledger.count_due(_stamp(net.now())))
+    if net.crew is not None:
+        METRICS.lost_children.set(net.crew.lost)
     return done
 
 
 def _ask_feeds(watched: Sequence[Source], ledger: Ledger, net: Net, done: Round) -> None:
+    followed = _followed(watched, ledger)
+    moment = _stamp(net.now())
+    due = sorted((feed for feed in followed if feed.due <= moment), key=lambda feed: (feed.due, feed.url))
+    for feed, had in net.ask_all(due, net.within):
+        done.feeds += 1
+        done.feeds_failed += not _take_feed(feed, had, ledger, net, done)
+    followed = _followed(watched, ledger)
+    METRICS.feeds.set(len(followed))
+    METRICS.feeds_failing.set(sum(feed.tries > 0 for feed in followed))
+
+
+def _followed(watched: Sequence[Source], ledger: Ledger) -> list[Feed]:
+    """What is followed: the sources, and, for as long as anything is, sitemaps that an index named."""
     known = ledger.feeds()
     fresh = {source.url: known.get(source.url, Feed(source.url)) for source in watched}
-    named = {source.url: replace(fresh[source.url], every=source.every) for source in watched}
-    # those that an index of sitemaps named are followed for as long as anything is
-    followed = {**{url: feed for url, feed in known.items() if not feed.listed}, **named}
-    METRICS.feeds.set(len(followed))
-    moment = _stamp(net.now())
-    for feed in followed.values():
-        if feed.due <= moment:
-            done.feeds += 1
-            done.feeds_failed += not _ask_feed(feed, ledger, net, done)
-    METRICS.feeds_failing.set(done.feeds_failed)
+    named = {source.url: replace(fresh[source.url], every=source.every, listed=True) for source in watched}
+    return list({**{url: feed for url, feed in known.items() if not feed.listed}, **named}.values())
 
 
-def _ask_feed(feed: Feed, ledger: Ledger, net: Net, done: Round) -> bool:
-    had = net.ask(feed.url, feed.etag, feed.modified)
+def _take_feed(feed: Feed, had: Had, ledger: Ledger, net: Net, done: Round) -> bool:
+    """Note what a feed named, or how it failed; whether it could be had."""
     now = net.now()
     if had.problem:
-        tries = feed.tries + 1
-        due = _stamp(now + timedelta(seconds=max(had.wait, net.backoff(tries))))
-        ledger.write_feed(replace(feed, tries=tries, problem=had.problem, due=due), [])
-        LOG.warning("feed failed", extra={"feed": feed.url, "problem": had.problem, "tries": tries})
+        _feed_failed(feed, had.problem, max(had.wait, net.backoff(feed.tries + 1)), ledger, now)
         return False
     after = replace(feed, tries=0, problem="", due=_stamp(now + timedelta(seconds=feed.every)))
     after = replace(after, etag=had.etag or feed.etag, modified=had.modified or feed.modified)
     if had.page is None:
-        ledger.write_feed(after, [])
+        ledger.write_feed(_less_often(after))
         return True
     try:
         listing = rooms.listing(had.page.content, had.url)
     except DatelineError as error:
-        after = replace(after, tries=feed.tries + 1, problem=error.problem, etag="", modified="")
-        ledger.write_feed(after, [])
+        _feed_failed(replace(feed, etag="", modified=""), error.problem, feed.every, ledger, now)
         return False
-    for index in listing.further[:_MOST_SITEMAPS]:
-        if index not in ledger.feeds():
-            ledger.write_feed(Feed(index, every=feed.every, listed=False), [])
+    named = [Feed(index, every=feed.every, listed=False) for index in listing.further[:_MOST_SITEMAPS]]
     due = _stamp(now)
     stories = [Address(s.url, due=due, published=s.published, updated=s.updated) for s in listing.stories]
-    done.found += ledger.write_feed(after, stories)
-    LOG.info("feed read", extra={"feed": feed.url, "stories": len(stories)})
+    found = ledger.write_feed(after, stories, named)
+    if not found:
+        ledger.write_feed(_less_often(after))
+    done.found += found
+    LOG.info("feed read", extra={"feed": feed.url, "stories": len(stories), "new": found})
     return True
+
+
+def _feed_failed(feed: Feed, problem: str, wait: float, ledger: Ledger, now: datetime) -> None:
+    due = _stamp(now + timedelta(seconds=wait))
+    ledger.write_feed(replace(feed, tries=feed.tries + 1, problem=problem, due=due))
+    LOG.warning("feed failed", extra={"feed": feed.url, "problem": problem, "tries": feed.tries + 1})
+
+
+def _less_often(feed: Feed) -> Feed:
+    """A sitemap of an index, of which most are of past months, is asked more and more seldom while it has
+    nothing new."""
+    return feed if feed.listed else replace(feed, every=min(feed.every * 2, max(feed.every, _SELDOM)))
 
 
 def _ask_addresses(ledger: Ledger, net: Net, done: Round) -> None:
@@ -143,13 +159,14 @@ def _ask_addresses(ledger: Ledger, net: Net, done: Round) -> None:
         return
     run = ledger.start_run("watch", __version__, net.now())
     lot: list[tuple[Address, Had]] = []
-    for address, had in net.ask_all(due):
+    for address, had in net.ask_all(due, net.within):
         lot.append((address, had))
         if len(lot) >= _LOT:
             _take_in(lot, ledger, net, run, done)
             lot = []
     _take_in(lot, ledger, net, run, done)
-    bring_up_to_date(ledger)
+    with METRICS.stage("link"):
+        bring_up_to_date(ledger)
     counts = {"fetched": done.fetched, "failed": done.failed, "copies": done.copies, "revised": done.revised}
     ledger.end_run(run, net.now(), counts, ())
     LOG.info("round", extra=counts)
@@ -163,6 +180,9 @@ def _take_in(lot: Sequence[tuple[Address, Had]], ledger: Ledger, net: Net, run: 
     failures: list[Failed] = []
     fresh: list[tuple[Address, Page]] = []
     for address, had in lot:
+        if had.page is not None and not readable(had.page.media_type):
+            problem = f"{address.url} is {had.page.media_type[:60]}, which is not read"
+            had = Had(had.url, problem=problem, gone=True)
         if had.problem:
             done.failed += 1
             after.append(_failed(address, had, net, now))
@@ -172,17 +192,20 @@ def _take_in(lot: Sequence[tuple[Address, Had]], ledger: Ledger, net: Net, run: 
             after.append(_kept(address, had, now))
         else:
             done.fetched += 1
-            fresh.append((_kept(address, had, now), _page(address, had.page)))
+            kept = replace(_kept(address, had, now), canonical=canonical_of(had.page, had.url))
+            fresh.append((kept, _page(address, had.page)))
     outcomes = _read([page for _, page in fresh], net, version)
     entries: list[Prepared] = []
+    texts: dict[str, str] = {}
     for (address, page), outcome in zip(fresh, outcomes, strict=True):
         if isinstance(outcome, Prepared):
-            address = replace(address, digest=_digest(outcome), sha256=page.sha256)
+            text = texts[address.url] = text_of(outcome)
+            address = replace(address, digest=digest_of(text), sha256=page.sha256)
             before = next(a.digest for a, _ in lot if a.url == address.url)
-            original = _original(address, ledger, after)
-            if original is not None:
+            first = original(address, text, ledger, after, texts)
+            if first is not None:
                 done.copies += 1
-                address = replace(address, state="copy", copy_of=original.url, due="")
+                address = replace(address, state="copy", copy_of=first.url, due="")
             elif address.digest != before:  # else only what stands around the story has changed
                 entries.append(outcome)
         elif isinstance(outcome, Failed):
@@ -190,47 +213,32 @@ def _take_in(lot: Sequence[tuple[Address, Had]], ledger: Ledger, net: Net, run: 
             failures.append(outcome)
             address = replace(address, sha256=page.sha256, problem=outcome.problem)
         after.append(address)
-    kept = ledger.store(Batch(entries, failures, {}, run, version, after))
-    done.acknowledged += kept
-    for told in kept:
-        METRICS.pages.labels(told.fate.value).inc()
+    with METRICS.stage("store"):
+        told = ledger.store(Batch(entries, failures, {}, run, version, after))
+    done.acknowledged += told
+    METRICS.pages.labels("failed").inc(len(failures))
+    for one in told:
+        METRICS.pages.labels(one.fate.value).inc()
 
 
 def _read(pages: Sequence[Page], net: Net, version: str) -> list[Outcome]:
     if not pages:
         return []
     if net.crew is None:
-        read: Done = handle(pages, Setup(version=version))
-        return read.outcomes
-    from dateline.service.lots import Lot
-
-    return [o for _, lot in net.crew.read([Lot(list(pages))]) for o in lot.outcomes]
+        read = [handle(pages, Setup(version=version))]
+    else:
+        read = [done for _, done in net.crew.read([Lot(list(pages))])]
+    for done in read:
+        METRICS.read(done.seconds)
+        METRICS.memory.set(done.memory)
+    return [outcome for done in read for outcome in done.outcomes]
 
 
 def _page(address: Address, page: Page) -> Page:
     given = dict(page.given) | {"id": report_id(address.url)}
     if address.published:
         given["published"] = address.published
-    return replace(page, url=address.url, given=given, origin=address.url)
-
-
-def report_id(url: str) -> str:
-    """The id of the report at an address: its revisions are versions of one report."""
-    return "w-" + hashlib.sha256(url.encode()).hexdigest()[:16]
-
-
-def _digest(outcome: Prepared) -> str:
-    words = "".join(json.loads(outcome.report["data"])["text"].split())
-    return hashlib.sha256(words.casefold().encode("utf-8", "replace")).hexdigest()
-
-
-def _original(address: Address, ledger: Ledger, beside: Sequence[Address]) -> Address | None:
-    """Another address of the same host with the same words: a print view, a second channel. The same words on
-    another host are another outlet's copy of a wire story, and stay a report of their own."""
-    host = urlsplit(address.url).hostname
-    known = [*ledger.addresses_with([address.digest]), *(a for a in beside if a.state == "kept")]
-    others = [a for a in known if a.digest == address.digest and a.url != address.url]
-    return next((a for a in others if urlsplit(a.url).hostname == host), None)
+    return replace(page, url=rooms.canonical(page.url or address.url), given=given, origin=address.url)
 
 
 def _failed(address: Address, had: Had, net: Net, now: datetime) -> Address:
