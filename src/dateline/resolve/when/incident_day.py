@@ -180,9 +180,9 @@ def settle(choices: Sequence[DayChoice]) -> DayChoice:
     """One value out of a ranking: the likeliest day when it is likely enough (``SURE``), else the stretch
     that holds the incident with a chance of 95 %, with a reason that says so.
 
-    All that speaks for a day that the report names counts ("was flown to a hospital on Monday", in a report
-    of Monday, where news tells of its own day); a day that it does not name must be likely by itself, and a
-    dispatch whose head is dated does not name its day by that.
+    Every day must be likely by itself: what speaks for days that are not named ("news tells of its own day")
+    makes the likeliest day of a stretch, not a day that is given; and a dispatch whose head is dated does not
+    name its day by that.
 
     A day that is likely enough is given even where all the days that are not named have more of the chance
     together: "some day of the last three years" is no rival of a Friday that is as likely as all of them."""
@@ -191,7 +191,8 @@ def settle(choices: Sequence[DayChoice]) -> DayChoice:
     fitting = [c for c in choices if c.is_day and c.when.earliest == day]
     likely = max(fitting, key=lambda c: c.score, default=None)
     if best.likeliest is not None and likely is not None:
-        if likely.score >= (SURE_UNSAID if likely.mention is None else SURE):
+        least = SURE_UNSAID if likely.mention is None else SURE
+        if likely.score >= least:
             return likely
     if best.score >= SURE_UNSAID or best.within is None:
         named = best.mention is not None and best.when.earliest is not None and not best.is_day
