@@ -138,7 +138,7 @@ class Trial:
             "writer killed",
             "readers killed",
             "clock back",
-            "connection cut" if self.cut else "disk full",
+            *(["connection cut"] * 3 if self.cut else ["disk full"]),
         ]
         kind = self.chance.choice(kinds)
         full = self._nearly_full() if kind == "disk full" else 0

@@ -17,6 +17,12 @@ from dateline.service.decided import decided_on, subjects_of
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
+def without_canonical_addresses(connection: sa.Connection) -> None:
+    """As before schema 0008."""
+    connection.execute(sa.text("DROP INDEX ix_addresses_canonical"))
+    connection.execute(sa.text("ALTER TABLE addresses DROP COLUMN canonical"))
+
+
 def test_a_ledger_from_before_the_index_gets_it(tmp_path: Path) -> None:
     path = tmp_path / "l.db"
     with open_ledger(path) as ledger:
@@ -27,6 +33,7 @@ def test_a_ledger_from_before_the_index_gets_it(tmp_path: Path) -> None:
         with ledger._engine.execution_options(write=True).begin() as connection:
             connection.execute(sa.text("DROP TABLE subjects"))
             connection.execute(sa.text("ALTER TABLE blocks DROP COLUMN day"))
+            without_canonical_addresses(connection)
             connection.execute(sa.text("UPDATE alembic_version SET version_num = '0005'"))
     with open_ledger(path) as ledger, ledger.linking() as room:
         assert [d.id for d in decided_on(room, [one])] == [merge.id, back.id], "with the undo of it"
@@ -43,6 +50,7 @@ def test_a_ledger_from_before_days_stood_in_blocks_gets_them(tmp_path: Path) -> 
         with ledger._engine.execution_options(write=True).begin() as connection:
             before = connection.execute(query).all()
             connection.execute(sa.text("ALTER TABLE blocks DROP COLUMN day"))
+            without_canonical_addresses(connection)
             connection.execute(sa.text("UPDATE alembic_version SET version_num = '0006'"))
     assert {row.day for row in before} > {date(2000, 1, 1).toordinal()}
     with open_ledger(path) as ledger, ledger._engine.connect() as connection:

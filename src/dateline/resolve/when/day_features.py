@@ -110,20 +110,29 @@ def candidates(
 
 def _counted_back(mentions: Sequence[TimeMention], scene: Scene, published: Published) -> list[TimeMention]:
     """ "gave himself up on Saturday, one day after his cousin was shot": Friday. "Two days after the raid the
-    market was still closed": two days before publication. "On May 2, ten days before the attack": May 12."""
+    market was still closed": two days before publication. "On May 2, ten days before the attack": May 12. Of
+    "were released, 11 days after they were seized" it is the seizing's day and not that of the release."""
     made: list[TimeMention] = []
+    own = _kind_of(scene.text[scene.trigger.start : scene.trigger.end].lower())
     for place, mention in enumerate(mentions):
         shift = mention.shift
         if mention.rule not in _FROM_EVENT or shift is None or shift.low != shift.high:
             continue
         at = scene.sentence_at(mention.span.start)
+        if own != "violent" and scene.sentence_at(scene.trigger.start) == at:
+            continue  # the day of what came before it
         end = scene.sentences[at][1] if scene.sentences else len(scene.text)
         after = scene.text[mention.span.end : min(end, mention.span.end + _EVENT_REACH)].lower()
-        kind = next((k for w in _WORD.findall(after) if (k := lists()["kinds"].get(w))), "")
+        kind = _kind_of(after)
         base = _told_beside(mentions[:place], scene, at) or published.day
         if kind == "violent" and base is not None and published.day is not None:
             made.append(_moved(mention, base - timedelta(days=shift.low), published.day, _FROM_ITS_DAY))
     return made
+
+
+def _kind_of(words: str) -> str:
+    """The kind of the first word that has one ("shot": violent; "released": later); "" where none has."""
+    return next((k for w in _WORD.findall(words) if (k := lists()["kinds"].get(w))), "")
 
 
 def _told_beside(before: Sequence[TimeMention], scene: Scene, sentence: int) -> date | None:
@@ -163,16 +172,15 @@ def _other_weeks(
 
     "was shot at 1:30 a.m. Monday" in a report dated Sunday: the page was dated before it was finished, and
     the Monday of six days ago is less likely than the one to come. "slain last Tuesday night" in a report
-    dated Thursday: of last week. "three were injured early Saturday … on the morning of March 2": the page
+    dated Thursday: of last week (in one dated Monday, no other Tuesday is of last week). "three were injured early Saturday … on the morning of March 2": the page
     was brought up to date later, and the Saturday is the one that the report names in full."""
     when, day = mention.when, published.day
     if day is None or when.earliest is None or when.earliest != when.latest or mention.tense == "future":
         return []
     age = (day - when.earliest).days
-    if mention.rule == "dir_weekday" and 0 < age <= 6:
+    if mention.rule == "dir_weekday" and 0 < age < day.isoweekday():
         earlier = _moved(mention, when.earliest - timedelta(days=7), day, _WEEK_BEFORE)
-        week = "same_week" if age < day.isoweekday() else "other_week"
-        return [(earlier, {"week_before", f"week_before+{week}"})]
+        return [(earlier, {"week_before", "week_before+same_week"})]
     if mention.rule != "weekday":
         return []
     same = [
