@@ -56,15 +56,15 @@ def own_copy(source: Path, folder: Path) -> Ledger:
 
 
 def leave_pairs_open(ledger: Ledger, number: int) -> list[tuple[str, str]]:
-    """Let the machine be unsure of accounts that stand alone, so that pairs wait for a person whatever its
-    thresholds are; gives the pairs."""
+    """Let the machine be unsure of accounts that stand alone, and of no others, so that as many pairs wait for
+    a person whatever its thresholds are; gives the pairs."""
     from dateline.model import Judgement, Verdict
 
     alone = sorted(i.accounts[0].id for i in ledger.incidents() if len(i.accounts) == 1)
     pairs = list(pairwise(alone))[:number]
     unsure = [Judgement(*pair, Verdict.UNSURE, 0.5, ("near each other",), "test@1") for pair in pairs]
     with ledger.linking() as room:
-        room.change_pairs(unsure, [])
+        room.change_pairs(unsure, {(j.left, j.right) for j in ledger.unsure()} - set(pairs))
     return pairs
 
 
