@@ -56,8 +56,8 @@ def own_copy(source: Path, folder: Path) -> Ledger:
 
 
 def leave_pairs_open(ledger: Ledger, number: int) -> list[tuple[str, str]]:
-    """Let the machine be unsure of accounts that stand alone, and of no others, so that as many pairs wait for
-    a person whatever its thresholds are; gives the pairs."""
+    """Let the machine be unsure of accounts that stand alone, and of no others, so that as many pairs wait
+    for a person whatever its thresholds are; gives the pairs."""
     from dateline.model import Judgement, Verdict
 
     alone = sorted(i.accounts[0].id for i in ledger.incidents() if len(i.accounts) == 1)

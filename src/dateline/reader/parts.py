@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 _SEIZING = frozenset(("arrest", "weapons_seizure"))
 _TURNING = frozenset(("surrender", "escape"))
-#: Violence that only those do who have the power of the state or of a group to enforce: who is said to have come
-#: to a crowd that then was fired at has fired.
+#: Violence of those who have the power to enforce: who is said to have come to a crowd that then was fired at
+#: has fired.
 _ENFORCED = frozenset(("repression",))
 _PEACEFUL = _TURNING | frozenset(
     "release inquiry trial ceasefire agreement troop_movement sanction statement".split()

@@ -170,10 +170,11 @@ def _other_weeks(
 ) -> list[tuple[TimeMention, set[str]]]:
     """The same weekday of another week, where the words leave it open.
 
-    "was shot at 1:30 a.m. Monday" in a report dated Sunday: the page was dated before it was finished, and
-    the Monday of six days ago is less likely than the one to come. "slain last Tuesday night" in a report
-    dated Thursday: of last week (in one dated Monday, no other Tuesday is of last week). "three were injured early Saturday … on the morning of March 2": the page
-    was brought up to date later, and the Saturday is the one that the report names in full."""
+    "was shot at 1:30 a.m. Monday" in a report dated Sunday: the page was dated before it was finished,
+    and the Monday of six days ago is less likely than the one to come. "slain last Tuesday night" in a
+    report dated Thursday: of last week (in one dated Monday, no other Tuesday is of last week). "three
+    were injured early Saturday … on the morning of March 2": the page was brought up to date later, and
+    the Saturday is the one that the report names in full."""
     when, day = mention.when, published.day
     if day is None or when.earliest is None or when.earliest != when.latest or mention.tense == "future":
         return []
