@@ -41,8 +41,8 @@ def test_a_pupil_is_taught_doubts_and_incidents(taught: Path) -> None:
     (example,) = teach.examples(taught / "taught")
     assert example.text.startswith("Gunmen killed four soldiers near Kohlu on Thursday, officials said. The")
     assert "(their chief didn't comment)." in example.text
-    assert example.soft is not None and example.taught == frozenset(TAGS)
-    tags = np.asarray(example.soft.tags)
+    assert example.doubts is not None and example.taught == frozenset(TAGS)
+    tags = np.asarray(example.doubts)
     assert tags.shape[1] == 2 * len(TAGS) and 0 <= tags.min() <= tags.max() <= 1
     assert ((tags > 0.05) & (tags < 0.95)).any(), "doubts, not verdicts"
     told = {(example.text[s.start : s.end], s.label) for s in example.spans}
@@ -58,10 +58,10 @@ def test_a_window_has_its_share_of_the_doubts(taught: Path) -> None:
     from dateline.train.reader.windows import windows
 
     (example,) = teach.examples(taught / "taught")
-    assert example.soft is not None
+    assert example.doubts is not None
     made = list(windows(example, bases.tokenizer(folder_of("base")), 40, 8))
     assert len(made) > 1
-    rows = np.asarray(example.soft.tags, np.float32)
+    rows = np.asarray(example.doubts, np.float32)
     assert np.array_equal(made[0].inside[1:-1], rows[:38, : len(TAGS)])
     assert np.array_equal(made[-1].starts[1:-1], rows[-(len(made[-1].ids) - 2) :, len(TAGS) :])
     assert not made[0].inside[0].any() and not made[0].inside[-1].any()

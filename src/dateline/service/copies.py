@@ -17,8 +17,7 @@ from dateline.ledger import Address, Ledger, Prepared
 from dateline.model import Page
 from dateline.service import rooms
 
-_RUN = 3  # words in a row that are compared
-_MOSTLY = 0.8  # of the runs of the shorter text
+_MOSTLY = 0.8  # of the shorter text's runs of words
 
 
 def canonical_of(page: Page, url: str) -> str:
@@ -73,14 +72,9 @@ def _text(address: Address, ledger: Ledger, texts: Mapping[str, str]) -> str:
 
 
 def _alike(one: str, other: str) -> bool:
-    runs, others = _runs(one), _runs(other)
+    runs, others = rooms.shingles(one), rooms.shingles(other)
     fewest = min(len(runs), len(others))
     return bool(fewest) and len(runs & others) >= _MOSTLY * fewest
-
-
-def _runs(text: str) -> set[tuple[str, ...]]:
-    words = text.casefold().split()
-    return {tuple(words[at : at + _RUN]) for at in range(max(1, len(words) - _RUN + 1))} if words else set()
 
 
 def _end(address: Address) -> str:

@@ -80,6 +80,13 @@ def own_address(page: Page) -> str | None:
     return own_address(page.content[:_HEAD].decode("utf-8", "replace")) if is_html else None
 
 
+def shingles(text: str) -> frozenset[str]:
+    """The runs of words by which texts are compared."""
+    from dateline.link.sketch import shingles
+
+    return shingles(text)
+
+
 def matters(page: Page) -> bool:
     """Whether a quick look leaves open that a page is about an incident."""
     from dateline.assemble.sift import matters as looked

@@ -20,7 +20,7 @@ from dateline.reader.model.incidents import Found, Known, find_incidents
 from dateline.reader.model.load import Weights
 from dateline.reader.model.session import LONGEST, Scored
 from dateline.reader.model.strangers import strangers
-from dateline.reader.parts import settled_parts
+from dateline.reader.parts import settled_part
 from dateline.text import sentence_at, sentences
 from dateline.threads import one_core
 
@@ -86,16 +86,15 @@ class ModelReader:
             Occurrence(report.span(t.start, t.end), sentence_at(bounds, t.start), t.probability)
             for t in found.triggers
         )
-        parts = settled_parts(kind, [w.label for w in found.words])
         marks = tuple(
             Mark(
                 report.span(w.words.start, w.words.end),
-                Label(part),
+                Label(settled_part(kind, w.label)),
                 Stance(w.stance),
                 self._calibration.of(w.label, w.probability),
                 w.party,
             )
-            for w, part in zip(found.words, parts, strict=True)
+            for w in found.words
         )
         told = {o.sentence for o in occurrences} | {sentence_at(bounds, m.span.start) for m in marks}
         return IncidentReading(

@@ -2,7 +2,7 @@
 
 fit      fit the network on all data; goes on from the last checkpoint (most of an hour)
 teach    read texts that nobody marked with the reader named by ``--by``; fit and finish then learn from what
-         it says of them, too (twenty minutes)
+         it says of them, too (half an hour)
 recover  instead of it: take the network of the reader that ships, to be finished further (seconds)
 finish   go on from there with more asked about each word; goes on from the last checkpoint (half an hour)
 average  the mean of the networks of several finishes (``--of``): better than any of them (a second)

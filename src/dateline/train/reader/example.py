@@ -25,18 +25,12 @@ class Labelled:
 
 
 @dataclass(frozen=True, slots=True)
-class Soft:
-    """What a teacher thinks of every word piece of a text: ``tags`` (pieces, 2 * tags) probabilities, inside
-    and then start."""
-
-    tags: NDArray[np.float16]
-
-
-@dataclass(frozen=True, slots=True)
 class Example:
     """One text to learn from. ``taught`` are the labels that this data set marks completely: where it does
     not mark them, they are absent; about all other labels it says nothing. ``window`` answers questions
-    about the whole text (name to 0..1). ``soft`` takes the place of the spans where tags are taught."""
+    about the whole text (name to 0..1). ``doubts`` are what a
+    teacher thinks of every word piece, (pieces, 2 * tags) probabilities, inside and then start: they take the
+    place of the spans where tags are taught."""
 
     id: str
     source: str
@@ -45,4 +39,4 @@ class Example:
     taught: frozenset[str]
     window: Mapping[str, float] = field(default_factory=dict)
     weight: float = 1.0
-    soft: Soft | None = None
+    doubts: NDArray[np.float16] | None = None

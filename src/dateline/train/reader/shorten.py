@@ -15,11 +15,10 @@ from pathlib import Path
 
 import onnx
 
-from dateline import __version__
 from dateline.reader.model.load import folder_of, load
 from dateline.train.reader.attention import joined_attention
 from dateline.train.reader.unpadded import without_padding
-from dateline.train.reader.version import digest, sums
+from dateline.train.reader.version import stamped
 
 
 def shorten(path: Path) -> tuple[int, int]:
@@ -37,12 +36,9 @@ def main(folder: Path) -> None:
     unmasked, joined = shorten(folder / "network.onnx")
     print(f"{unmasked} attentions without their masks, {joined} in one step")
     about = json.loads((folder / "model.json").read_text("utf-8"))
-    about["sha256"] = sums(folder)
-    beside = about.get("beside", {"by": ""})
-    if "name" in beside:
-        beside["by"] = load(folder_of(beside["name"])).by
-    about["version"] = f"{__version__}.{digest(folder, beside['by'])}"
-    (folder / "model.json").write_text(json.dumps(about, indent=1), "utf-8")
+    if "beside" in about:
+        about["beside"]["by"] = load(folder_of(about["beside"]["name"])).by
+    (folder / "model.json").write_text(json.dumps(stamped(folder, about), indent=1), "utf-8")
 
 
 if __name__ == "__main__":

@@ -19,11 +19,12 @@ from typing import Any
 import numpy as np
 
 from dateline.errors import InputError
+from dateline.evaluate.scoring import batches
 from dateline.reader.model.incidents import Found, find_incidents
 from dateline.reader.model.load import Weights
 from dateline.reader.model.session import Scored
 from dateline.train.reader.data.unmarked import Text
-from dateline.train.reader.example import Example, Labelled, Soft
+from dateline.train.reader.example import Example, Labelled
 from dateline.train.reader.tags import TAGS, WINDOW
 
 SOURCE = "taught"
@@ -37,7 +38,7 @@ def teach(teacher: Weights, told: Iterable[Text], folder: Path) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     rows, count = [], 0
     with (folder / "texts.tmp").open("w", encoding="utf-8") as lines:
-        for some in _parts(told):
+        for some in batches(told, _TOGETHER):
             for (name, text), scored in zip(some, teacher.session.score([t for _, t in some]), strict=True):
                 rows.append(scored.tags.astype(np.float16))
                 print(json.dumps(_row(name, text, scored, teacher)), file=lines)
@@ -47,17 +48,6 @@ def teach(teacher: Weights, told: Iterable[Text], folder: Path) -> int:
     np.save(folder / "tags.npy", np.concatenate(rows))
     (folder / "texts.tmp").replace(folder / "texts.jsonl")
     return count
-
-
-def _parts(told: Iterable[Text]) -> Iterator[list[Text]]:
-    part: list[Text] = []
-    for one in told:
-        part.append(one)
-        if len(part) == _TOGETHER:
-            yield part
-            part = []
-    if part:
-        yield part
 
 
 def _row(name: str, text: str, scored: Scored, teacher: Weights) -> dict[str, Any]:
@@ -98,7 +88,7 @@ def examples(folder: Path) -> Iterator[Example]:
                 tuple(_labelled(told["spans"])),
                 frozenset(TAGS),
                 told["window"],
-                soft=Soft(tags[begin:end]),
+                doubts=tags[begin:end],
             )
             begin = end
 

@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 from tokenizers import Tokenizer
 
-from dateline import __version__
 from dateline.evaluate.marked import EFFECTS, MarkedReport
 from dateline.evaluate.marked import read as read_marked
 from dateline.model import Effect, Span
@@ -32,7 +31,7 @@ from dateline.train.reader.tune_muc4 import fit_muc4
 from dateline.train.reader.tune_reading import fit_reading
 from dateline.train.reader.tune_sources import fit_attributions
 from dateline.train.reader.tune_spans import fit_label_words
-from dateline.train.reader.version import digest, sums
+from dateline.train.reader.version import stamped
 
 _GRID = np.arange(0.15, 0.81, 0.05)
 _HALVES = 2
@@ -81,17 +80,15 @@ def tune(held_back: Mapping[str, Sequence[Example]], name: str, folders: Folders
     fits["muc4"] = fit_muc4(messages, weights, folders.bench / "muc4" / "gtt" / "train.jsonl")
     about = {
         "name": name,
-        "version": f"{__version__}.{digest(folder, beside.by if beside else '')}",
         "tags": labels["tags"],
         "window": labels["window"],
         "questions": labels["questions"],
         "thresholds": thresholds,
         "fits": fits,
-        "sha256": sums(folder),
     }
     if beside:
         about["beside"] = {"name": base.beside, "by": beside.by, "share": base.share}
-    (folder / "model.json").write_text(json.dumps(about, indent=1), "utf-8")
+    (folder / "model.json").write_text(json.dumps(stamped(folder, about), indent=1), "utf-8")
 
 
 def _weights(folder: Path, labels: Mapping[str, Any], beside: Weights | None, share: float) -> Weights:

@@ -72,8 +72,8 @@ def _targets(
     """What the tags of a window's pieces should be, inside and start; the special pieces have none."""
     inside = np.zeros((len(part) + 2, len(TAGS)), np.float32)
     starts = np.zeros_like(inside)
-    if example.soft is not None:
-        rows = example.soft.tags[first : first + len(part)]
+    if example.doubts is not None:
+        rows = example.doubts[first : first + len(part)]
         inside[1:-1], starts[1:-1] = rows[:, : len(TAGS)], rows[:, len(TAGS) :]
         return inside, starts
     for span in _tagged(example.spans, part):

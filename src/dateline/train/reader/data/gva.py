@@ -31,9 +31,8 @@ _FIGURES = frozenset((Effect.KILLED, Effect.INJURED))
 _TAUGHT = frozenset(e.value for e in _FIGURES)
 
 
-def examples(data: Path) -> Iterator[Example]:
-    """The reports of the half to tune on that are read as the archive has them, in file order."""
-    registry, reader = Registry.load(), RuleReader()
+def half_to_tune_on(data: Path) -> Iterator[tuple[Report, Mapping[str, object]]]:
+    """The reports of the half that no figure is measured on, with the archive's incident, in file order."""
     known = {report["id"]: incident for report, incident in cases(data)}
     for page in iter_pages([data / "reports.jsonl"]):
         if isinstance(page, Failure) or half(known[page.given["id"]]["incident_id"]):
@@ -42,10 +41,17 @@ def examples(data: Path) -> Iterator[Example]:
             report = read(page)
         except DatelineError:
             continue
+        yield report, known[page.given["id"]]
+
+
+def examples(data: Path) -> Iterator[Example]:
+    """The reports of the half to tune on that are read as the archive has them."""
+    registry, reader = Registry.load(), RuleReader()
+    for report, incident in half_to_tune_on(data):
         found = find(report, registry)
         reading = reader.read([(report, found)])[0]
         accounts = assemble(report, found, reading)
-        if accounts and _borne_out(accounts[0], known[page.given["id"]]):
+        if accounts and _borne_out(accounts[0], incident):
             yield example(report, reading, found.counts)
 
 

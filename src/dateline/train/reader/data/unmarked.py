@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import csv
-import json
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
-from dateline.errors import DatelineError
-from dateline.evaluate.tolls_gva import cases, half
-from dateline.ingest import iter_pages, read
-from dateline.ingest.limits import Failure
-from dateline.train.reader.data import muc4
+from dateline.evaluate.scoring import lines_of
+from dateline.train.reader.data import gva, muc4
 
 #: A text with a name of its own.
 Text = tuple[str, str]
@@ -41,27 +36,18 @@ def _messages(bench: Path) -> Iterator[Text]:
 
 def _archive(bench: Path) -> Iterator[Text]:
     folder = bench / "gva"
-    if not folder.is_dir():
-        return
-    known = {report["id"]: incident for report, incident in cases(folder)}
-    for page in iter_pages([folder / "reports.jsonl"]):
-        if isinstance(page, Failure) or half(known[page.given["id"]]["incident_id"]):
-            continue
-        try:
-            report = read(page)
-        except DatelineError:
-            continue
-        yield f"gva-{report.id}", report.text
+    if folder.is_dir():
+        yield from ((f"gva-{report.id}", report.text) for report, _ in gva.half_to_tune_on(folder))
 
 
 def _passages(bench: Path) -> Iterator[Text]:
     """The passages of RAMS and the stories of WikiEvents, which are kept as words."""
     for path in sorted((bench / "rams").rglob("*.jsonlines")):
         if path.stem in ("dev", "test"):
-            for told in _rows(path):
+            for told in lines_of(path):
                 yield told["doc_key"], joined([word for sentence in told["sentences"] for word in sentence])
     for path in sorted((bench / "wikievents").rglob("*.jsonl")):
-        for told in _rows(path):
+        for told in lines_of(path):
             if "tokens" in told:
                 yield told["doc_id"], joined(told["tokens"])
 
@@ -73,12 +59,6 @@ def _notes(bench: Path) -> Iterator[Text]:
             for number, row in enumerate(csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)):
                 if row:
                     yield f"{path.parent.name}-{number}", max(row, key=len)
-
-
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
-    with path.open(encoding="utf-8") as lines:
-        for line in lines:
-            yield json.loads(line)
 
 
 def joined(words: Sequence[str]) -> str:
