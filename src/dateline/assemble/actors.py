@@ -129,11 +129,22 @@ def _called_alike(parts: Sequence[_Part]) -> list[_Part]:
             if party != first:
                 moved[party] = first
     best: dict[int, _Part] = {}
+    kinds: dict[int, Counter[ActorKind]] = {}
     settled = [p if p.party is None else replace(p, party=_last(moved, p.party)) for p in parts]
     for part in settled:
         if part.party is not None:
             best[part.party] = max(best.get(part.party, part), part, key=_telling)
+            kinds.setdefault(part.party, Counter())[part.actor.kind] += 1
+    best = {number: _of_kind(part, kinds[number]) for number, part in best.items()}
     return [_meaning(part, part if part.party is None else best[part.party]) for part in settled]
+
+
+def _of_kind(part: _Part, told: Counter[ActorKind]) -> _Part:
+    """A name says nothing of who bears it; "a woman" beside it in the same party does."""
+    if part.actor.actor_id or part.actor.kind is not ActorKind.OTHER:
+        return part
+    known = [kind for kind, _ in told.most_common() if kind is not ActorKind.OTHER]
+    return replace(part, actor=replace(part.actor, kind=known[0])) if known else part
 
 
 def _meaning(part: _Part, better: _Part) -> _Part:

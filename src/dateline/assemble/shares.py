@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from dateline.assemble.claims import marked_claims, share_claims
@@ -12,7 +13,7 @@ from dateline.model import Effect, Report
 from dateline.reader.contract import EFFECTS, Label, Reading
 from dateline.reader.findings import Findings
 from dateline.reader.owners import Owners
-from dateline.resolve.how_many import CountMention, count_of
+from dateline.resolve.how_many import CountMention, Individual, count_of, who_is
 from dateline.resolve.when import TimeMention
 from dateline.resolve.where import PlaceMention
 
@@ -79,13 +80,22 @@ class Shares:
 
 
 def _only_marked(report: Report, findings: Findings, reading: Reading) -> Iterator[tuple[int, CountMention]]:
-    """The counts that the reader marked and the grammar of counts did not find."""
+    """The counts that the reader marked and the grammar of counts did not find. Somebody told of alone whom
+    nothing tells apart from one whom the incident's other figures of that effect tell of is that one."""
     known = [c.span for c in findings.counts]
     for index, incident in enumerate(reading.incidents):
-        for mark in incident.marked(EFFECTS):
+        people: dict[Effect, list[Individual]] = {}
+        marks = incident.marked(EFFECTS)
+        for count in findings.counts:
+            if any(m.span.overlaps(count.span) and m.label.value == count.toll.effect.value for m in marks):
+                people.setdefault(count.toll.effect, []).extend(count.individuals)
+        for mark in marks:
             if any(mark.span.overlaps(span) for span in known):
                 continue
-            person = _MARKED_PEOPLE + mark.span.start
-            count = count_of(report.text, mark.span, Effect(mark.label.value), person)
+            effect = Effect(mark.label.value)
+            count = count_of(report.text, mark.span, effect, _MARKED_PEOPLE + mark.span.start)
             if count is not None:
+                told = people.setdefault(effect, [])
+                count = replace(count, individuals=tuple(who_is(one, told, report.text) for one in count.individuals))
+                told.extend(count.individuals)
                 yield index, count

@@ -111,7 +111,7 @@ def _rate(cost: float | None) -> str:
 
 
 def _million(m: Measured) -> str:
-    return f"{m.name}: {1e6 * m.cost / 3600:.0f} core hours"
+    return f"{m.name}: {1e6 * m.cost / 3600:.1f} hours of one core"
 
 
 def ordinary() -> list[Story]:

@@ -65,7 +65,7 @@ class ModelReader:
             return weighed(same, facts_of(report.text, bounds, triggers, findings))
 
         def unlike(words: Sequence[Tagged]) -> NDArray[np.bool_]:
-            return strangers(words, findings.actors)
+            return strangers(report.text, words, findings.actors)
 
         found = find_incidents(scored, self._weights, Known(apart, unlike))
         main = max(range(len(found)), key=lambda i: (found[i].main, -i), default=-1)

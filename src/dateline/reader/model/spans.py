@@ -31,9 +31,14 @@ def muc_of(tags: Sequence[str]) -> list[str]:
 
 
 def found(scored: Scored, weights: Weights) -> list[Tagged]:
-    """The words with a native label that are probable enough, in reading order."""
+    """The words with a native label that are probable enough, in reading order. Triggers of which none is
+    may be less so (the fit ``alone``): one too many costs little beside others, but a report without any
+    tells of nothing."""
     limits = weights.threshold_array("")
     spans = scored.spans if scored.spans is not None else proposed(scored, weights)
+    ev = weights.tags.index("ev")
+    if not any(s.label == ev and s.probability >= limits[ev] for s in spans):
+        limits[ev] = min(limits[ev], weights.fits.get("alone", 1.0))
     return [s for s in spans if s.probability >= limits[s.label]]
 
 

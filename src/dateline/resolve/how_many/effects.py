@@ -19,6 +19,7 @@ _SEVERITY = frozenset("fatally critically seriously mortally slightly gravely se
 # prepositions that open a clause as well: "after two men were shot"
 _CLAUSE_OPENERS = frozenset("after before when as until since than like following".split())
 _MAY_NAME = frozenset("and or but when while after before as until since that if because where then".split())
+_LOCATIVE = frozenset("in from near at outside around inside".split())
 _LONGEST_BRACKET = 12
 _CLAUSE_STARTS = frozenset("; . but while when after before because although though".split())
 _LONGEST_ASIDE = 25
@@ -158,12 +159,8 @@ class Clause:
         if joined and self._is_object(phrase):
             return "object"
         before = self.word(phrase.first - 1)
-        if phrase.name and not (phrase.head or phrase.extra or " " in phrase.name or phrase.age is not None):
-            plain = before.isalpha() and not self.tokens.capital(phrase.first - 1)
-            if plain and not (
-                before in self.lexicon.saying or self.trigger(phrase.first - 1) or before in _MAY_NAME
-            ):
-                return "fallback"  # "three engineers … in northern Bolivia were freed"
+        if self._maybe_place(phrase):
+            return "fallback"
         if before.endswith("ing") and before not in (
             "during",
             "including",
@@ -176,10 +173,23 @@ class Clause:
             return "fallback"
         return ""
 
+    def _maybe_place(self, phrase: People) -> bool:
+        """Whether a name may be that of a place: "a man in New Orleans died", "three engineers … in northern
+        Bolivia were freed"."""
+        if not phrase.name or phrase.head or phrase.extra or phrase.age is not None:
+            return False
+        before = self.word(phrase.first - 1)
+        if before in _LOCATIVE:
+            return True
+        plain = " " not in phrase.name and before.isalpha() and not self.tokens.capital(phrase.first - 1)
+        return plain and not (
+            before in self.lexicon.saying or self.trigger(phrase.first - 1) or before in _MAY_NAME
+        )
+
     def right_before(self, at: int) -> tuple[People, ...]:
-        """The phrase that ends at ``at`` and those enumerated before it."""
+        """The phrase that ends at ``at`` and those enumerated before it; none where it may be a place."""
         phrase = self.ending.get(at)
-        return self._enumerated_before(phrase) if phrase is not None else ()
+        return () if phrase is None or self._maybe_place(phrase) else self._enumerated_before(phrase)
 
     def part_at(self, first: int) -> bool:
         """Whether "including" or "among them" stands before the phrase that starts at ``first``."""
@@ -220,8 +230,10 @@ class Clause:
         ) or self._after_preposition(phrase)
 
     def _after_preposition(self, phrase: People) -> bool:
-        word = self.word(phrase.first - 1)
-        return word in self.lexicon.prepositions and word not in _CLAUSE_OPENERS
+        at = phrase.first - 1
+        if phrase.amount is not None and not phrase.head and self.word(at) == "the":
+            at -= 1  # "four people out of the 75 inside were shot"
+        return self.word(at) in self.lexicon.prepositions and self.word(at) not in _CLAUSE_OPENERS
 
     def _enumerated_before(self, phrase: People) -> tuple[People, ...]:
         """The phrase and those enumerated before it: "two officers, a guard and a passerby died"."""

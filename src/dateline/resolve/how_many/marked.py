@@ -5,14 +5,21 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
 from dateline.model import Effect, Span, Toll
 from dateline.resolve.how_many.lexicon import lexicon
 from dateline.resolve.how_many.numerals import read_amount
 from dateline.resolve.how_many.people import find_people
+from dateline.resolve.how_many.referents import same_name
 from dateline.resolve.how_many.tokens import Tokens, tokenise
 from dateline.resolve.how_many.types import CountMention, Individual
 
 _REACH = 70  # characters after the number in which its noun stands
+_ENDS = re.compile(r"[.!?]\W|\n")
+_ANOTHER = re.compile(r"(?i)(?:another|a (?:second|third|fourth|fifth)|the other)\b")
 _NOBODY = frozenset("no none nobody no-one zero nil".split())
 
 
@@ -36,9 +43,31 @@ def count_of(text: str, span: Span, effect: Effect, person: int) -> CountMention
             toll = Toll(effect, group, amount[0], amount[1], amount[2], amount[3])
             return CountMention(whole, toll, span, noun)
         if phrase is not None and phrase.kind == "one":
-            who = Individual(whole, person, phrase.name, phrase.age, phrase.gender)
+            words = text[whole.start : whole.end]
+            who = Individual(whole, person, phrase.name, phrase.age, phrase.gender, words)
             return CountMention(whole, Toll(effect, group, 1, 1, 1), span, noun, (who,))
     return None
+
+
+def who_is(one: Individual, others: Sequence[Individual], text: str) -> Individual:
+    """``one`` with the number of the first of ``others`` who is the same person: "a 16-year-old boy was shot.
+    The victim was Luan Le." News tells of one victim in many ways far more often than of two in ways that
+    nothing tells apart; two in one sentence are two unless they share a name."""
+    for other in others:
+        if _one_person(one, other, text):
+            return replace(one, referent=other.referent)
+    return one
+
+
+def _one_person(one: Individual, other: Individual, text: str) -> bool:
+    if one.age is not None and other.age is not None and one.age != other.age:
+        return False
+    if one.gender and other.gender and one.gender != other.gender:
+        return False
+    if one.name and other.name:
+        return same_name(one.name, other.name)
+    first, last = sorted((one.span, other.span), key=lambda s: s.start)
+    return _ENDS.search(text, first.end, last.start) is not None and not _ANOTHER.match(one.description)
 
 
 def _amount(tokens: Tokens) -> tuple[int | None, int | None, int | None, str] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dateline.resolve.how_many.lexicon import Lexicon
+from dateline.resolve.how_many.numbering import is_numbering
 from dateline.resolve.how_many.tokens import Tokens
 from dateline.text import number_value
 
@@ -19,15 +20,7 @@ _NOT_PEOPLE = frozenset(
     million-dollar shots rounds bullets block cents dollars degrees st street th-floor""".split()
 )
 
-
-_CALENDAR = frozenset(
-    """january february march april may june july august september october november december jan feb
-    mar apr jun jul aug sept sep oct nov dec""".split()
-)
 _LONGEST_NUMBER = 12  # digits and commas; what is longer counts no people
-_ROADS = frozenset(
-    "interstate highway route hwy i us u.s. room apartment apt unit channel chapter section".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +40,7 @@ def read_amount(tokens: Tokens, at: int, lexicon: Lexicon) -> tuple[Amount, int]
         return None
     if tokens.word(at - 1) == "how":
         return None  # "how many people were hurt is not known"
-    if word[0].isdecimal() and _numbering(tokens, at):
+    if word[0].isdecimal() and is_numbering(tokens, at, lexicon):
         return None
     kinds: list[str] = []
     words: list[str] = []
@@ -71,26 +64,6 @@ def read_amount(tokens: Tokens, at: int, lexicon: Lexicon) -> tuple[Amount, int]
     if number is None or tokens.word(number[1]) in _NOT_PEOPLE:
         return None
     return _qualified(number[0], kinds, " ".join(words)), number[1]
-
-
-def _numbering(tokens: Tokens, at: int) -> bool:
-    """Whether digits number something: "June 21", "1:15 p.m.", "$15", "Interstate 20", "age 30"."""
-    before = tokens.word(at - 1)
-    if before in (":", "$", "#", "/", "£", "€", "age", "aged", "ages", "no", "."):
-        return before != "." or tokens.word(at - 2) in _CALENDAR
-    if before in _CALENDAR or before in _ROADS:
-        return True
-    back = at - 1  # "ages 25, 26, and 33", "both 22"
-    while back > at - 10 and (tokens.word(back) in (",", "and", "or") or tokens.word(back).isdecimal()):
-        back -= 1
-    if tokens.word(back) in ("ages", "aged", "age", "both") and tokens.word(back + 1).isdecimal():
-        return True
-    return (
-        before == "-"
-        and at >= 1
-        and tokens.end[at - 1] == tokens.start[at]
-        and not tokens.word(at - 2).isdecimal()
-    )
 
 
 def _qualified(value: int, kinds: list[str], words: str) -> Amount:

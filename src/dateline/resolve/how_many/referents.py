@@ -243,6 +243,11 @@ def _absorb(target: _Person, other: _Person) -> None:
     target.heads |= other.heads
 
 
+def same_name(left: str, right: str) -> bool:
+    """Whether two names may be of one person: "Luan Le" and "Le", "J. Garcia" and "Jose Garcia"."""
+    return _same_name(_name(left), _name(right))
+
+
 def _same_name(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
     a, b = left, right
     if len(a) == 1 or len(b) == 1:

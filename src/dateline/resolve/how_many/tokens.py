@@ -18,7 +18,7 @@ _TOKEN = re.compile(
     r"|[^\W\d_]+(?:-[^\W\d_]+|['’](?![sS]\b)[^\W\d_]+)*"
     r"(?:[ ](?:[Yy]ear|month|YEAR)s?[ -](?:[Oo]lds?|OLDS?)\b)?"  # "twenty year old"
     # an age is one word: "24-year-old", "9 month old", "2yo"
-    r"|\d{1,3}(?:-and-a-half)?[ ]?[- ][ ]?(?i:year|month|week|day|yr)s?[ ]?[- ][ ]?(?i:olds?)\b"
+    r"|\d{1,3}(?:-and-a-half)?[ ]?[-–‑ ][ ]?(?i:year|month|week|day|yr)s?[ ]?[-–‑ ][ ]?(?i:olds?)\b"
     r"|\d{1,2}[- ]?(?:yo|y/o)\b"
     r"|\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?(?:st|nd|rd|th|s)?\b"
     r"|''|``|['’][sS]\b"
@@ -27,7 +27,7 @@ _TOKEN = re.compile(
 _LONGEST = 400  # words of a sentence; what is longer is cut, so that the work stays linear in the text
 _NOT = frozenset(("n'", "n’", "N'", "N’"))
 _AGE = re.compile(
-    rf"(\d{{1,3}}|{_SPELT})(?:-and-a-half)?[- ]*(year|yr|yo|y/o|month|week|day)s?(?:[- ]*olds?)?$"
+    rf"(\d{{1,3}}|{_SPELT})(?:-and-a-half)?[-–‑ ]*(year|yr|yo|y/o|month|week|day)s?(?:[-–‑ ]*olds?)?$"
 )
 
 

@@ -136,7 +136,7 @@ def _bodies(clause: Clause, at: int) -> Iterator[Hit]:
     phrase = next((p for p in clause.people if p.first <= at < p.last), None)
     if phrase is None or phrase.last != at + 1:
         return
-    if phrase.amount is not None:
+    if phrase.amount is not None and not phrase.partitive:  # "some of the body was burnt" is one
         yield Hit("killed", at, (phrase,))
     elif clause.word(at + 1) == "of":
         yield Hit("killed", at, clause.objects(at + 2))

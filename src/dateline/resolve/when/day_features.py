@@ -27,6 +27,8 @@ _NOUN_PHRASE = re.compile(r"(?:['’]s)?(?:[ ][a-z-]+){1,2}")
 _NEAR, _LEAD = 45, 2
 _IN_FULL = frozenset(["md", "mdy", "dmy", "the_nth_md", "iso"])
 _FROM_EVENT, _EVENT_REACH = frozenset(["n_after", "n_before"]), 80
+#: What else is weighed apart by the kind of the incident's own word, beside what the nearest word is.
+_TELLING = frozenset(["same_sentence", "same_clause", "scope", "reporting", "lead"])
 _WEEK = 7
 _RECENT = 14  # days before publication whose order tells
 _PLACES = (1, 2, 4, 8, 16)  # sentences from the top at which a time counts as further down
@@ -74,6 +76,7 @@ def candidates(
     """The mentions that can be the time of an incident, with the names of what holds of each."""
     trigger = scene.sentence_at(scene.trigger.start)
     back = looks_back(scene.text)
+    own = _own_kind(scene)
     found: list[tuple[TimeMention, frozenset[str]]] = []
     every_time = list(mentions)
     possible = [m for m in every_time if _can_be(m, published)]
@@ -104,6 +107,7 @@ def candidates(
                     "clock" * ("clock" in features),
                 }
                 every |= {f"back_{name}" for name in (*age, *telling) if name}
+            every |= {f"of_{own}_{name}" for name in features if name.startswith("event_") or name in _TELLING}
             found.append((one, frozenset(every | _pairs(every))))
     return found
 
@@ -113,7 +117,7 @@ def _counted_back(mentions: Sequence[TimeMention], scene: Scene, published: Publ
     market was still closed": two days before publication. "On May 2, ten days before the attack": May 12. Of
     "were released, 11 days after they were seized" it is the seizing's day and not that of the release."""
     made: list[TimeMention] = []
-    own = _kind_of(scene.text[scene.trigger.start : scene.trigger.end].lower())
+    own = _own_kind(scene)
     for place, mention in enumerate(mentions):
         shift = mention.shift
         if mention.rule not in _FROM_EVENT or shift is None or shift.low != shift.high:
@@ -128,6 +132,11 @@ def _counted_back(mentions: Sequence[TimeMention], scene: Scene, published: Publ
         if kind == "violent" and base is not None and published.day is not None:
             made.append(_moved(mention, base - timedelta(days=shift.low), published.day, _FROM_ITS_DAY))
     return made
+
+
+def _own_kind(scene: Scene) -> str:
+    """What kind of word tells of the incident: the day of an arrest is told as what came after a murder is."""
+    return _kind_of(scene.text[scene.trigger.start : scene.trigger.end].lower()) or "none"
 
 
 def _kind_of(words: str) -> str:

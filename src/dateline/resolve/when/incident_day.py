@@ -37,8 +37,8 @@ from dateline.resolve.when.mention import TimeMention
 _COVER = 0.95
 _YEAR = 366  # days of the longest stretch that a day within it makes finer
 TOLD_FINER = 0.1  # the least share of a stretch's chance that the days within it must have by themselves
-#: A day that the report names is given when it is likelier than the first, all else (a day that is inferred,
-#: a stretch that is named) when it is likelier than the second. Of the days just above either, more were
+#: What the report names (a day, "over the weekend") is given when it is likelier than the first, a day that is
+#: inferred when it is likelier than the second. Of the days just above either, more were
 #: right than wrong in reports that the weights had not seen: the chances are modest, for the weights were
 #: held down.
 SURE, SURE_UNSAID = 0.33, 0.45
@@ -194,8 +194,8 @@ def settle(choices: Sequence[DayChoice]) -> DayChoice:
         least = SURE_UNSAID if likely.mention is None else SURE
         if likely.score >= least:
             return likely
-    if best.score >= SURE_UNSAID or best.within is None:
-        named = best.mention is not None and best.when.earliest is not None and not best.is_day
+    named = best.mention is not None and best.when.earliest is not None and not best.is_day
+    if best.score >= (SURE if named else SURE_UNSAID) or best.within is None:
         within = likeliest_of(best, choices, weights()["shares"]) if named else best.likeliest
         return replace(best, likeliest=within)
     words = "; ".join(f"“{c.when.words}”" for c in choices if c.when.words and c.score >= LIKELY)
