@@ -97,8 +97,13 @@ def content(ledger: Ledger) -> dict[str, list[str]]:
 
 def apart(one: str, other: str) -> tuple[str, str]:
     """Two rows from a little before the place where they part."""
-    at = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    return f"- {one[:40]} … {one[max(0, at - 200) : at + 300]}", f"+ {other[:40]} … {other[max(0, at - 200) : at + 300]}"
+    at = next(
+        (i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
+    return (
+        f"- {one[:40]} … {one[max(0, at - 200) : at + 300]}",
+        f"+ {other[:40]} … {other[max(0, at - 200) : at + 300]}",
+    )
 
 
 def cut_all(server: postgres_server.Server) -> None:
@@ -240,7 +245,11 @@ def inject(
             found = content(ledger)
         for name in COMPARED:
             one, other = set(expected[name]), set(found[name])
-            rows = [row for pair in list(zip(sorted(one - other), sorted(other - one)))[:3] for row in apart(*pair)]
+            rows = [
+                row
+                for pair in list(zip(sorted(one - other), sorted(other - one), strict=False))[:3]
+                for row in apart(*pair)
+            ]
             told = "\n".join([f"{name} differs from the undisturbed ledger", *rows, *found["failures"][-5:]])
             assert found[name] == expected[name], told
         faults += trial.faults

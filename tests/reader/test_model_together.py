@@ -76,11 +76,14 @@ def test_members_that_are_forbidden_are_never_in_one_group() -> None:
         ("Gunmen in army coats shot guards; the gunmen left.", "Gunmen in army coats", "the gunmen", False),
         ("Lashkar-e-Jhangvi struck; LeJ men ran.", "Lashkar-e-Jhangvi", "LeJ men", False),
         ("Troops of the Frontier Corps and soldiers.", "Troops of the Frontier Corps", "soldiers", False),
+        ("Marvin Keyes died; Rosa Díaz-Ortiz lives.", "Marvin Keyes", "Rosa Díaz-Ortiz", True),
+        ("Marvin J. Keyes, 34, died; Keyes was a cook.", "Marvin J. Keyes, 34", "Keyes", False),
+        ("Marvin Keyes died; the man was a cook.", "Marvin Keyes", "the man", False),
     ],
 )  # fmt: skip
 def test_who_cannot_be_one_party(text: str, one: str, other: str, apart: bool) -> None:
     report = report_of(text, "r")
     words = [Tagged(0, 0, report.text.index(w), report.text.index(w) + len(w), 0, 1.0) for w in (one, other)]
-    found = strangers(words, find(report, Registry.load()).actors)
+    found = strangers(report.text, words, find(report, Registry.load()).actors)
     assert found[0, 1] == found[1, 0] == apart
     assert not found[0, 0]

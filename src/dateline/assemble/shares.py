@@ -96,6 +96,8 @@ def _only_marked(report: Report, findings: Findings, reading: Reading) -> Iterat
             count = count_of(report.text, mark.span, effect, _MARKED_PEOPLE + mark.span.start)
             if count is not None:
                 told = people.setdefault(effect, [])
-                count = replace(count, individuals=tuple(who_is(one, told, report.text) for one in count.individuals))
+                count = replace(
+                    count, individuals=tuple(who_is(one, told, report.text) for one in count.individuals)
+                )
                 told.extend(count.individuals)
                 yield index, count

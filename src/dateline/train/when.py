@@ -1,15 +1,16 @@
 """Trains the choice of the incident's day and writes ``incident_day_weights.json``.
 
-    python -m dateline.train.when --gva ../shared/bench/gva --wire ../shared/bench/muc4 --corpus examples/corpus
+    python -m dateline.train.when --gva ../shared/bench/gva --wire ../shared/bench/muc4 \\
+        --corpus examples/corpus
 
 Softmax over the mentions of a report and the classes of days that it does not name, on the half "tune" of
 the incidents of the public gun-violence reports (``dateline.evaluate.when_gva.half``), on half 0 of the
 dispatches of MUC-4 dev, on the reports of the project's own corpus that train, and on stories written for
-this project (``when_stories.yaml``) in the forms of conflict news that the others lack. Right are all mentions of the recorded day; where none is, a night or a weekend
-that holds it, or else the class in which it lies; for a key of MUC-4 that only says "on or before", the
-weekdays and the days that are not named. Full-batch Adam from zero. The shares within a class are counted,
-and the chance to cover is raised until 95 % of that half, and a standard error more, are covered by models
-that have not seen them (five folds).
+this project (``when_stories.yaml``) in the forms of conflict news that the others lack. Right are all
+mentions of the recorded day; where none is, a night or a weekend that holds it, or else the class in which
+it lies; for a key of MUC-4 that only says "on or before", the weekdays and the days that are not named.
+Full-batch Adam from zero. The shares within a class are counted, and the chance to cover is raised until
+95 % of that half, and a standard error more, are covered by models that have not seen them (five folds).
 """
 
 from __future__ import annotations
@@ -45,8 +46,8 @@ from dateline.train.where import adam
 
 OUT = Path(str(files("dateline.resolve.when") / "incident_day_weights.json"))
 WRITTEN_AT = Path(str(files("dateline.train"))) / "when_stories.yaml"
-#: How much one case counts. Invented reports name their days more neatly than real ones: at a full weight they
-#: cost real ones the day, at none conflict news is read as local crime is.
+#: How much one case counts. Invented reports name their days more neatly than real ones: at a full weight
+#: they cost real ones the day, at none conflict news is read as local crime is.
 WRITTEN, INVENTED = 4.0, 0.25
 #: Set by hand: "the Monday night raid" says it, and the fitting data hardly has the form.
 FIXED = {"names_trigger": 3.0}
@@ -124,7 +125,10 @@ def _invented(corpus: Path) -> Iterator[Case]:
     for report in marked.read(corpus):
         if marked.part(report.id) != "train":
             continue
-        bounds, published = sentences(report.text), Published(report.published.isoformat(), *2 * [report.published])
+        bounds, published = (
+            sentences(report.text),
+            Published(report.published.isoformat(), *2 * [report.published]),
+        )
         mentions = find_times(report.text, report.id, published)
         fold = _fold(report.id)
         for letter, incident in report.incidents.items():

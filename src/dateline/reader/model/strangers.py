@@ -2,7 +2,7 @@
 and rebels.
 
 The network sees that "the attackers" and "the Frontier Corps" act in one fight; that an army is not the band
-that it fights the registry knows. It takes victims who are told of alike for one; their names tell them apart.
+that it fights the registry knows. It takes victims who are told of alike for one; names tell them apart.
 """
 
 from __future__ import annotations

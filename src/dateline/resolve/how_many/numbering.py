@@ -10,8 +10,8 @@ _CALENDAR = frozenset(
     mar apr jun jul aug sept sep oct nov dec""".split()
 )
 _NUMBERED = frozenset(
-    """interstate highway route hwy i us u.s. room apartment apt unit channel chapter section image photo slide
-    picture page""".split()
+    """interstate highway route hwy i us u.s. room apartment apt unit channel chapter section image photo
+    slide picture page""".split()
 )
 _SIGNS = frozenset(": $ # / £ € no".split())
 _AGES = frozenset("age aged ages both".split())

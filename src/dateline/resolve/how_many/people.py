@@ -258,6 +258,8 @@ def _bare_number(tokens: Tokens, here: int, so_far: People, lexicon: Lexicon) ->
     if so_far.additional and so_far.amount is None and here == start + 1:
         if tokens.low[start] == "others":
             return People(start, here, "set", head="others", additional=True)
+        if tokens.word(here)[:1].isdecimal():
+            return None  # "one 17 and the other 21": two ages
         return People(start, here, "one", head="another", additional=True)
     if so_far.amount is None or here == start:
         return None

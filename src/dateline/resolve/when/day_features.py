@@ -107,7 +107,9 @@ def candidates(
                     "clock" * ("clock" in features),
                 }
                 every |= {f"back_{name}" for name in (*age, *telling) if name}
-            every |= {f"of_{own}_{name}" for name in features if name.startswith("event_") or name in _TELLING}
+            every |= {
+                f"of_{own}_{name}" for name in features if name.startswith("event_") or name in _TELLING
+            }
             found.append((one, frozenset(every | _pairs(every))))
     return found
 
@@ -135,7 +137,7 @@ def _counted_back(mentions: Sequence[TimeMention], scene: Scene, published: Publ
 
 
 def _own_kind(scene: Scene) -> str:
-    """What kind of word tells of the incident: the day of an arrest is told as what came after a murder is."""
+    """What kind of word tells of the incident: the day of an arrest is told as that of an aftermath is."""
     return _kind_of(scene.text[scene.trigger.start : scene.trigger.end].lower()) or "none"
 
 

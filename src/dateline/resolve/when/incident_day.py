@@ -37,10 +37,9 @@ from dateline.resolve.when.mention import TimeMention
 _COVER = 0.95
 _YEAR = 366  # days of the longest stretch that a day within it makes finer
 TOLD_FINER = 0.1  # the least share of a stretch's chance that the days within it must have by themselves
-#: What the report names (a day, "over the weekend") is given when it is likelier than the first, a day that is
-#: inferred when it is likelier than the second. Of the days just above either, more were
-#: right than wrong in reports that the weights had not seen: the chances are modest, for the weights were
-#: held down.
+#: What the report names (a day, "over the weekend") is given when it is likelier than the first, a day that
+#: is inferred when it is likelier than the second. Of the days just above either, more were right than wrong
+#: in reports that the weights had not seen: the chances are modest, for the weights were held down.
 SURE, SURE_UNSAID = 0.33, 0.45
 
 
