@@ -39,6 +39,7 @@ _FEW_SEEN = 60  # scores of a label, below which all labels say together how sur
 _USUAL, _FEW = 0.4, 15  # the threshold where so few examples of a tag say little about it
 _START: Mapping[str, Any] = {
     "same_event": 0.5,
+    "alone": 0.5,
     "belongs": 0.2,
     "also": 0.7,
     "words": 0.5,
