@@ -134,11 +134,7 @@ def connect(path: Path | None, patience: float = PATIENCE) -> sa.Engine:
         engine = sa.create_engine("sqlite://", poolclass=sa.StaticPool)
         writable = True
     else:
-        needed = (path, path.absolute().parent)  # the log is made beside the file
-        writable = not path.exists() or all(os.access(place, os.W_OK) for place in needed)
-        target = f"file:{quote(str(path.absolute()))}"
-        if not writable:
-            target += "?mode=ro" if _unmerged(path) else "?mode=ro&immutable=1"
+        target, writable = address(path), is_writable(path)
 
         def create() -> sqlite3.Connection:
             return sqlite3.connect(target, timeout=patience, uri=True, check_same_thread=False)
@@ -146,6 +142,20 @@ def connect(path: Path | None, patience: float = PATIENCE) -> sa.Engine:
         engine = sa.create_engine("sqlite://", creator=create, poolclass=sa.QueuePool)
     _tune(engine, writable=writable)
     return engine
+
+
+def is_writable(path: Path) -> bool:
+    """Whether a file may be written to, or made."""
+    needed = (path, path.absolute().parent)  # the log is made beside the file
+    return not path.exists() or all(os.access(place, os.W_OK) for place in needed)
+
+
+def address(path: Path) -> str:
+    """The URI under which SQLite opens a file: for reading only where it may not be written to."""
+    target = f"file:{quote(str(path.absolute()))}"
+    if is_writable(path):
+        return target
+    return target + ("?mode=ro" if _unmerged(path) else "?mode=ro&immutable=1")
 
 
 def _unmerged(path: Path) -> bool:
