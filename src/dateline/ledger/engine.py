@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 
-from dateline.errors import ConnectionLost, LedgerError
+from dateline.errors import ConnectionLost, LedgerBusy, LedgerError, ReadOnly
 
 #: Seconds to wait for another process that holds the ledger before saying that it is locked.
 PATIENCE = 20.0
@@ -58,6 +58,14 @@ _COMPLAINTS: tuple[tuple[str, str, str], ...] = (
     ("password authentication failed", "refuses this user or password", "check the URL"),
     ("does not exist", "is not there", "make the database first: createdb NAME"),
 )
+#: Complaints that somebody may want to tell from the others.
+_KINDS: dict[str, type[LedgerError]] = {
+    "locked": LedgerBusy,
+    "canceling statement due to lock": LedgerBusy,
+    "readonly": ReadOnly,
+    "read-only": ReadOnly,
+    "permission denied": ReadOnly,
+}
 #: What the database says when the way to it is cut; the same words may come from a server that is starting.
 _CUT = (
     "server closed the connection",
@@ -199,7 +207,7 @@ def explain(name: str, words: str, *, cut: bool = False) -> LedgerError:
     the connection is gone."""
     for part, problem, way_out in () if cut else _COMPLAINTS:
         if part in words.lower():
-            return LedgerError(f"{name} {problem}", way_out)
+            return _KINDS.get(part, LedgerError)(f"{name} {problem}", way_out)
     if cut or any(part in words.lower() for part in _CUT):
         way_out = "check that the server runs, then run the same command again; what was acknowledged is safe"
         return ConnectionLost(f"{name} cannot be reached", way_out)
