@@ -9,6 +9,8 @@
     ├── NoAnswer              a language model's server gives nothing that can be used
     ├── LedgerError           the store refuses: locked, full, damaged
     │   ├── LedgerTooNew      written by a newer version of Dateline
+    │   ├── LedgerBusy        another process holds it longer than one waits
+    │   ├── ReadOnly          it may be read by whoever asks, and not written
     │   └── ConnectionLost    the server that holds it cannot be reached
     ├── FetchError            an address cannot be had: refused, gone, too slow …
     │   └── LeftAlone         robots.txt does not let it be fetched
@@ -72,6 +74,14 @@ class LedgerError(DatelineError):
 
 class LedgerTooNew(LedgerError):
     """The ledger's schema is newer than this version of Dateline."""
+
+
+class LedgerBusy(LedgerError):
+    """Another process has held the ledger for as long as one waits."""
+
+
+class ReadOnly(LedgerError):
+    """Whoever asks may read the ledger, and not write to it."""
 
 
 class ConnectionLost(LedgerError):

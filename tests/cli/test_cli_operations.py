@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
 import made_up
 from dateline import service
@@ -63,6 +64,27 @@ def test_every_option_can_stand_in_the_environment(
     assert run(capsys, "incidents", "--ledger", "l.db").startswith("{")
 
 
+def test_commands_of_a_group_are_configured_like_the_others(
+    here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever runs the team's ledger adds people to it, and to no other."""
+    (here / "dateline.toml").write_text(
+        'ledger = "team.db"\n[watch]\npause = 5\n[user.add]\nrole = "reader"\n[ingest]\nworkers = 0\n'
+    )
+    run(capsys, "ingest", "pages")
+    monkeypatch.setattr("getpass.getpass", lambda *_: "a long and good password")
+    run(capsys, "user", "add", "ana")
+    assert "ana" in (told := run(capsys, "user", "list")) and "reader" in told
+    monkeypatch.setenv("DATELINE_USER_ADD_ROLE", "editor")
+    run(capsys, "user", "add", "ben")
+    with open_ledger("team.db", create=False) as ledger:
+        assert [(user.name, user.role) for user in ledger.users()] == [("ana", "reader"), ("ben", "editor")]
+    served: list[str] = []
+    monkeypatch.setattr("dateline.cli.desk._door", lambda: lambda store, *_: served.append(store.name))
+    run(capsys, "serve")
+    assert served == ["team.db"] and not (here / "dateline.db").exists()
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -70,6 +92,9 @@ def test_every_option_can_stand_in_the_environment(
         ('lodger = "x"', "no command has an option 'lodger'"),
         ("[ingests]\nworkers = 1", "no command is called 'ingests'"),
         ("[ingest]\nworker = 1", "ingest has no option 'worker'"),
+        ("[ingest.workers]\na = 1", "ingest has no option 'workers'"),
+        ("[user.ad]\nrole = 'editor'", "no command is called 'user ad'"),
+        ("[user.add]\nrank = 'editor'", "user add has no option 'rank'"),
     ],
 )
 def test_a_wrong_file_is_one_line(
@@ -106,12 +131,21 @@ def test_figures_and_health_are_served(here: Path) -> None:
                 assert answer.headers["Content-Type"].startswith("application/openmetrics-text")
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz") as answer:
                 facts = json.loads(answer.read())
+            head = urllib.request.Request(f"http://127.0.0.1:{port}/metrics?job=dateline", method="HEAD")
+            with urllib.request.urlopen(head) as answer:
+                assert answer.status == 200 and answer.read() == b""
         assert 'dateline_pages_total{fate="new"}' in told and told.endswith("# EOF\n")
+        families = {family.name: family for family in text_string_to_metric_families(told)}
+        samples = {
+            s.labels["fate"]: s.value for s in families["dateline_pages"].samples if "_total" in s.name
+        }
+        assert samples["new"] >= 3, "and all of it is OpenMetrics"
         assert facts["status"] == "ok" and facts["reports"] == 3
         assert answered(service.asgi_app(ledger), "/healthz") == 200
         assert answered(service.asgi_app(ledger), "/other") == 404
-    with pytest.raises(UsageError, match="no address"), service.serving("nowhere", ledger):
-        pass
+    for address in ("nowhere", "127.0.0.1:99999", "127.0.0.1:²", "127.0.0.1:"):
+        with pytest.raises(UsageError, match="no address"), service.serving(address, ledger):
+            pass
 
 
 def test_a_ledger_that_does_not_answer_is_not_healthy(here: Path) -> None:
@@ -137,8 +171,18 @@ def answered(app: Any, path: str) -> int:
 def test_a_log_line_is_an_object(capsys: pytest.CaptureFixture[str]) -> None:
     service.start_log("json")
     logging.getLogger("dateline").warning("feed failed", extra={"feed": "https://a.example/", "tries": 2})
-    told = json.loads(capsys.readouterr().err)
+    line = capsys.readouterr().err
+    told = json.loads(line)
     assert (told["event"], told["level"], told["tries"]) == ("feed failed", "warning", 2)
+    logging.getLogger("dateline").warning("feed failed", extra={"feed": "https://a.example/é\u2028\ud800"})
+    line = capsys.readouterr().err
+    assert line.isascii() and line.count("\n") == 1 and json.loads(line)["feed"].endswith("é\u2028\ud800")
+    service.start_log("text")
+    logging.getLogger("dateline").warning(
+        "feed failed", extra={"feed": "https://a.example/", "problem": "\x1b[2J"}
+    )
+    line = capsys.readouterr().err
+    assert line.endswith("feed failed feed=https://a.example/ problem=�[2J\n"), "people are told which, too"
     service.start_log("off")
     with pytest.raises(UsageError):
         service.start_log("loud")

@@ -15,6 +15,7 @@ import pytest
 import typer
 
 from dateline.cli import whole_app
+from dateline.cli.configuring import options_of
 from dateline.service import configuration, spread
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -71,12 +72,9 @@ def test_units_start_what_there_is(name: str, monkeypatch: pytest.MonkeyPatch) -
 
 def test_the_example_of_a_configuration_is_one() -> None:
     group = typer.main.get_command(whole_app())
-    known = {
-        name: {p.name for p in command.params if p.param_type_name == "option" and p.name}
-        for name, command in group.commands.items()  # type: ignore[attr-defined]  # it is a group
-    }
-    found = spread(configuration(str(DEPLOY / "dateline.toml")), known, "dateline.toml")
+    found = spread(configuration(str(DEPLOY / "dateline.toml")), options_of(group), "dateline.toml")
     assert found["watch"]["pause"] == 60 and found["ingest"]["reader"] == "base"
+    assert found["user add"]["ledger"] == found["watch"]["ledger"]
 
 
 def test_the_containerfile_says_what_can_be_done() -> None:

@@ -116,19 +116,28 @@ def test_roles_may_do_what_they_are_for(postgres: Server, tmp_path: Path) -> Non
         postgres.sql(f"DROP ROLE IF EXISTS {role}_person")
         postgres.sql(f"CREATE ROLE {role}_person LOGIN IN ROLE dateline_{role}")
     with open_ledger(postgres.url("roles", "reader_person")) as ledger:
-        assert service.incidents(ledger)
+        found = service.incidents(ledger)
+        assert found and not list(service.doctor(ledger)), "who may only read sees that history is guarded"
+        postgres.sql("UPDATE meta SET value = '1' WHERE key = 'stale'", "roles")
+        assert service.incidents(ledger) == found, "what stands, while somebody else links"
         with pytest.raises(LedgerError, match="may only be read"):
             service.ingest([pages], ledger)
     from dateline.model import DecisionVerb
 
     with open_ledger(postgres.url("roles", "editor_person")) as ledger:
         service.decide(ledger, DecisionVerb.MERGE, accounts[:2], "Ana")
+        service.decide(ledger, DecisionVerb.ACCEPT, accounts[:1], "Ana")
+        assert accounts[0] not in service.queue(ledger)
+        service.rebuild(ledger)
         with pytest.raises(LedgerError, match="may only be read"):
             service.ingest([folder(tmp_path, "more", 1)], ledger)
     with open_ledger(postgres.url("roles", "writer_person")) as ledger:
         assert service.ingest([folder(tmp_path, "again", 1)], ledger).new == 1
         with pytest.raises(LedgerError), ledger._writing() as connection:
             connection.exec_driver_sql("DELETE FROM decisions")
+    postgres.sql("ALTER TABLE statements DISABLE TRIGGER statements_keep", "roles")
+    with open_ledger(url) as ledger:
+        assert [f.problem for f in service.doctor(ledger)] == ["the guard of statements's history is gone"]
 
 
 @pytest.mark.parametrize("revision", schema.REVISIONS[:-1])

@@ -8,7 +8,10 @@ import signal
 import subprocess
 import sys
 import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -128,6 +131,126 @@ def test_other_options_do_not_mix(tmp_path: Path) -> None:
         scale.corpus([str(tmp_path / "none")], tmp_path / "o", scale.Corpus())
 
 
+def test_what_was_changed_between_two_runs_does_not_mix(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = archive(tmp_path)
+    out, options = tmp_path / "out", scale.Corpus(buckets=1)
+    first = scale.corpus(files, out, options)
+    made = content(out)
+    assert scale.corpus(files, out, options) == first and content(out) == made, "done twice is done once"
+    monkeypatch.setattr("dateline.service.bulk.reading_version", lambda: "dateline@9")
+    with pytest.raises(UsageError, match="a run of another version"):
+        scale.corpus(files, out, options)
+    monkeypatch.undo()
+    monkeypatch.setattr("dateline.scale.run.Processes", InThisProcess)
+    with Path(files[1]).open("a") as more:
+        more.write(json.dumps({"id": "late", "text": "A bomb killed 4 in Beni on 2016-10-24."}) + "\n")
+    with pytest.raises(UsageError, match="inputs that were changed since"):
+        scale.corpus(files, out, options)
+    assert content(out) == made
+
+
+def test_of_a_folder_the_same_files_are_read_as_by_ingest(tmp_path: Path) -> None:
+    """Not its notes, nor what is hidden, nor what an earlier run left in it."""
+    pages = tmp_path / "pages"
+    (pages / ".hidden").mkdir(parents=True)
+    for name in ("a.txt", "b.txt", ".c.txt", ".hidden/d.txt", "cluster.yaml", "README"):
+        (pages / name).write_text(f"{name}: a bomb killed 3 in Quetta on 2016-10-24.")
+    with open_ledger(tmp_path / "l.db") as ledger:
+        summary = service.ingest([pages], ledger)
+        assert (summary.new, summary.failed) == (2, 0)
+    for _ in range(2):
+        counted = scale.corpus([str(pages)], pages / "out", scale.Corpus(buckets=1))
+        assert (counted["reports"], counted.get("failed", 0)) == (2, 0)
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    with pytest.raises(InputError, match="holds no page"):
+        scale.corpus([str(empty)], tmp_path / "o", scale.Corpus())
+
+
+def test_machines_of_other_versions_are_refused(tmp_path: Path) -> None:
+    task = {
+        "stage": "losers",
+        "number": 0,
+        "out": str(tmp_path),
+        "buckets": 1,
+        "linked_by": "dateline@0 link@1",
+    }
+    with pytest.raises(UsageError, match="install the same version"):
+        tasks.run_task(task)
+
+
+def naps(task: dict[str, Any]) -> dict[str, Any]:
+    Path(task["folder"], f"begun-{task['number']}-{os.getpid()}").touch()
+    time.sleep(task["seconds"])
+    return task
+
+
+def begun(folder: Path) -> list[Path]:
+    return sorted(folder.glob("begun-*"))
+
+
+@pytest.mark.parametrize("trouble", [KeyboardInterrupt, OSError])
+def test_an_interrupt_does_not_wait_for_all_other_tasks(
+    trouble: type[BaseException], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engines, "run_task", naps)
+    some = [{"number": n, "folder": str(tmp_path), "seconds": 0 if n == 0 else 60} for n in range(9)]
+    running = Processes(1).run(some)
+    assert next(running)["number"] == 0
+    with pytest.raises(trouble):
+        running.throw(trouble())  # type: ignore[attr-defined]  # it is a generator
+    assert 1 <= len(begun(tmp_path)) <= 2
+
+
+def test_processes_end_with_the_one_that_started_them(tmp_path: Path) -> None:
+    script = (
+        "import sys; sys.path[:0] = sys.argv[2:]; import test_corpus; from dateline.scale import engines; "
+        "engines.run_task = test_corpus.naps; "
+        "list(engines.Processes(1).run([{'number': 0, 'folder': sys.argv[1], 'seconds': 600}]))"
+    )
+    paths = [str(Path(__file__).parent), str(TESTS)]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([*paths, *sys.path])}
+    parent = subprocess.Popen([sys.executable, "-c", script, str(tmp_path), *paths], env=environment)
+    assert waited(lambda: bool(begun(tmp_path)))
+    child = Path("/proc", begun(tmp_path)[0].name.rpartition("-")[2])
+    assert child.exists()
+    parent.kill()
+    parent.wait()
+    assert waited(lambda: not child.exists() or " Z " in (child / "stat").read_text())
+
+
+def waited(holds: Callable[[], bool]) -> bool:
+    end = time.monotonic() + 60
+    while not holds():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+def test_what_a_cluster_wraps_comes_out_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    class RayError(Exception):
+        pass
+
+    class Wrapped(RayError):
+        def __init__(self, cause: Exception) -> None:
+            super().__init__("Traceback:\n  …\n" + repr(cause))
+            self.cause = cause
+
+    def refuse(**_: object) -> None:
+        raise ConnectionError("nobody there\nmore")
+
+    monkeypatch.setitem(sys.modules, "ray", SimpleNamespace(is_initialized=lambda: False, init=refuse))
+    with pytest.raises(UsageError, match=r"no Ray cluster at 10\.0\.0\.1:1 \(nobody there\)"):
+        engines.Ray("10.0.0.1:1")
+    own = UsageError("this needs Parquet", "pip install it")
+    assert engines._ours(Wrapped(own)) is own
+    other = engines._ours(Wrapped(ValueError("no such column")))
+    assert isinstance(other, ReaderError) and "no such column" in str(other) and "\n" not in str(other)
+
+
 def abort(_task: object) -> None:
     os.abort()
 
@@ -153,6 +276,7 @@ def test_a_page_that_kills_its_reader_is_quarantined(tmp_path: Path) -> None:
         [*command, "--workers", "2"], capture_output=True, text=True, env=environment, timeout=600
     )
     assert done.returncode == 1 and done.stdout.startswith("24 reports"), done.stderr
+    assert done.stderr == f"dateline: 6 pages could not be read: see {out / 'failures'}\n"
     failures = sorted((r["origin"], r["problem"]) for r in tables.read(out, "failures"))
     killed = [problem for _, problem in failures if "quarantined" in problem]
     assert killed == ["quarantined: the process that read it was ended by SIGSEGV"] * 3

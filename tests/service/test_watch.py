@@ -10,7 +10,7 @@ import pytest
 from watched_world import World, faults, feed, plain_reader, site, story, world
 
 from dateline import service
-from dateline.errors import ConnectionLost, InputError
+from dateline.errors import ConnectionLost, InputError, LedgerBusy, LedgerError
 from dateline.service.sources import Source, sources
 
 __all__ = ["plain_reader", "site", "world"]  # fixtures
@@ -127,8 +127,9 @@ def test_robots_are_obeyed(world: World, site: faults.Site) -> None:
     assert site.asked["/a"] == 0 and len(world.reports()) == 1
 
 
+@pytest.mark.parametrize("trouble", [ConnectionLost, LedgerBusy])
 def test_a_lost_connection_ends_no_watch(
-    world: World, site: faults.Site, monkeypatch: pytest.MonkeyPatch
+    trouble: type[LedgerError], world: World, site: faults.Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site.pages |= {"/a": story(1), "/feed.xml": feed(site, "/a")}
     store, calls = world.ledger.store, []
@@ -136,7 +137,7 @@ def test_a_lost_connection_ends_no_watch(
     def cut(batch: object) -> object:
         calls.append(batch)
         if len(calls) == 1:
-            raise ConnectionLost("the ledger cannot be reached", "wait")
+            raise trouble("the ledger cannot be reached", "wait")
         return store(batch)  # type: ignore[arg-type]  # a Batch
 
     monkeypatch.setattr(world.ledger, "store", cut)

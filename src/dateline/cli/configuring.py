@@ -16,8 +16,24 @@ def defaults(group: Any) -> dict[str, Any] | None:
         return None
     from dateline import service
 
-    known = {
-        name: {parameter.name for parameter in command.params if parameter.param_type_name == "option"}
-        for name, command in group.commands.items()
-    }
-    return service.spread(service.configuration(), known, file)
+    found: dict[str, Any] = {}
+    for name, options in service.spread(service.configuration(), options_of(group), file).items():
+        place = found
+        *groups, command = name.split()
+        for one in groups:
+            place = place.setdefault(one, {})
+        place[command] = options
+    return found
+
+
+def options_of(group: Any, prefix: str = "") -> dict[str, set[str]]:
+    """The options of every command by its name; of one in a group by both names, as "user add"."""
+    found: dict[str, set[str]] = {}
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            found |= options_of(command, f"{prefix}{name} ")
+        else:
+            # the desk takes its ledger as a word, not as an option
+            known = {p.name for p in command.params if p.param_type_name == "option" or p.name == "ledger"}
+            found[prefix + name] = known
+    return found

@@ -37,6 +37,8 @@ class Doors(TyperGroup):
         DATELINE_WATCH_PAUSE. An error there is one line, too."""
         from dateline.cli.configuring import defaults
 
+        if more.get("parent") is not None:  # a group of commands has its part from the whole
+            return super().make_context(*given, **more)
         try:
             more.setdefault("auto_envvar_prefix", "DATELINE")
             return super().make_context(*given, default_map=defaults(self), **more)

@@ -9,7 +9,7 @@ import typer
 
 from dateline.cli import options as o
 from dateline.cli.app import app
-from dateline.cli.console import done, many, printable, working
+from dateline.cli.console import complain, done, many, printable, working
 
 __all__ = ["app"]
 
@@ -38,4 +38,6 @@ def corpus(
     reports = f"{many(counted.get('reports', 0), 'report')}, {counted.get('passed_over', 0)} passed over"
     accounts = many(counted.get("accounts", 0), "account")
     print(f"{reports}; {accounts}; {many(counted.get('incidents', 0), 'incident')} in {printable(str(out))}")
-    done(counted.get("failed", 0))
+    if failed := counted.get("failed", 0):
+        complain(f"{many(failed, 'page')} could not be read: see {out / 'failures'}")
+    done(failed)

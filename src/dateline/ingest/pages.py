@@ -91,6 +91,11 @@ def _path(path: Path, limits: Limits, marks: Marks) -> Iterator[Placed]:
         yield from _file(path, limits, marks)
 
 
+def files_of(path: Path) -> list[Path]:
+    """The files that are read of a folder, in their order; any other path is one."""
+    return sorted(p for p in _walk(path, []) if _media(p) is not None) if path.is_dir() else [path]
+
+
 def _walk(folder: Path, closed: list[OSError]) -> Iterator[Path]:
     """The files in and below ``folder``; folders that cannot be looked into go to ``closed``."""
     for base, folders, names in os.walk(folder, onerror=closed.append):

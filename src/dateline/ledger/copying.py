@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
 
-from dateline.errors import LedgerError
+from dateline.errors import LedgerError, UsageError
 from dateline.ledger import engine as engines
-from dateline.ledger import schema, words
+from dateline.ledger import migrate, schema, words
 from dateline.ledger.store import Ledger, open_ledger
 
 #: Told of how many rows (or pages of the file) are copied, and of how many there are.
@@ -37,15 +39,15 @@ def backup(ledger: Ledger, target: Path, progress: Progress = _silent) -> None:
     half = target.with_name(target.name + ".part")
     half.unlink(missing_ok=True)
     try:
-        with engines.plainly(ledger.name):
-            if ledger.is_file:
-                _copy_file(Path(ledger.name), half, progress)
-            else:
-                _copy_rows(ledger, half, progress)
+        half.touch()  # what is in the way of writing there says so by itself, and of this file
+        if ledger.is_file:
+            _copy_file(Path(ledger.name), half, progress)
+        else:
+            _copy_rows(ledger, half, progress)
         _check(half)
-        with half.open("rb") as written:
-            os.fsync(written.fileno())
+        _to_disk(half)
         half.replace(target)
+        _to_disk(target.absolute().parent)
     except OSError as error:
         why = (error.strerror or str(error)).lower()
         way_out = "check the folder and the space on its disk"
@@ -55,24 +57,55 @@ def backup(ledger: Ledger, target: Path, progress: Progress = _silent) -> None:
             rest.unlink(missing_ok=True)
 
 
+def _to_disk(path: Path) -> None:
+    number = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
+
+
 def restore(source: Path, url_or_path: str, *, replace: bool = False, progress: Progress = _silent) -> None:
     """Make the ledger at ``url_or_path`` what a backup holds, in one transaction: others see the old or
-    the new.
+    the new. The backup stays as it is, also one of an older version.
 
     Raises LedgerError when the backup is damaged, or when a ledger with reports is there and not ``replace``.
     """
     if not source.is_file():
         raise LedgerError(f"{source} is not there", "name the file that dateline backup wrote")
     _check(source)
-    with open_ledger(source, create=False) as kept, open_ledger(url_or_path) as ledger:
+    with _of_today(source) as kept, open_ledger(url_or_path) as ledger:
+        if ledger.is_file and source.samefile(ledger.name):
+            raise UsageError(f"{source} is the ledger itself", "name the file that dateline backup wrote")
         if ledger.count()["reports"] and not replace:
             way_out = "name a new ledger, or say --replace; a backup of it first is wise"
             raise LedgerError(f"{ledger.name} holds reports", way_out)
-        with engines.plainly(ledger.name):
-            if ledger.is_file:
-                _copy_file(Path(kept.name), Path(ledger.name), progress)
-            else:
+        if ledger.is_file:
+            _copy_file(Path(kept.name), Path(ledger.name), progress)
+        else:
+            with engines.plainly(ledger.name):
                 _fill(kept, ledger, progress)
+
+
+@contextmanager
+def _of_today(source: Path) -> Iterator[Ledger]:
+    """A backup with the schema of this version. One of an older version is brought forward on a copy: whoever
+    has to go back to that version still needs it."""
+    engine = engines.connect(source)
+    try:
+        with engines.plainly(str(source)):
+            is_of_today = migrate.check(engine, str(source))
+    finally:
+        engine.dispose()
+    if is_of_today:
+        with open_ledger(source, create=False) as kept:
+            yield kept
+        return
+    with tempfile.TemporaryDirectory(prefix="dateline-restore-") as folder:
+        copy = Path(folder) / "copy.db"
+        _copy_file(source, copy, _silent)
+        with open_ledger(copy, create=False) as kept:
+            yield kept
 
 
 def _check(path: Path) -> None:
@@ -88,7 +121,7 @@ def _check(path: Path) -> None:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[sqlite3.Connection]:
-    connection = sqlite3.connect(path, timeout=engines.PATIENCE)
+    connection = sqlite3.connect(engines.address(path), timeout=engines.PATIENCE, uri=True)
     try:
         yield connection
     finally:
@@ -96,11 +129,24 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 def _copy_file(source: Path, target: Path, progress: Progress) -> None:
-    def told(_status: int, remaining: int, total: int) -> None:
+    """Copy what one moment of a file holds into another file. The moment is held by a transaction of ours:
+    without it SQLite begins anew whenever somebody writes, and beside a busy writer never comes to an end."""
+    last = time.monotonic()
+
+    def told(status: int, remaining: int, total: int) -> None:
+        nonlocal last
+        if status == sqlite3.SQLITE_OK or status == sqlite3.SQLITE_DONE:
+            last = time.monotonic()
+        elif time.monotonic() - last > engines.PATIENCE:  # left alone it would try for ever
+            raise sqlite3.OperationalError("database is locked")
         progress(total - remaining, total)
 
     with _opened(source) as old, _opened(target) as new:
-        old.backup(new, pages=_PAGES, progress=told, sleep=0.01)
+        with engines.plainly(str(source)):
+            old.execute("BEGIN")
+            old.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        with engines.plainly(str(target).removesuffix(".part")):
+            old.backup(new, pages=_PAGES, progress=told, sleep=0.01)
 
 
 def _copy_rows(ledger: Ledger, target: Path, progress: Progress) -> None:
@@ -132,10 +178,15 @@ def _fill(source: Ledger, target: Ledger, progress: Progress) -> None:
 
 
 def _empty(connection: sa.Connection, tables: list[sa.Table]) -> None:
-    if connection.dialect.name == "postgresql":
-        names = [*(table.name for table in tables), "report_words"]
-        connection.exec_driver_sql("TRUNCATE " + ", ".join(f'"{name}"' for name in names))
+    if connection.dialect.name != "postgresql":
+        for table in reversed(tables):
+            if table.name not in schema.APPEND_ONLY:  # those of a new file are empty, and guarded
+                connection.execute(table.delete())
         return
-    for table in reversed(tables):
-        if table.name not in schema.APPEND_ONLY:  # those of a new file are empty, and guarded
-            connection.execute(table.delete())
+    # TRUNCATE would be quicker, but whoever asks meanwhile would wait, and then find nothing at all.
+    for name in schema.APPEND_ONLY:
+        connection.exec_driver_sql(f'ALTER TABLE "{name}" DISABLE TRIGGER "{name}_keep"')
+    for name in ["report_words", *(table.name for table in reversed(tables))]:
+        connection.exec_driver_sql(f'DELETE FROM "{name}"')
+    for name in schema.APPEND_ONLY:
+        connection.exec_driver_sql(f'ALTER TABLE "{name}" ENABLE TRIGGER "{name}_keep"')

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 
-from dateline.errors import ConnectionLost, LedgerError
+from dateline.errors import ConnectionLost, LedgerBusy, LedgerError, ReadOnly
 
 #: Seconds to wait for another process that holds the ledger before saying that it is locked.
 PATIENCE = 20.0
@@ -58,6 +58,14 @@ _COMPLAINTS: tuple[tuple[str, str, str], ...] = (
     ("password authentication failed", "refuses this user or password", "check the URL"),
     ("does not exist", "is not there", "make the database first: createdb NAME"),
 )
+#: Complaints that somebody may want to tell from the others.
+_KINDS: dict[str, type[LedgerError]] = {
+    "locked": LedgerBusy,
+    "canceling statement due to lock": LedgerBusy,
+    "readonly": ReadOnly,
+    "read-only": ReadOnly,
+    "permission denied": ReadOnly,
+}
 #: What the database says when the way to it is cut; the same words may come from a server that is starting.
 _CUT = (
     "server closed the connection",
@@ -134,11 +142,7 @@ def connect(path: Path | None, patience: float = PATIENCE) -> sa.Engine:
         engine = sa.create_engine("sqlite://", poolclass=sa.StaticPool)
         writable = True
     else:
-        needed = (path, path.absolute().parent)  # the log is made beside the file
-        writable = not path.exists() or all(os.access(place, os.W_OK) for place in needed)
-        target = f"file:{quote(str(path.absolute()))}"
-        if not writable:
-            target += "?mode=ro" if _unmerged(path) else "?mode=ro&immutable=1"
+        target, writable = address(path), is_writable(path)
 
         def create() -> sqlite3.Connection:
             return sqlite3.connect(target, timeout=patience, uri=True, check_same_thread=False)
@@ -146,6 +150,20 @@ def connect(path: Path | None, patience: float = PATIENCE) -> sa.Engine:
         engine = sa.create_engine("sqlite://", creator=create, poolclass=sa.QueuePool)
     _tune(engine, writable=writable)
     return engine
+
+
+def is_writable(path: Path) -> bool:
+    """Whether a file may be written to, or made."""
+    needed = (path, path.absolute().parent)  # the log is made beside the file
+    return not path.exists() or all(os.access(place, os.W_OK) for place in needed)
+
+
+def address(path: Path) -> str:
+    """The URI under which SQLite opens a file: for reading only where it may not be written to."""
+    target = f"file:{quote(str(path.absolute()))}"
+    if is_writable(path):
+        return target
+    return target + ("?mode=ro" if _unmerged(path) else "?mode=ro&immutable=1")
 
 
 def _unmerged(path: Path) -> bool:
@@ -189,7 +207,7 @@ def explain(name: str, words: str, *, cut: bool = False) -> LedgerError:
     the connection is gone."""
     for part, problem, way_out in () if cut else _COMPLAINTS:
         if part in words.lower():
-            return LedgerError(f"{name} {problem}", way_out)
+            return _KINDS.get(part, LedgerError)(f"{name} {problem}", way_out)
     if cut or any(part in words.lower() for part in _CUT):
         way_out = "check that the server runs, then run the same command again; what was acknowledged is safe"
         return ConnectionLost(f"{name} cannot be reached", way_out)

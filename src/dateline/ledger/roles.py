@@ -13,10 +13,11 @@ ROLES = {
     "dateline_editor": "reads, and decides: accepts, corrects, merges, splits",
     "dateline_writer": "ingests and watches, too",
 }
-#: Tables that a decision changes: its own, and what is computed from it.
+#: Tables that a decision changes: its own, and what is computed from it; and what the desk notes of who sits
+#: at it, and of who exports names.
 _EDITED = (
     "decisions", "subjects", "judgements", "pairs", "incidents", "members", "dated", "profiles", "blocks",
-    "names", "changes", "meta",
+    "names", "changes", "meta", "cleared", "seen", "sessions", "runs",
 )  # fmt: skip
 
 

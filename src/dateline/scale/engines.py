@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import multiprocessing as mp
 import os
+import signal
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any
 
-from dateline.errors import ReaderError, UsageError
+from dateline.errors import DatelineError, ReaderError, UsageError
 from dateline.scale.tasks import Task, run_task
 from dateline.threads import NAMES
 
@@ -34,16 +36,41 @@ class Processes:
         while left:
             before = len(left)
             try:
-                with ProcessPoolExecutor(self._size, mp.get_context("spawn")) as pool:
-                    for future in as_completed([pool.submit(run_task, task) for task in left.values()]):
-                        outcome = future.result()
-                        del left[outcome["number"]]
-                        yield outcome
+                for outcome in self._run(list(left.values())):
+                    del left[outcome["number"]]
+                    yield outcome
             except BrokenProcessPool as error:
                 barren = barren + 1 if len(left) == before else 0
                 if barren >= _TRIES:
                     way_out = "look whether the machine has memory left, then run the same command again"
                     raise ReaderError("the processes that read end again and again", way_out) from error
+
+    def _run(self, tasks: Sequence[Task]) -> Iterator[Task]:
+        others = set(mp.active_children())
+        with ProcessPoolExecutor(self._size, mp.get_context("spawn"), _begin_child) as pool:
+            try:
+                for future in as_completed([pool.submit(run_task, task) for task in tasks]):
+                    yield future.result()
+            except BrokenProcessPool:
+                raise
+            except BaseException:  # an interrupt, or a task that failed: the pool would do all others first
+                pool.shutdown(wait=False, cancel_futures=True)
+                for child in set(mp.active_children()) - others:
+                    child.kill()
+                raise
+
+
+def _begin_child() -> None:
+    """A child leaves it to its parent what an interrupt means, and ends when that is no more."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = mp.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: Any) -> None:
+    parent.join()
+    os._exit(1)
 
 
 class Ray:
@@ -59,7 +86,12 @@ class Ray:
         if not ray.is_initialized():
             environment = {"env_vars": _SEED}
             where = None if address == "local" else address
-            ray.init(address=where, log_to_driver=False, runtime_env=environment)
+            try:
+                ray.init(address=where, log_to_driver=False, runtime_env=environment)
+            except (OSError, ValueError, RuntimeError) as error:
+                why = (str(error).splitlines() or ["no reason given"])[0][:200]
+                way_out = "start it with: ray start --head, or write --ray local"
+                raise UsageError(f"there is no Ray cluster at {address} ({why})", way_out) from error
 
     def run(self, tasks: Sequence[Task]) -> Iterator[Task]:
         """The outcomes of all tasks."""
@@ -70,5 +102,21 @@ class Ray:
         rows = [{"task": task} for task in tasks]
         spread = data.from_items(rows, override_num_blocks=len(rows))
         done = spread.map(lambda row: {"done": run_task(row["task"])})
-        for row in done.iter_rows():
-            yield row["done"]
+        try:
+            for row in done.iter_rows():
+                yield row["done"]
+        except self._ray.exceptions.RayError as error:
+            raise _ours(error) from error
+
+
+def _ours(error: BaseException) -> DatelineError:
+    """What a task complained of, out of what the cluster wrapped it in."""
+    wrapped: list[BaseException] = [error]
+    while (inner := getattr(wrapped[-1], "cause", None) or wrapped[-1].__cause__) is not None:
+        wrapped.append(inner)
+    for one in reversed(wrapped):  # those around it may pretend to be of its kind
+        if isinstance(one, DatelineError):
+            return one
+    why = ([line for line in str(error).splitlines() if line.strip()] or ["no reason given"])[-1][:200]
+    way_out = "see its logs, then run the same command again"
+    return ReaderError(f"the cluster could not do a task ({why})", way_out)

@@ -40,14 +40,18 @@ def corpus(
     """Read an archive into ``out``: Parquet of reports, accounts, failures, judgements and incidents, the
     same whatever runs it; what was counted. Raises InputError, UsageError.
 
-    ``out`` must be a folder that all machines reach. What an earlier run left in it, of the same inputs and
-    options, is not done again.
+    ``out`` must be a folder that all machines reach, and so must the inputs. What an earlier run left in it,
+    of the same inputs and options by the same version, is not done again.
     """
-    splits = _splits(inputs)
+    tables.check()
+    bulk.choose_reader(options.reader, 1)
+    splits = _splits(inputs, out)
     _begin(out, splits, options)
     engine = Ray(options.ray) if options.ray else Processes(options.workers)
-    common: dict[str, Any] = {"out": str(out.absolute()), "buckets": options.buckets}
-    reading = {"reader": options.reader, "sift": options.sift}
+    common: dict[str, Any] = {
+        "out": str(out.absolute()), "buckets": options.buckets, "linked_by": bulk.linking_version(),
+    }  # fmt: skip
+    reading = {"reader": options.reader, "sift": options.sift, "read_by": bulk.reading_version()}
     counted: Counter[str] = Counter()
     stages: tuple[tuple[str, list[dict[str, Any]]], ...] = (
         ("read", [{**reading, "files": files} for files in splits]),
@@ -91,41 +95,48 @@ def _run_stage(
 
 
 def _begin(out: Path, splits: Sequence[Sequence[str]], options: Corpus) -> None:
-    """Make the folder; refuse one of another run."""
-    label = {
-        "splits": splits, "reader": options.reader, "sift": options.sift, "buckets": options.buckets,
-    }  # fmt: skip
+    """Make the folder; refuse one of another run, whose parts would not fit to those of this one."""
+    told = {
+        "other inputs or options": [splits, options.reader, options.sift, options.buckets],
+        "inputs that were changed since": bulk.states_of(file for split in splits for file in split),
+        "another version of Dateline": [bulk.reading_version(), bulk.linking_version()],
+    }
     note = out / "work" / "run.json"
-    if note.exists() and json.loads(note.read_text("utf-8")) != label:
-        raise UsageError(f"{out} holds a run of other inputs or options", "name another folder with --out")
-    if not note.exists() and out.exists() and any(out.iterdir()):
+    if note.exists():
+        before = json.loads(note.read_text("utf-8"))
+        for what, label in told.items():
+            if before.get(what) != label:
+                raise UsageError(f"{out} holds a run of {what}", "name another folder with --out")
+    elif out.exists() and any(out.iterdir()):
         raise UsageError(f"{out} is not empty", "name another folder with --out")
     note.parent.mkdir(parents=True, exist_ok=True)
-    note.write_text(json.dumps(label), "utf-8")
+    half = note.with_name(".run.json")
+    half.write_text(json.dumps(told), "utf-8")
+    half.replace(note)
 
 
-def _splits(inputs: Iterable[str]) -> list[list[str]]:
-    """The files, in order: an archive is a task, small files make one together."""
+def _splits(inputs: Iterable[str], out: Path) -> list[list[str]]:
+    """The files, in order: an archive is a task, small files make one together. What an earlier run left in
+    ``out`` is none of them, though it lie in a folder that is read."""
     splits: list[list[str]] = []
     small: list[str] = []
     for path in inputs:
         if not Path(path).exists():
             raise InputError(f"{path} is not there", "check the path")
-        for file in (
-            sorted(p for p in Path(path).rglob("*") if p.is_file()) if Path(path).is_dir() else [Path(path)]
-        ):
-            if Path(file.name.removesuffix(".gz")).suffix.lower() in _ONE_PAGE:
-                small.append(str(file.absolute()))
+        files = bulk.files_of(path)
+        if Path(path).absolute() in out.absolute().parents:
+            files = [file for file in files if out.absolute() not in Path(file).parents]
+        if not files:
+            raise InputError(f"{path} holds no page", "name files or folders that dateline ingest reads")
+        for file in files:
+            if Path(file.removesuffix(".gz")).suffix.lower() in _ONE_PAGE:
+                small.append(file)
                 if len(small) >= _PAGES:
                     splits.append(small)
                     small = []
             else:
-                splits.append([str(file.absolute())])
+                splits.append([file])
     return [*splits, small] if small else splits
-
-
-def _files(path: Path) -> list[Path]:
-    return sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
 
 
 def _hang_together(out: Path) -> None:

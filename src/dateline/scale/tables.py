@@ -73,6 +73,11 @@ def read(
                 yield from batch.to_pylist()
 
 
+def check() -> None:
+    """Raises UsageError where Parquet cannot be written: before anything was read."""
+    _arrow()
+
+
 def _arrow() -> tuple[Any, Any]:
     try:
         import pyarrow

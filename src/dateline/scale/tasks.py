@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from dateline.errors import UsageError
 from dateline.model import Account, Judgement, Report
 from dateline.scale import tables
 from dateline.service import bulk
@@ -19,8 +20,15 @@ _STRIDE = 10_000_000
 
 
 def run_task(task: Task) -> Task:
-    """Do one task; what it counted."""
+    """Do one task; what it counted. Raises UsageError on a machine with another Dateline."""
+    _check(task.get("linked_by"), bulk.linking_version())
     return {"stage": task["stage"], "number": task["number"], **_STAGES[task["stage"]](task)}
+
+
+def _check(wanted: str | None, present: str) -> None:
+    if wanted not in (None, present):
+        way_out = "install the same version everywhere"
+        raise UsageError(f"a machine of the cluster has {present}, the others {wanted}", way_out)
 
 
 @cache
@@ -32,6 +40,7 @@ def _chosen(reader: str) -> str:
 def read_split(task: Task) -> Task:
     """Stage 1: some files of the archive → reports, accounts and their keys."""
     _chosen(task["reader"])
+    _check(task.get("read_by"), bulk.reading_version())
     out, part, buckets = Path(task["out"]), f"{task['number']:05}", task["buckets"]
     reports: tables.Rows = []
     accounts: tables.Rows = []

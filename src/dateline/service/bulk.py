@@ -7,11 +7,13 @@ from its part.
 
 from __future__ import annotations
 
+import hashlib
 import signal
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from dateline.ledger import Failed, every_value
@@ -23,11 +25,13 @@ from dateline.service.hand import PassedOver, Setup, read_each, use_together
 from dateline.service.lots import BATCH, Lot
 
 __all__ = [
-    "Failed", "KeyRow", "PassedOver", "Told", "choose_reader", "from_json", "groups_of", "incidents_of",
-    "judge_pair", "keys_of", "make_crew", "meetings", "read_files", "reading_version", "to_json",
+    "Failed", "KeyRow", "PassedOver", "Told", "choose_reader", "files_of", "from_json", "groups_of",
+    "incidents_of", "judge_pair", "keys_of", "linking_version", "make_crew", "meetings", "read_files",
+    "reading_version", "states_of", "to_json",
 ]  # fmt: skip
 
 choose_reader, reading_version = rooms.choose_reader, rooms.reading_version
+linking_version = rooms.linking_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,21 @@ class KeyRow:
     account: str
     word: int
     weight: float
+
+
+def files_of(path: str) -> list[str]:
+    """The files that are read of a path, absolute and in their order: the same as a ledger's ingest reads."""
+    from dateline.ingest.pages import files_of as found
+
+    return [str(file.absolute()) for file in found(Path(path))]
+
+
+def states_of(files: Iterable[str]) -> str:
+    """A digest of the states that some files are in: other sizes or times, another digest."""
+    from dateline.ingest.placed import source_of
+
+    told = "\n".join(source_of(Path(file)) for file in files)
+    return hashlib.sha256(told.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def read_files(

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from dateline.errors import ReadOnly
 from dateline.ledger import Computed, Happened, Ledger, Linking
 from dateline.model import Account, Incident
 from dateline.model.codec import encode_value
@@ -16,6 +17,7 @@ from dateline.service.crowds import Crowd, Crowds, Newcomers, Pair, groups_of
 from dateline.service.decided import decided_on, subjects_of
 from dateline.service.judging import Heard, judge_all, unheard
 from dateline.service.lookup import TOGETHER, Lookup, indexed
+from dateline.service.operations import LOG
 
 if TYPE_CHECKING:
     from dateline.link.history import Change
@@ -64,8 +66,15 @@ def bring_up_to_date(ledger: Ledger, at: datetime | None = None) -> None:
     """Link what came in since the last time: reports and decisions.
 
     After a kill between storing and linking that is done by whoever comes next. After an update of
-    Dateline, and when a report was read anew, all is judged again.
+    Dateline, and when a report was read anew, all is judged again. Who may not write is told what stands.
     """
+    try:
+        _bring_up_to_date(ledger, at)
+    except ReadOnly as error:
+        LOG.warning("the incidents are those of before the last reports", extra={"problem": error.problem})
+
+
+def _bring_up_to_date(ledger: Ledger, at: datetime | None) -> None:
     made_by = ledger.made_by()
     if any(made_by.get(key) != value for key, value in _made_by().items()):
         rebuild(ledger, at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import socket
 import sys
 import threading
 import tomllib
@@ -39,7 +40,19 @@ class JsonLines(logging.Formatter):
         told |= {k: v for k, v in vars(record).items() if k not in _PLAIN and k != "message"}
         if record.exc_info and record.exc_info[1] is not None:
             told["error"] = f"{type(record.exc_info[1]).__name__}: {record.exc_info[1]}"
-        return json.dumps(told, ensure_ascii=False, default=str)
+        return json.dumps(told, default=str)  # in ASCII: standard error may have any encoding
+
+
+class TextLines(logging.Formatter):
+    """A log line for people: time, event, and the fields that came with it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One line. What comes from the net in it could else steer the terminal."""
+        told = [f"{k}={v}" for k, v in vars(record).items() if k not in _PLAIN and k != "message"]
+        if record.exc_info and record.exc_info[1] is not None:
+            told.append(f"error={type(record.exc_info[1]).__name__}: {record.exc_info[1]}")
+        line = " ".join([self.formatTime(record), record.getMessage(), *told])
+        return "".join(c if c.isprintable() else "�" for c in line)
 
 
 def start_log(kind: str = "") -> None:
@@ -54,7 +67,7 @@ def start_log(kind: str = "") -> None:
         LOG.addHandler(logging.NullHandler())
         return
     handler = logging.StreamHandler()
-    handler.setFormatter(JsonLines() if kind == "json" else logging.Formatter("%(asctime)s %(message)s"))
+    handler.setFormatter(JsonLines() if kind == "json" else TextLines())
     LOG.addHandler(handler)
     LOG.setLevel(logging.INFO)
 
@@ -71,6 +84,7 @@ def healthy(ledger: Ledger) -> Health:
 
 def answer(path: str, ledger: Ledger) -> tuple[int, str, bytes]:
     """Status, media type and body for ``/metrics`` and ``/healthz``; 404 for other paths."""
+    path = path.partition("?")[0]
     if path == "/metrics":
         return 200, CONTENT_TYPE, METRICS.text()
     if path == "/healthz":
@@ -97,6 +111,47 @@ def asgi_app(ledger: Ledger) -> Callable[..., Awaitable[None]]:
     return app
 
 
+class _Handler(BaseHTTPRequestHandler):
+    timeout = 30  # seconds: who says nothing is not listened to for ever
+    server: _Server
+
+    def do_GET(self) -> None:
+        self._answer(with_body=True)
+
+    def do_HEAD(self) -> None:
+        self._answer(with_body=False)
+
+    def _answer(self, *, with_body: bool) -> None:
+        status, media, body = answer(self.path, self.server.ledger)
+        self.send_response(status)
+        self.send_header("Content-Type", media)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if with_body:
+            self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Nothing: whoever scrapes knows."""
+
+
+class _Server(ThreadingHTTPServer):
+    def __init__(self, address: tuple[str, int], ledger: Ledger) -> None:
+        self.ledger = ledger
+        self.address_family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
+        super().__init__(address, _Handler)
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A line of the log like any other: the one who asked went away, most likely."""
+        LOG.warning("asking for figures failed", extra={"problem": type(sys.exc_info()[1]).__name__})
+
+
+def _host_and_port(address: str) -> tuple[str, int]:
+    host, _, port = address.rpartition(":")
+    if not (port.isascii() and port.isdigit() and int(port) <= 65_535):
+        raise UsageError(f"{address!r} is no address", "write 127.0.0.1:9464")
+    return host.removeprefix("[").removesuffix("]") or "127.0.0.1", int(port)
+
+
 @contextmanager
 def serving(address: str, ledger: Ledger) -> Iterator[int]:
     """Answer ``/metrics`` and ``/healthz`` at an address like ``127.0.0.1:9464`` for as long as the block
@@ -104,24 +159,8 @@ def serving(address: str, ledger: Ledger) -> Iterator[int]:
     if not address:
         yield 0
         return
-    host, _, port = address.rpartition(":")
-    if not port.isdigit():
-        raise UsageError(f"{address!r} is no address", "write 127.0.0.1:9464")
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            status, media, body = answer(self.path, ledger)
-            self.send_response(status)
-            self.send_header("Content-Type", media)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None:
-            """Nothing: whoever scrapes knows."""
-
     try:
-        server = ThreadingHTTPServer((host or "127.0.0.1", int(port)), Handler)
+        server = _Server(_host_and_port(address), ledger)
     except OSError as error:
         way_out = "choose another port"
         raise UsageError(f"{address} cannot be listened on ({error.strerror})", way_out) from error
@@ -148,7 +187,7 @@ def configuration(path: str = "") -> dict[str, Any]:
         return tomllib.loads(file.read_text("utf-8"))
     except OSError as error:
         raise UsageError(
-            f"{file} cannot be read ({(error.strerror or '').lower()})", "check --config"
+            f"{file} cannot be read ({(error.strerror or '').lower()})", "check $DATELINE_CONFIG"
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UsageError(f"{file} is no TOML ({error})", "mend it: see docs/operations.md") from error
@@ -165,18 +204,28 @@ def spread(options: dict[str, Any], commands: dict[str, set[str]], file: str) ->
         command: {_dashless(k): v for k, v in common.items() if _dashless(k) in known}
         for command, known in commands.items()
     }
-    for command, table in options.items():
-        if not isinstance(table, dict):
-            continue
+    for command, table in _tables(options, commands):
         if command not in commands:
             raise UsageError(f"{file}: no command is called {command!r}", "see: dateline --help")
         for name, value in table.items():
-            if _dashless(name) not in commands[command]:
+            if _dashless(name) not in commands[command] or isinstance(value, dict):
                 raise UsageError(
                     f"{file}: {command} has no option {name!r}", f"see: dateline {command} --help"
                 )
             found[command][_dashless(name)] = value
     return found
+
+
+def _tables(options: dict[str, Any], commands: dict[str, set[str]]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The tables of a configuration by command; [user.add] is that of "user add"."""
+    for name, table in options.items():
+        if not isinstance(table, dict):
+            continue
+        if not any(command.startswith(f"{name} ") for command in commands):
+            yield name, table
+            continue
+        for inner, more in table.items():
+            yield f"{name} {inner}", more if isinstance(more, dict) else {}
 
 
 def _dashless(name: str) -> str:

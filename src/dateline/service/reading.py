@@ -128,8 +128,8 @@ class _Run:
         """Note how it went. An archive that was read to its end has no place to go on from."""
         counted = {fate.value: count for fate, count in self.fates.items()}
         noted = {**counted, "failed": self.failed, "passed_over": self.passed_over}
-        self.ledger.end_run(self.number, at, noted, ())
-        self.ledger.forget_positions(self.version, self.sources)
+        patiently(lambda: self.ledger.end_run(self.number, at, noted, ()))
+        patiently(lambda: self.ledger.forget_positions(self.version, self.sources))
         return IngestSummary(
             **counted,
             incidents=self.ledger.count()["incidents"],
@@ -177,7 +177,8 @@ def ingest_items(
     """:func:`ingest` of pages that somebody else obtained. ``paths`` tell how much there is to read."""
     moment = options.now or now()
     version = rooms.reading_version()
-    run = _Run(ledger, ledger.start_run("ingest", __version__, moment), version, progress)
+    number = patiently(lambda: ledger.start_run("ingest", __version__, moment))
+    run = _Run(ledger, number, version, progress)
     made = lot_making.lots(items, ledger, version, moment)
     for lot, done in _read_lots(made, options, version, paths):
         run.store(lot, done)

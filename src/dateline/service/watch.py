@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from dateline import __version__
-from dateline.errors import ConnectionLost, DatelineError, UsageError
+from dateline.errors import ConnectionLost, DatelineError, LedgerBusy, UsageError
 from dateline.fetch import Guard
 from dateline.ledger import Acknowledged, Address, Batch, Failed, Fate, Feed, Ledger, Prepared
 from dateline.model import Page
@@ -58,15 +58,16 @@ class Round:
 def watch(watched: Sequence[Source], ledger: Ledger, options: WatchOptions) -> Iterator[Round]:
     """Follow sources: one :class:`Round` after the other, for as long as they are asked for.
 
-    A lost connection to the ledger ends no watch: the round is given up, and what it did not store is done by
-    the next. Other errors of the ledger are raised.
+    A lost connection to the ledger ends no watch, and neither does one that others hold: the round is given
+    up, and what it did not store is done by the next. Other errors of the ledger are raised.
     """
     net = Net(options)
     while True:
         try:
             done = _round(watched, ledger, net)
-        except ConnectionLost as error:
-            LOG.warning("ledger out of reach", extra={"problem": error.problem})
+        except (ConnectionLost, LedgerBusy) as error:
+            told = "ledger in use" if isinstance(error, LedgerBusy) else "ledger out of reach"
+            LOG.warning(told, extra={"problem": error.problem})
             options.sleep(min(options.pause, 30.0))
             continue
         METRICS.last_round.set(options.clock().timestamp())
