@@ -126,7 +126,7 @@ def _take_feed(feed: Feed, had: Had, ledger: Ledger, net: Net, done: Round) -> b
         ledger.write_feed(_less_often(after))
         return True
     try:
-        listing = rooms.listing(had.page.content, had.url)
+        listing = rooms.listing(had.page, had.url)
     except DatelineError as error:
         _feed_failed(replace(feed, etag="", modified=""), error.problem, feed.every, ledger, now)
         return False
