@@ -187,7 +187,8 @@ def _stream(
             what = f"{origin} is {_ONLY_FILES[kind][0]}"
             raise InputError(what, f"save it as a file ending in {_ONLY_FILES[kind][1]}, and name that")
         elif kind == "message/rfc822":
-            yield read_message(_page(source, origin, kind, limits).content, origin), ""
+            for item in read_message(_page(source, origin, kind, limits).content, origin):
+                yield item, ""
         else:
             yield _page(source, origin, kind, limits), ""
     except InputError as error:
