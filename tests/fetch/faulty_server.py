@@ -103,6 +103,12 @@ def endless(site: Site, connection: socket.socket, path: str, headers: dict[str,
         connection.sendall(b"x" * 100_000)
 
 
+def endless_behind(site: Site, connection: socket.socket, path: str, headers: dict[str, str]) -> None:
+    connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + gzip.compress(b"hello"))
+    for _ in range(100):
+        connection.sendall(b"x" * 100_000)
+
+
 @contextlib.contextmanager
 def running() -> Iterator[Site]:
     """A site at a port of its own, until the block ends."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import itertools
 import time
+import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -146,6 +147,9 @@ FAULTS = {
     "trickled head": (faults.trickled_head, "too slow"),
     "bomb": (faults.bomb, "larger than"),
     "endless": (faults.endless, "larger than"),
+    "endless behind what was packed": (faults.endless_behind, "larger than"),
+    "packed unasked": (
+        faults.raw(b"HTTP/1.1 200 OK\r\nContent-Encoding: br\r\nContent-Length: 4\r\n\r\nnope"), "unasked"),
     "damaged gzip": (
         faults.raw(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\nnope"), "damaged"),
     "half a gzip": (
@@ -161,6 +165,39 @@ def test_a_server_that_misbehaves_costs_one_request_of_bounded_time(site: faults
     with pytest.raises(FetchError, match=words):
         client(1.0).get(Wanted(site.url("/"), most_bytes=1_000_000))
     assert time.monotonic() - begun < 30, "far from for ever"
+
+
+@pytest.mark.parametrize(
+    ("coding", "body"),
+    [
+        ("gzip", gzip.compress(b"hello ") + gzip.compress(b"world")),
+        ("gzip", gzip.compress(b"hello world") + b"\x00 and what nobody asked for"),
+        ("deflate", zlib.compress(b"hello world")),
+        ("identity", b"hello world"),
+    ],
+)
+def test_a_body_is_unpacked(site: faults.Site, coding: str, body: bytes) -> None:
+    site.pages["/"] = lambda site, connection, path, headers: faults.send(
+        connection, body, more=f"Content-Encoding: {coding}\r\n"
+    )
+    assert client().get(Wanted(site.url("/"))).content == b"hello world"
+
+
+def test_addresses_in_other_scripts_are_asked_in_escapes(site: faults.Site) -> None:
+    """In a file of feeds, and in a Location that a server sends as UTF-8."""
+    escaped = "/%D0%B2%D0%B7%D1%80%D1%8B%D0%B2%20a"
+    site.pages |= {
+        escaped: faults.redirect("/новый?q=é"),
+        "/%D0%BD%D0%BE%D0%B2%D1%8B%D0%B9?q=%C3%A9": b"here",
+    }
+    names: list[str] = []
+
+    def resolve(host: str, port: int) -> list[str]:
+        names.append(host)
+        return ["127.0.0.1"]
+
+    found = Client(Guard(True, resolve), 5.0).get(Wanted(site.url("/взрыв a", "новости.example")))
+    assert found.content == b"here" and set(names) == {"xn--b1amnebsh.example"}
 
 
 def test_what_is_known_is_not_sent_again(site: faults.Site) -> None:

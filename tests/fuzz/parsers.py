@@ -16,7 +16,8 @@ import archive_builder as build
 
 from dateline.errors import DatelineError
 from dateline.ingest import Limits, decode, iter_pages, read
-from dateline.ingest.feeds import canonical, read_listing
+from dateline.ingest.addresses import canonical
+from dateline.ingest.feeds import read_listing
 from dateline.model import Page
 
 CORPUS = Path(__file__).with_name("corpus")

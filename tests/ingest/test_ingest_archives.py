@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -81,6 +82,104 @@ def test_encoded_bodies_and_the_charset_of_the_head(tmp_path: Path) -> None:
     first, second = pages_of(path)
     assert first.content == build.html(build.STORIES[0])
     assert "Sześć osób zginęło" in decode(second)
+
+
+def chunked(body: bytes, size: int = 100) -> bytes:
+    parts = [body[at : at + size] for at in range(0, len(body), size)]
+    return b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in parts) + b"0\r\n\r\n"
+
+
+def raw_deflate(body: bytes) -> bytes:
+    deflate = zlib.compressobj(wbits=-15)
+    return deflate.compress(body) + deflate.flush()
+
+
+BODY = build.html(build.STORIES[0])
+SENT = {
+    "in chunks": (b"Transfer-Encoding: chunked\r\n", chunked(BODY)),
+    "in chunks and packed": (
+        b"Transfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n", chunked(gzip.compress(BODY))),
+    "in two members": (
+        b"Content-Encoding: gzip\r\n", gzip.compress(BODY[:99]) + gzip.compress(BODY[99:])),
+    "deflated": (b"Content-Encoding: deflate\r\n", zlib.compress(BODY)),
+    "deflated without a head": (b"content-encoding: Deflate\r\n", raw_deflate(BODY)),
+    "packed twice": (b"Content-Encoding: gzip, gzip\r\n", gzip.compress(gzip.compress(BODY))),
+    "unpacked by the crawler, gzip": (b"Content-Encoding: gzip\r\n", BODY),
+    "unpacked by the crawler, brotli": (b"Content-Encoding: br\r\n", BODY),
+    "unpacked by the crawler, deflate": (b"Content-Encoding: deflate\r\n", BODY),
+    "joined by the crawler": (b"Transfer-Encoding: chunked\r\n", BODY),
+    "joined by the crawler, packed": (
+        b"Transfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n", gzip.compress(BODY)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["a.warc.gz", "a.warc"])
+@pytest.mark.parametrize("sent", SENT)
+def test_however_a_body_was_sent_it_and_what_follows_is_read(name: str, sent: str, tmp_path: Path) -> None:
+    extra, body = SENT[sent]
+    records = [build.record(1, body, extra=extra), *(build.record(n, BODY) for n in (2, 3))]
+    pack = gzip.compress if name.endswith(".gz") else bytes
+    path = tmp_path / name
+    path.write_bytes(b"".join(pack(record) for record in records))
+    found = pages_of(path)
+    assert [page.url for page in found] == [f"https://news.example/{n}" for n in (1, 2, 3)]
+    assert all(page.content == BODY for page in found)
+
+
+def test_a_body_that_is_damaged_inside_costs_itself_alone(tmp_path: Path) -> None:
+    packed = bytearray(gzip.compress(BODY))
+    packed[60:70] = b"\xff" * 10
+    one = build.record(1, bytes(packed), extra=b"Content-Encoding: gzip\r\n")
+    two = build.record(
+        2, chunked(BODY).replace(b"\r\n64\r\n", b"\r\n!!\r\n"), extra=b"Transfer-Encoding: chunked\r\n"
+    )
+    bomb = build.record(3, gzip.compress(b"x" * 90_000), extra=b"Content-Encoding: gzip\r\n")
+    (tmp_path / "a.warc").write_bytes(one + two + bomb + build.record(4, BODY))
+    items = list(iter_pages([tmp_path / "a.warc"], Limits(page_bytes=50_000)))
+    problems = [item.error.problem for item in items if isinstance(item, Failure)]
+    assert "packed and is damaged" in problems[0] and "do not fit together" in problems[1]
+    assert "larger than 50 kB" in problems[2] and len(items) == 4
+    assert isinstance(items[3], Page) and items[3].url == "https://news.example/4"
+
+
+def test_a_body_cut_by_the_crawler_gives_what_there_is(tmp_path: Path) -> None:
+    cut = chunked(BODY)[:-60]
+    path = tmp_path / "a.warc"
+    path.write_bytes(build.record(1, cut, extra=b"Transfer-Encoding: chunked\r\n") + build.record(2, BODY))
+    one, two = pages_of(path)
+    assert BODY.startswith(one.content) and build.STORIES[0] in read(one).text and two.content == BODY
+
+
+def test_the_type_of_a_body_is_told_however_it_is_written(tmp_path: Path) -> None:
+    typed = build.record(1, BODY).replace(b"Content-Type: text/html\r\n", b"content-type: Text/HTML ;x\r\n")
+    typed = typed.replace(b"Content-Length: %d" % (len(BODY) + 65), b"Content-Length: %d" % (len(BODY) + 68))
+    none = build.record(2, BODY).replace(b"Content-Type: text/html\r\n", b"X-Powered-By-A: nobody_\r\n")
+    image = build.record(3, b"\x89PNG").replace(
+        b"Content-Type: text/html\r\n", b"X-Powered-By-A: nobody_\r\n"
+    )
+    path = tmp_path / "a.warc"
+    path.write_bytes(typed + none + image + build.record(4, BODY, status="301 Moved"))
+    assert [page.url for page in pages_of(path)] == [f"https://news.example/{n}" for n in (1, 2)]
+
+
+def test_a_revisit_is_no_page_and_hides_none(tmp_path: Path) -> None:
+    again = build.record(1, b"", "revisit") + build.record(2, BODY)
+    (tmp_path / "a.warc").write_bytes(build.record(0, BODY) + again)
+    assert [page.url for page in pages_of(tmp_path / "a.warc")] == [
+        f"https://news.example/{n}" for n in (0, 2)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("make", "ending"), [(build.warc, ".warc"), (build.warc, ".warc.gz"), (build.parquet, ".parquet")]
+)
+def test_an_archive_that_cannot_be_a_stream_says_so(
+    make: Callable[[Path], Path], ending: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with make(tmp_path / f"a{ending}").open("rb") as stream:
+        monkeypatch.setattr("sys.stdin", type("Input", (), {"buffer": stream}))
+        (failure,) = iter_pages(["-"])
+    assert isinstance(failure, Failure) and "save it as a file ending in" in str(failure.error)
 
 
 @pytest.mark.parametrize("name", ["a.warc.gz", "a.warc"])

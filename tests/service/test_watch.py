@@ -3,14 +3,21 @@ gone."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 
 import pytest
 from watched_world import World, faults, feed, plain_reader, site, story, world
 
+<<<<<<< HEAD
 from dateline import service
 from dateline.errors import ConnectionLost, InputError, LedgerBusy, LedgerError
+=======
+from dateline import ingest, service
+from dateline.errors import ConnectionLost, InputError
+from dateline.service import rooms
+>>>>>>> part1
 from dateline.service.sources import Source, sources
 
 __all__ = ["plain_reader", "site", "world"]  # fixtures
@@ -58,6 +65,73 @@ def test_only_the_story_makes_a_revision(world: World, site: faults.Site) -> Non
     assert len(made_up_text) == len(world.reports()) == 1
 
 
+def test_a_headline_that_changes_is_a_revision(
+    world: World, site: faults.Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rooms, "read", ingest.read)
+    words = "A bomb killed 3 people in Quetta on Monday, police of the town said to reporters."
+
+    def titled(title: str, more: str = "") -> bytes:
+        head = f"<head><title>{title}</title></head>"
+        page = f"<html>{head}<body><article><h1>{title}</h1><p>{words}</p></article>{more}</body></html>"
+        return page.encode()
+
+    site.pages |= {"/a": titled("Three killed in Quetta bombing"), "/feed.xml": feed(site, "/a")}
+    world.round()
+    site.pages["/a"] = titled("Three killed in Quetta bombing", "<!-- drawn at noon -->")
+    again = world.round(3_700)
+    assert (again.fetched, again.revised) == (1, 0)
+    site.pages["/a"] = titled("Five killed in Quetta bombing, police say")
+    assert world.round(6 * 3_700).revised == 1
+    (name,) = world.ledger.reports()
+    one, two = service.versions(world.ledger, name)
+    assert (two.removed, two.added) == ((one.title,), (two.title,)), "only the headline changed"
+    assert (one.title, two.title) == (
+        "Three killed in Quetta bombing",
+        "Five killed in Quetta bombing, police say",
+    )
+
+
+def test_a_page_that_goes_back_to_what_it_said_is_believed(world: World, site: faults.Site) -> None:
+    site.pages |= {"/a": story(1, dead=3), "/feed.xml": feed(site, "/a")}
+    world.round()
+    for dead, later in ((30, 3_700), (3, 6 * 3_700)):
+        site.pages["/a"] = story(1, dead=dead)
+        assert world.round(later).revised == 1
+    (report,) = world.reports()
+    assert "killed 3 in" in report, "the last state stands, though its bytes are those of the first"
+    (name,) = world.ledger.reports()
+    states = [v.sha256 for v in service.versions(world.ledger, name)]
+    assert len(states) == 3 and states[0] == states[2] == world.ledger.page(name).sha256 != states[1]
+
+
+def test_a_story_that_feed_and_sitemap_date_in_two_ways_is_not_asked_over_and_over(
+    world: World, site: faults.Site
+) -> None:
+    dated = feed(site, "/a").replace(b"</link>", b"</link><pubDate>Fri, 28 Oct 2016 10:00:00 GMT</pubDate>")
+    atom = f'''<feed xmlns="http://www.w3.org/2005/Atom"><entry><link href="{site.url("/a")}"/>
+    <updated>2016-10-28T10:00:00Z</updated></entry></feed>'''
+    sitemap = f"<urlset><url><loc>{site.url('/a')}</loc><lastmod>2016-10-28</lastmod></url></urlset>"
+    site.pages |= {"/a": story(1), "/feed.xml": dated, "/atom.xml": atom.encode(), "/s.xml": sitemap.encode()}
+    world.watched += [Source(site.url(path)) for path in ("/atom.xml", "/s.xml")]
+    world.round()
+    world.round(1_000)
+    before = site.asked["/a"]
+    for _ in range(2):
+        world.round(901)
+    assert site.asked["/a"] == before
+    site.pages["/s.xml"] = sitemap.replace("10-28", "10-29").encode()
+    world.round(901)
+    assert site.asked["/a"] == before + 1, "a later day is news"
+
+
+def test_stories_that_a_query_names_are_stories(world: World, site: faults.Site) -> None:
+    paths = ("/?4711", "/?4712", "/article?cid=1", "/article?cid=2")
+    site.pages |= {path: story(n) for n, path in enumerate(paths)}
+    site.pages["/feed.xml"] = feed(site, *paths)
+    assert world.round().fetched == 4 and len(world.reports()) == 4
+
+
 def test_the_same_words_at_a_second_address_are_a_copy(world: World, site: faults.Site) -> None:
     site.pages |= {"/a": story(1), "/print/a": story(1), "/feed.xml": feed(site, "/a", "/print/a")}
     done = world.round()
@@ -101,6 +175,26 @@ def test_a_host_that_asks_for_time_gets_it(world: World, site: faults.Site) -> N
     assert world.round(4_000).feeds == 0
     site.pages["/feed.xml"] = feed(site)
     assert world.round(2_000).feeds == 1
+
+
+def test_a_host_that_has_too_much_to_do_is_asked_nothing_more(world: World, site: faults.Site) -> None:
+    paths = [f"/{n}" for n in range(6)]
+    site.pages |= {path: story(n) for n, path in enumerate(paths)}
+    site.pages["/2"] = faults.answering("429 Too Many Requests", "Retry-After: 5000\r\n")
+    site.pages["/other"] = story(9)
+    site.pages["/feed.xml"] = feed(site, *paths)
+    site.pages["/other.xml"] = feed(site, "/other").replace(b"127.0.0.1", b"localhost")
+    world.watched.append(Source(site.url("/other.xml", "localhost")))
+    rounds = service.watch(world.watched, world.ledger, world.options)
+    done = next(rounds)
+    assert (done.fetched, done.failed) == (3, 1), "/0, /1 and the other host's"
+    world.now += timedelta(seconds=2_000)
+    next(rounds)
+    assert sum(site.asked[path] for path in paths) == 3, "neither its pages nor its feed"
+    assert (site.asked["/feed.xml"], site.asked["/other.xml"]) == (1, 2)
+    site.pages["/2"] = story(2)
+    world.now += timedelta(seconds=3_100)
+    assert next(rounds).fetched == 4 and len(world.reports()) == 7
 
 
 @pytest.mark.parametrize(

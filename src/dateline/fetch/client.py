@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from dateline import __version__
 from dateline.errors import FetchError
@@ -18,7 +18,8 @@ from dateline.fetch.guard import Guard
 NAME = "dateline"
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS = 5
-_CHUNK = 1 << 16
+_AS_IT_IS = "%!$&'()*+,/:;=?@[]|~"  # of an address, beside letters and digits
+_WINDOW = {"gzip": 31, "x-gzip": 31, "deflate": 15}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Client:
     def get(self, wanted: Wanted, turn: Callable[[str], None] = lambda url: None) -> Answer:
         """The answer at the end of all redirects. ``turn`` is called before each address on the way is asked:
         it waits until that may be, or raises FetchError. Raises FetchError."""
-        url, seen = wanted.url, set[str]()
+        url, seen = _in_ascii(wanted.url), set[str]()
         deadline = time.monotonic() + self._seconds
         while True:
             self.guard.check(url)
@@ -121,30 +122,65 @@ def _tls() -> ssl.SSLContext:
 
 
 def _headers_of(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
-    return {name.decode("latin-1").lower(): value.decode("latin-1").strip() for name, value in raw}
+    return {name.decode("latin-1").lower(): _text(value).strip() for name, value in raw}
+
+
+def _text(value: bytes) -> str:
+    """Many a ``Location`` is in UTF-8, which no standard has ever allowed."""
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError:
+        return value.decode("latin-1")
 
 
 def _body(chunks: Iterable[bytes], headers: dict[str, str], wanted: Wanted, deadline: float) -> bytes:
-    """The body, unpacked; never more than ``most_bytes`` of it are held."""
-    packed = headers.get("content-encoding", "").lower() in ("gzip", "x-gzip")
-    inflate: Any = zlib.decompressobj(wbits=31) if packed else None
+    """The body, unpacked; never more than ``most_bytes`` of it are held, nor taken from the net."""
+    coding = headers.get("content-encoding", "").lower().strip()
+    if coding not in ("", "identity", *_WINDOW):
+        raise FetchError(f"{wanted.url} comes packed ({coding[:20]}), unasked", "it is tried again later")
+    inflate = _Inflate(_WINDOW[coding]) if coding in _WINDOW else None
     parts: list[bytes] = []
-    size = 0
+    size = came = 0
     for chunk in chunks:
         if time.monotonic() > deadline:
             raise FetchError(f"{wanted.url} is too slow", "it is tried again later")
-        room = wanted.most_bytes + 1 - size
         try:
-            part = inflate.decompress(chunk, room) if packed else chunk
+            part = inflate.next(chunk, wanted.most_bytes + 1 - size) if inflate else chunk
         except zlib.error as error:
             raise FetchError(f"{wanted.url} is damaged on its way", "it is tried again later") from error
         parts.append(part)
-        size += len(part)
-        if size > wanted.most_bytes:
+        size, came = size + len(part), came + len(chunk)
+        if max(size, came) > wanted.most_bytes:
             raise FetchError(f"{wanted.url} is larger than {wanted.most_bytes} bytes", "raise --max-page")
-    if packed and not inflate.eof:
+    if inflate and not inflate.ended:
         raise FetchError(f"{wanted.url} breaks off in the middle", "it is tried again later")
     return b"".join(parts)
+
+
+class _Inflate:
+    """Unpacks what comes in pieces; of several members all, of what else stands behind them nothing."""
+
+    def __init__(self, window: int) -> None:
+        self._window = window
+        self._inflate: Any = zlib.decompressobj(wbits=window)
+
+    @property
+    def ended(self) -> bool:
+        """Whether the packing came to its end."""
+        return bool(self._inflate.eof)
+
+    def next(self, chunk: bytes, room: int) -> bytes:
+        """What a piece unpacks to, at most ``room`` bytes. Raises zlib.error."""
+        parts: list[bytes] = []
+        while chunk and room > 0:
+            if self._inflate.eof:
+                if not chunk.startswith(b"\x1f"):
+                    break
+                self._inflate = zlib.decompressobj(wbits=self._window)
+            parts.append(self._inflate.decompress(chunk, room))
+            room -= len(parts[-1])
+            chunk = self._inflate.unused_data if self._inflate.eof else b""
+        return b"".join(parts)
 
 
 def _answer(url: str, status: int, headers: dict[str, str], content: bytes) -> Answer:
@@ -164,6 +200,17 @@ def _answer(url: str, status: int, headers: dict[str, str], content: bytes) -> A
 
 def _joined(url: str, location: str) -> str:
     try:
-        return urlsplit(urljoin(url, location))._replace(fragment="").geturl()
+        return _in_ascii(urlsplit(urljoin(url, location))._replace(fragment="").geturl())
     except ValueError as error:
         raise FetchError(f"{url} leads to no address", "open it in a browser, and correct it") from error
+
+
+def _in_ascii(url: str) -> str:
+    """An address as it is sent: hosts of other scripts as name servers know them, all else in escapes."""
+    try:
+        parts = urlsplit(url)
+        host = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna").decode("ascii")
+    except ValueError:  # whoever looks at it next refuses it
+        return url
+    path, query = (quote(words, safe=_AS_IT_IS, errors="replace") for words in (parts.path, parts.query))
+    return parts._replace(netloc=host, path=path, query=query).geturl()

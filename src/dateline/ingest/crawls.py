@@ -12,12 +12,18 @@ from typing import Any, BinaryIO
 from dateline.errors import InputError, TooLarge
 from dateline.ingest.limits import Failure, Limits, size
 from dateline.ingest.placed import number_of
+from dateline.ingest.transfer import unpacked_body
 from dateline.model import Page
 
 _BEGINNINGS = {b"\x1f\x8b\x08": 0, b"\r\n\r\nWARC/1.": 4}  # what a record begins with, and what stands before
 _CHUNK = 1 << 20
-_TEXT = {"text/html": "text/html", "application/xhtml+xml": "text/html", "text/plain": "text/plain"}
 _PDF = "application/pdf"
+_READ = {
+    "text/html": "text/html",
+    "application/xhtml+xml": "text/html",
+    "text/plain": "text/plain",
+    _PDF: _PDF,
+}
 _WAY_OUT = "obtain the archive again; the other records were read"
 
 
@@ -77,44 +83,59 @@ def _records(stream: BinaryIO, origin: str, limits: Limits) -> Iterator[tuple[Pa
     except ImportError as error:
         raise InputError(f"{origin} is a crawler's archive", "pip install 'dateline[archives]'") from error
     wanted = Kind.response | Kind.resource | Kind.conversion
-    for record in ArchiveIterator(stream, record_types=wanted, auto_decode="all"):
+    # Bodies are unpacked here: behind one that was both chunked and packed, fastwarc ends without a word, and
+    # it gives up where a crawler kept the head of what it had unpacked.
+    for record in ArchiveIterator(stream, record_types=wanted, auto_decode="none"):
         place = int(record.stream_pos)
         yield _page(record, f"{origin}:{place}", limits), place
 
 
 def _page(record: Any, place: str, limits: Limits) -> Page | Failure | None:
-    kind = record.headers.get("WARC-Type", "")
-    media, charset = _media(record, kind)
-    if media is None or (record.http_headers is not None and record.http_headers.status_code != 200):
+    head = record.http_headers
+    if head is not None and head.status_code != 200:
         return None
-    content = record.reader.read(limits.page_bytes + 1)
-    if len(content) > limits.page_bytes:
+    media, charset = _media(record)
+    if media and media not in _READ:
+        return None
+    most = limits.page_bytes + limits.page_bytes // 8 + 1  # an eighth for the heads of chunks
+    raw = record.reader.read(most)
+    if len(raw) < min(record.content_length, most) and not record.headers.get("WARC-Truncated"):
+        return Failure(place, InputError(f"{place} breaks off in the middle", _WAY_OUT))
+    try:
+        content = unpacked_body(raw, _lowered(head), limits.page_bytes) if head is not None else raw
+    except InputError as error:
+        return Failure(place, InputError(f"{place}: {error.problem}", error.way_out))
+    if len(content) > limits.page_bytes or len(raw) >= most:
         way_out = "raise the limit for one page (--max-page)"
         return Failure(place, TooLarge(f"{place} is larger than {size(limits.page_bytes)}", way_out))
-    if _broken_off(record, content):
-        return Failure(place, InputError(f"{place} breaks off in the middle", _WAY_OUT))
+    if (kind := _READ.get(media) or _kind_of(content)) is None:
+        return None
     url = record.headers.get("WARC-Target-URI", "").strip("<> ") or None
     given = {"charset": charset} if charset else {}
-    return Page(content, media, url, _moment(record), given, f"{place} {url}" if url else place)
+    return Page(content, kind, url, _moment(record), given, f"{place} {url}" if url else place)
 
 
-def _media(record: Any, kind: str) -> tuple[str | None, str]:
-    if kind == "conversion":
+def _media(record: Any) -> tuple[str, str]:
+    """The type of what a record holds, in lower case, and the charset that was named; the crawler's own look
+    at it where the server sent no type."""
+    if record.headers.get("WARC-Type", "") == "conversion":
         return "text/plain", ""
-    if record.http_headers is not None:
-        named, charset = record.http_content_type or "", record.http_charset or ""
-    else:
-        named, charset = str(record.headers.get("Content-Type", "")).partition(";")[0].strip().lower(), ""
-    return (_PDF if named == _PDF else _TEXT.get(named)), charset
+    if record.http_headers is None:
+        return str(record.headers.get("Content-Type", "")).partition(";")[0].strip().lower(), ""
+    named = record.http_content_type or record.headers.get("WARC-Identified-Payload-Type", "")
+    return str(named).partition(";")[0].strip().lower(), record.http_charset or ""
 
 
-def _broken_off(record: Any, content: bytes) -> bool:
-    """Whether the file ends within a record. What was encoded on its way has no length to compare with."""
-    if record.headers.get("WARC-Truncated"):
-        return False
-    head = record.http_headers
-    coded = head is not None and (head.get("Content-Encoding") or head.get("Transfer-Encoding"))
-    return not coded and len(content) < record.content_length
+def _kind_of(content: bytes) -> str | None:
+    """The type of a body that came without one."""
+    start = content.removeprefix(b"\xef\xbb\xbf").lstrip()[:200].lower()
+    if start.startswith(b"%pdf"):
+        return _PDF
+    return "text/html" if start.startswith(b"<") and b"html" in start else None
+
+
+def _lowered(head: Any) -> dict[str, str]:
+    return {str(name).lower(): str(value) for name, value in head.items()}
 
 
 def _moment(record: Any) -> datetime | None:

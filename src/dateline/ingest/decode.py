@@ -56,7 +56,7 @@ def decode(page: Page) -> str:
     content, origin = page.content, page.origin or page.url or "page"
     if not content.strip():
         raise InputError(f"{origin} is empty", "nothing to read; obtain the page again")
-    if content.startswith(pdf.MAGIC):
+    if pdf.is_pdf(content):
         return pdf.text_of(content, origin)
     for magic, what in _MAGIC:
         if content.startswith(magic):

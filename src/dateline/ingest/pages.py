@@ -39,6 +39,12 @@ _MEDIA = {
     ".wet": "application/warc",
     ".parquet": "application/parquet",
 }
+_BEGINNINGS = {b"%PDF": "application/pdf", b"WARC/": "application/warc", b"PAR1": "application/parquet"}
+# What is read here and there, and so is no stream.
+_ONLY_FILES = {
+    "application/warc": ("a crawler's archive", ".warc or .warc.gz"),
+    "application/parquet": ("a Parquet file", ".parquet"),
+}
 _HEAD = 512  # bytes at the beginning of a file that tell what it is
 _READ = "files that are read: .html .htm .txt .pdf .jsonl .warc .wet .parquet .mbox .eml (most also .gz)"
 
@@ -182,8 +188,12 @@ def _stream(
             yield from iter_records(source, origin, limits, number_of(after))
         elif kind == "application/mbox":
             yield from iter_mailbox(source, origin, limits, after)
+        elif kind in _ONLY_FILES:
+            what = f"{origin} is {_ONLY_FILES[kind][0]}"
+            raise InputError(what, f"save it as a file ending in {_ONLY_FILES[kind][1]}, and name that")
         elif kind == "message/rfc822":
-            yield read_message(_page(source, origin, kind, limits).content, origin), ""
+            for item in read_message(_page(source, origin, kind, limits).content, origin):
+                yield item, ""
         else:
             yield _page(source, origin, kind, limits), ""
     except InputError as error:
@@ -191,8 +201,9 @@ def _stream(
 
 
 def _sniff(head: bytes) -> str:
-    if head.startswith(b"%PDF"):
-        return "application/pdf"
+    for magic, kind in _BEGINNINGS.items():
+        if head.startswith(magic):
+            return kind
     if begins_mailbox(head):
         return "application/mbox"
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]

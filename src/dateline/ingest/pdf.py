@@ -12,7 +12,17 @@ from dateline.errors import InputError
 MAGIC = b"%PDF"
 _MOST_SHEETS = 500
 _MOST_LETTERS = 5_000_000
-_HYPHEN = re.compile(r"(?<=[a-z])-\n(?=[a-z])")
+_HYPHEN = re.compile(r"(?<=[a-z])-\n(?=[a-z])|\xad\n?")
+_BEFORE = 1_024  # bytes that may stand before the mark, as all readers allow
+# Letters that typesetting joins: "gun\ufb01re".
+_JOINED = str.maketrans(
+    {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st"}
+)
+
+
+def is_pdf(content: bytes) -> bool:
+    """Whether bytes are a PDF, with or without a line that a mail program or a server put before it."""
+    return content.startswith(MAGIC) or b"\n%PDF-1." in content[:_BEFORE] or content[3:7] == MAGIC
 
 
 @lru_cache(maxsize=2)  # a page is decoded by each room that looks at it
@@ -23,6 +33,7 @@ def text_of(content: bytes, origin: str) -> str:
     """
     try:
         from pypdf import PdfReader
+        from pypdf.errors import DependencyError
     except ImportError as error:
         raise InputError(f"{origin} is a PDF", "pip install 'dateline[archives]'") from error
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
@@ -40,6 +51,8 @@ def text_of(content: bytes, origin: str) -> str:
         raise
     except MemoryError:
         raise
+    except DependencyError as error:
+        raise InputError(f"{origin} is encrypted", "pip install 'dateline[archives]'") from error
     except Exception as error:  # a hostile file makes the parser stumble in any way
         what = f"{origin} is a damaged PDF ({type(error).__name__})"
         raise InputError(what, "obtain it again, or save its text") from error
@@ -50,4 +63,5 @@ def text_of(content: bytes, origin: str) -> str:
 
 
 def _flowing(sheet: str) -> str:
-    return _HYPHEN.sub("", "\n".join(line.strip() for line in sheet.splitlines())).strip()
+    lines = "\n".join(line.strip() for line in sheet.translate(_JOINED).splitlines())
+    return _HYPHEN.sub("", lines).strip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -65,7 +66,7 @@ def as_page(record: dict[str, Any], place: str) -> Page | Failure:
     if not isinstance(body, str):
         what = "an empty text" if record.get("text") == "" else "neither text nor html"
         return Failure(place, InputError(f"{place} has {what}", _FIELDS))
-    given = {k: _words(record[k]) for k in _KEPT if record.get(k) not in (None, "", [], {})}
+    given = {k: _words(record[k]) for k in _KEPT if not _says_nothing(record.get(k))}
     try:
         content = body.encode("utf-8")
     except UnicodeEncodeError:  # a lone surrogate ("\ud83d" cut from an emoji) is legal JSON and is no text
@@ -73,8 +74,13 @@ def as_page(record: dict[str, Any], place: str) -> Page | Failure:
     return Page(content, media, given.get("url"), _moment(record.get("retrieved")), given, place)
 
 
+def _says_nothing(value: object) -> bool:
+    """No value, in the ways in which tables write it: NaN is what pandas makes of a column without any."""
+    return value in (None, "", [], {}) or (isinstance(value, float) and math.isnan(value))
+
+
 def _words(value: object) -> str:
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
     return text.encode("utf-8", "replace").decode("utf-8").strip()
 
 

@@ -71,7 +71,8 @@ class Queries:
         return [from_json(Address, json.loads(row.data)) for row in rows]
 
     def versions(self, report_id: str) -> list[tuple[Page, Report]]:
-        """Every state in which a report was had, oldest first; readings of the same bytes count once."""
+        """Every state in which a report was had, oldest first. Readings of one page count once, and so do
+        pages of the same bytes one after the other; one that goes back to what it said is a state again."""
         reports, pages = schema.reports, schema.pages
         query = (
             sa.select(reports.c.data, pages)
@@ -81,8 +82,13 @@ class Queries:
         )
         with self._reading() as connection:
             rows = list(connection.execute(query))
-        newest = {row.sha256: row for row in rows}
-        return [(records.page_of(row), from_json(Report, json.loads(row.data))) for row in newest.values()]
+        newest = list({row.key: row for row in rows}.values())
+        told = [
+            row
+            for row, after in zip(newest, [*newest[1:], None], strict=True)
+            if after is None or after.sha256 != row.sha256
+        ]
+        return [(records.page_of(row), from_json(Report, json.loads(row.data))) for row in told]
 
     def close(self) -> None:
         """Let go of the file."""

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
@@ -65,8 +66,21 @@ def add_addresses(connection: sa.Connection, addresses: Iterable[Address]) -> in
 def _updated(given: dict[str, Address], known: dict[str, Address]) -> Iterable[Address]:
     for url, old in known.items():
         said = given[url].updated
-        if said and said != old.updated and old.state == "kept":
+        if old.state == "kept" and _is_later(said, old.updated):
             yield replace(old, updated=said, due=given[url].due)
+
+
+def _is_later(said: str, known: str) -> bool:
+    """Whether a feed tells of an update that is not known. A feed and a sitemap that both name a story write
+    its one update in two ways, to the second and to the day: the vaguer is no news."""
+    if not said or said == known:
+        return False
+    try:
+        moments = [datetime.fromisoformat(each) for each in (said, known or said)]
+    except ValueError:
+        return True
+    one, other = (moment if moment.tzinfo else moment.replace(tzinfo=UTC) for moment in moments)
+    return one > other or not known
 
 
 def due(connection: sa.Connection, at: str, most: int) -> list[Address]:

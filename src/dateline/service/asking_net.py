@@ -9,11 +9,11 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from dateline.errors import DatelineError, LeftAlone
+from dateline.errors import DatelineError, FetchError, LeftAlone
 from dateline.fetch import Answer, Client, Guard, Hosts, Robots, Wanted
 from dateline.fetch.polite import DELAY, backoff, retry_after
 from dateline.ledger import Address, Feed
@@ -28,6 +28,8 @@ _MEDIA = {
     "text/plain": "text/plain",
     "application/pdf": "application/pdf",
 }
+_TOO_MANY, _BUSY = 429, 503
+_PAUSE = 60.0  # seconds for a host that finds us too many and does not say for how long
 _HELD = 64  # answers that wait to be read: whoever reads slower than the net holds it back
 
 
@@ -80,6 +82,9 @@ class Net:
         self._robots = Robots(self._client, self._hosts)
         self.now, self.backoff, self.crew = options.clock, backoff, options.crew
         self.within = options.round_seconds
+        self._quiet: dict[
+            str, tuple[datetime, datetime]
+        ] = {}  # hosts to be left alone: from when, until when
 
     def ask(self, url: str, etag: str = "", modified: str = "") -> Had:
         """One address, when its host may be asked."""
@@ -95,8 +100,16 @@ class Net:
 
     def _turn(self, url: str) -> None:
         """Wait until an address may be asked; where a redirect leads obeys the same rules."""
+        host = urlsplit(url).netloc
+        if self._is_quiet(host):
+            raise FetchError(f"{host} wants to be left alone", "it is tried again later")
         self._robots.check(url)
-        self._hosts.wait(urlsplit(url).netloc)
+        self._hosts.wait(host)
+
+    def _is_quiet(self, host: str) -> bool:
+        """Whether a host asked to be left alone, and still is; a clock that was set back ends that, too."""
+        since, until = self._quiet.get(host, (self.now(), self.now()))
+        return since <= self.now() < until
 
     def _had(self, url: str, answer: Answer) -> Had:
         METRICS.fetched.labels(str(answer.status)).inc()
@@ -104,6 +117,7 @@ class Net:
             return Had(answer.url, etag=answer.etag, modified=answer.modified)
         if answer.status != 200:
             wait = retry_after(answer.retry_after, self.now())
+            self._leave_alone(urlsplit(answer.url).netloc, answer.status, wait)
             gone = answer.status in (404, 410, 451)
             return Had(url, problem=f"{url} answers {answer.status}", wait=wait, gone=gone)
         media = _MEDIA.get(answer.media_type, answer.media_type or "text/html")
@@ -111,10 +125,16 @@ class Net:
         page = Page(answer.content, media, answer.url, self.now(), given, url)
         return Had(answer.url, page, answer.etag, answer.modified)
 
+    def _leave_alone(self, host: str, status: int, wait: float) -> None:
+        """Ask a host nothing more that says it has too much to do: the other addresses stay due."""
+        if status == _TOO_MANY or (status == _BUSY and wait):
+            since = self.now()
+            self._quiet[host] = (since, since + timedelta(seconds=wait or _PAUSE))
+
     def ask_all(self, wanted: Sequence[Asked], within: float) -> Iterator[tuple[Asked, Had]]:
         """Many hosts at once, each host by one request at a time; in the order of the answers. Whoever has
         little to be asked for comes first, and after ``within`` seconds nothing more is begun: what a large
-        host has left must not keep all others waiting."""
+        host has left must not keep all others waiting. What is not asked has no answer."""
         by_host: dict[str, deque[Asked]] = defaultdict(deque)
         for one in wanted:
             by_host[urlsplit(one.url).netloc].append(one)
@@ -136,6 +156,8 @@ class Net:
         self, waiting: deque[Asked], answers: queue.Queue[Any], stop: threading.Event, end: float
     ) -> None:
         while waiting and not stop.is_set() and time.monotonic() < end:
+            if self._is_quiet(urlsplit(waiting[0].url).netloc):
+                break
             one = waiting.popleft()
             try:
                 had = self.ask(one.url, one.etag, one.modified)

@@ -36,6 +36,14 @@ def text_of(outcome: Prepared) -> str:
     return str(json.loads(outcome.report["data"])["text"])
 
 
+def is_retitled(outcome: Prepared, ledger: Ledger) -> bool:
+    """Whether a report that is not stored yet has another headline than the one that stands under its id."""
+    name = str(outcome.report["id"])
+    before = ledger.reports([name]).get(name)
+    title = str(json.loads(outcome.report["data"]).get("title") or "")
+    return before is not None and digest_of(title) != digest_of(before.title)
+
+
 def digest_of(text: str) -> str:
     """The digest of a story's words: spaces and case do not count."""
     words = "".join(text.split())

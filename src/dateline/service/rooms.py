@@ -58,16 +58,16 @@ def decoded(page: Page) -> str:
     return decode(page)
 
 
-def listing(content: bytes, url: str) -> Listing:
+def listing(page: Page, url: str) -> Listing:
     """The stories that a feed or sitemap names. Raises InputError."""
     from dateline.ingest.feeds import read_listing
 
-    return read_listing(content, url)
+    return read_listing(page.content, url, page.given.get("charset", ""))
 
 
 def canonical(url: str) -> str:
     """One form for the many in which an address comes."""
-    from dateline.ingest.feeds import canonical
+    from dateline.ingest.addresses import canonical
 
     return canonical(url)
 

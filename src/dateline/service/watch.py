@@ -18,7 +18,7 @@ from dateline.ledger import Acknowledged, Address, Batch, Failed, Fate, Feed, Le
 from dateline.model import Page
 from dateline.service import rooms
 from dateline.service.asking_net import Had, Net, WatchOptions, readable
-from dateline.service.copies import canonical_of, digest_of, original, report_id, text_of
+from dateline.service.copies import canonical_of, digest_of, is_retitled, original, report_id, text_of
 from dateline.service.crew import Crew
 from dateline.service.hand import Outcome, Setup, handle
 from dateline.service.linking import bring_up_to_date
@@ -127,7 +127,7 @@ def _take_feed(feed: Feed, had: Had, ledger: Ledger, net: Net, done: Round) -> b
         ledger.write_feed(_less_often(after))
         return True
     try:
-        listing = rooms.listing(had.page.content, had.url)
+        listing = rooms.listing(had.page, had.url)
     except DatelineError as error:
         _feed_failed(replace(feed, etag="", modified=""), error.problem, feed.every, ledger, now)
         return False
@@ -207,7 +207,7 @@ def _take_in(lot: Sequence[tuple[Address, Had]], ledger: Ledger, net: Net, run: 
             if first is not None:
                 done.copies += 1
                 address = replace(address, state="copy", copy_of=first.url, due="")
-            elif address.digest != before:  # else only what stands around the story has changed
+            elif address.digest != before or is_retitled(outcome, ledger):  # else only what stands around it
                 entries.append(outcome)
         elif isinstance(outcome, Failed):
             done.failed += 1
@@ -239,6 +239,8 @@ def _page(address: Address, page: Page) -> Page:
     given = dict(page.given) | {"id": report_id(address.url)}
     if address.published:
         given["published"] = address.published
+    if address.sha256 and page.retrieved:  # a page that goes back to what it said is a version of its own
+        given["retrieved"] = page.retrieved.isoformat()
     return replace(page, url=rooms.canonical(page.url or address.url), given=given, origin=address.url)
 
 
