@@ -10,14 +10,9 @@ from pathlib import Path
 import pytest
 from watched_world import World, faults, feed, plain_reader, site, story, world
 
-<<<<<<< HEAD
-from dateline import service
-from dateline.errors import ConnectionLost, InputError, LedgerBusy, LedgerError
-=======
 from dateline import ingest, service
-from dateline.errors import ConnectionLost, InputError
+from dateline.errors import ConnectionLost, InputError, LedgerBusy, LedgerError
 from dateline.service import rooms
->>>>>>> part1
 from dateline.service.sources import Source, sources
 
 __all__ = ["plain_reader", "site", "world"]  # fixtures

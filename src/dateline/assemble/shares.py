@@ -10,7 +10,7 @@ from typing import TypeVar
 from dateline.assemble.claims import marked_claims, share_claims
 from dateline.codebook.families import DEVELOPMENTS
 from dateline.model import Effect, Report
-from dateline.reader.contract import EFFECTS, Label, Reading
+from dateline.reader.contract import EFFECTS, Label, Mark, Reading
 from dateline.reader.findings import Findings
 from dateline.reader.owners import Owners
 from dateline.resolve.how_many import CountMention, Individual, count_of, who_is
@@ -84,20 +84,23 @@ def _only_marked(report: Report, findings: Findings, reading: Reading) -> Iterat
     nothing tells apart from one whom the incident's other figures of that effect tell of is that one."""
     known = [c.span for c in findings.counts]
     for index, incident in enumerate(reading.incidents):
-        people: dict[Effect, list[Individual]] = {}
-        marks = incident.marked(EFFECTS)
-        for count in findings.counts:
-            if any(m.span.overlaps(count.span) and m.label.value == count.toll.effect.value for m in marks):
-                people.setdefault(count.toll.effect, []).extend(count.individuals)
-        for mark in marks:
-            if any(mark.span.overlaps(span) for span in known):
-                continue
+        people: dict[Effect, list[Individual]] = defaultdict(list)
+        left = []
+        for mark in incident.marked(EFFECTS):
+            over = [c for c, span in zip(findings.counts, known, strict=True) if mark.span.overlaps(span)]
+            for count in over:
+                people[count.toll.effect] += count.individuals if _counts_alike(mark, count) else ()
+            if not over:
+                left.append(mark)
+        for mark in left:
             effect = Effect(mark.label.value)
-            count = count_of(report.text, mark.span, effect, _MARKED_PEOPLE + mark.span.start)
-            if count is not None:
-                told = people.setdefault(effect, [])
-                count = replace(
-                    count, individuals=tuple(who_is(one, told, report.text) for one in count.individuals)
-                )
-                told.extend(count.individuals)
-                yield index, count
+            found = count_of(report.text, mark.span, effect, _MARKED_PEOPLE + mark.span.start)
+            if found is not None:
+                told = people[effect]
+                who = tuple(who_is(one, told, report.text) for one in found.individuals)
+                told += who
+                yield index, replace(found, individuals=who)
+
+
+def _counts_alike(mark: Mark, count: CountMention) -> bool:
+    return mark.label.value == count.toll.effect.value

@@ -125,10 +125,8 @@ def _invented(corpus: Path) -> Iterator[Case]:
     for report in marked.read(corpus):
         if marked.part(report.id) != "train":
             continue
-        bounds, published = (
-            sentences(report.text),
-            Published(report.published.isoformat(), *2 * [report.published]),
-        )
+        bounds = sentences(report.text)
+        published = Published(report.published.isoformat(), report.published, report.published)
         mentions = find_times(report.text, report.id, published)
         fold = _fold(report.id)
         for letter, incident in report.incidents.items():

@@ -43,8 +43,8 @@ def count_of(text: str, span: Span, effect: Effect, person: int) -> CountMention
             toll = Toll(effect, group, amount[0], amount[1], amount[2], amount[3])
             return CountMention(whole, toll, span, noun)
         if phrase is not None and phrase.kind == "one":
-            words = text[whole.start : whole.end]
-            who = Individual(whole, person, phrase.name, phrase.age, phrase.gender, words)
+            described = text[whole.start : whole.end]
+            who = Individual(whole, person, phrase.name, phrase.age, phrase.gender, described)
             return CountMention(whole, Toll(effect, group, 1, 1, 1), span, noun, (who,))
     return None
 
