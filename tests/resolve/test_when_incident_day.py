@@ -174,8 +174,8 @@ def test_the_length_of_a_video_is_no_hour() -> None:
 def test_a_claim_has_its_own_day_and_not_that_of_what_is_claimed(trigger: str, day: date) -> None:
     text = (
         "A group that calls itself the Column claimed responsibility on Wednesday for the kidnapping of "
-        "three engineers. The men were abducted a week ago, on 3 June, between two towns. Police denied on Monday "
-        "that they had known of threats."
+        "three engineers. The men were abducted a week ago, on 3 June, between two towns. Police denied on "
+        "Monday that they had known of threats."
     )
     best = settle(_told(text, trigger, date(2021, 6, 10)))
     assert (best.when.earliest, best.when.latest) == (day, day)
