@@ -62,6 +62,14 @@ def rebuild(
     return found
 
 
+def index_words(ledger: Ledger) -> None:
+    """Make the index of words anew. Who may not write to it is told so in the log: incidents hang on none."""
+    try:
+        ledger.index_words()
+    except ReadOnly as error:
+        LOG.warning("the words of reports were not indexed anew", extra={"problem": error.problem})
+
+
 def bring_up_to_date(ledger: Ledger, at: datetime | None = None) -> None:
     """Link what came in since the last time: reports and decisions.
 
