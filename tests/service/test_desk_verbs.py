@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -215,7 +215,8 @@ def test_clearing_an_account_takes_it_from_the_queue_until_it_is_undone(ledger: 
     assert service.queue(ledger) == waiting[1:]
     assert service.queue(ledger, coder="Ben") == waiting, "a second coder has it to do all the same"
     assert [i.id for i in service.incidents(ledger, Filter(review="open"))] != []
-    ledger.set_cleared({})
+    with ledger.linking() as room:
+        room.set_cleared({})
     service.prepare(ledger)
     assert service.queue(ledger) == waiting[1:], "what is cleared follows from the decisions"
     service.undo(ledger, made.id, "Ana")
@@ -282,3 +283,27 @@ def test_a_long_pause_is_not_slow_reviewing() -> None:
         NOW + timedelta(hours=3, minutes=10),
     ]
     assert counting.sitting(moments) == timedelta(minutes=15)
+
+
+def test_who_is_killed_after_a_decision_leaves_nothing_in_the_queue(
+    anew: Callable[[], Ledger], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made_up.use(monkeypatch)
+    ledger = anew()
+    service.ingest(
+        [made_up.folder(tmp_path / "killed", ["A bomb killed 3 in Quetta on 2016-10-24."])], ledger
+    )
+    (account,) = service.queue(ledger)
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("dateline.service.linking.bring_up_to_date", killed)
+        with pytest.raises(KeyboardInterrupt):
+            service.decide(ledger, DecisionVerb.ACCEPT, [account], "ana")
+    assert service.queue(ledger) == [], "the next who asks follows the decision"
+    decision = ledger.decisions()[-1]
+    assert ledger.cleared() == {account: decision.id}
+    service.undo(ledger, decision.id, "ana")
+    assert service.queue(ledger) == [account]

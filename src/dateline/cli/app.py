@@ -176,7 +176,7 @@ def rebuild(
         str, typer.Option("--codebook", help="Codebook to go by from now on: a name, or a YAML file.")
     ] = "",
 ) -> None:
-    """Judge all accounts and compute the incidents anew, from what the ledger holds."""
+    """Judge all accounts, compute the incidents and index all words anew, from what the ledger holds."""
     with service.open_ledger(ledger, create=False) as store, working("linking", unit="accounts") as show:
 
         def heard(stage: str, count: int, total: int) -> None:
@@ -184,6 +184,7 @@ def rebuild(
             show(count, stage)
 
         found = service.rebuild(store, tolls=tolls, codebook=codebook, heard=heard)
+        service.index_words(store)
     print(f"{many(len(found), 'incident')} in {printable(ledger)}")
 
 

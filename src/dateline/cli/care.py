@@ -30,20 +30,25 @@ def doctor(
     with service.open_ledger(ledger, create=False) as store, working("checking", unit="reports") as show:
         total = store.count()["reports"]
         found = []
-        for finding in service.doctor(store, deep, show):
+        for finding in service.doctor(store, deep, show.both):
             found.append(finding)
             if as_json:
                 utf8_stdout()
                 print(json.dumps(asdict(finding), ensure_ascii=False), flush=True)
             else:
-                print(printable(f"invariant {finding.invariant}: {finding.where}: {finding.problem}"))
+                print(printable(str(finding)))
+    broken = Counter(finding.invariant for finding in found if finding.breach)
     if not as_json:
-        by = ", ".join(
-            f"{count} of {number}" for number, count in sorted(Counter(f.invariant for f in found).items())
-        )
-        verdict = f"{many(len(found), 'breach').replace('breachs', 'breaches')} ({by})" if found else "whole"
-        print(f"{printable(ledger)}: {many(total, 'report')}, {verdict}")
-    done(len(found))
+        print(f"{printable(ledger)}: {many(total, 'report')}, {_verdict(broken, len(found))}")
+    done(broken.total())
+
+
+def _verdict(broken: Counter[int], found: int) -> str:
+    """ "whole", which is said only where everything was checked."""
+    if broken:
+        by = ", ".join(f"{count} of {number}" for number, count in sorted(broken.items()))
+        return f"{many(broken.total(), 'breach').replace('breachs', 'breaches')} ({by})"
+    return "no breach, but not all was checked" if found else "whole"
 
 
 @app.command()
@@ -53,7 +58,7 @@ def backup(
 ) -> None:
     """Write a ledger's present state to a file, while others use it. The file is a ledger, too."""
     with service.open_ledger(ledger, create=False) as store, working("copying", unit="parts") as show:
-        service.backup(store, target, show.reach)
+        service.backup(store, target, show.both)
     with service.open_ledger(str(target), create=False) as copy:
         print(f"{many(copy.count()['reports'], 'report')} in {printable(str(target))}")
 
@@ -66,9 +71,7 @@ def restore(
 ) -> None:
     """Make a ledger what a backup holds; in a file or on a server, while others use it."""
     with working("copying", unit="parts") as show:
-        service.restore(
-            source, ledger, replace=replace, progress=lambda count, total: show.reach(count, total)
-        )
+        service.restore(source, ledger, replace=replace, progress=show.both)
     with service.open_ledger(ledger, create=False) as store:
         print(f"{many(store.count()['reports'], 'report')} in {printable(store.name)}")
 

@@ -19,6 +19,8 @@ import sqlalchemy as sa
 from dateline.errors import LedgerError, UsageError
 from dateline.ledger import engine as engines
 from dateline.ledger import migrate, schema, words
+from dateline.ledger.examining import Moment
+from dateline.ledger.queries import Queries
 from dateline.ledger.store import Ledger, open_ledger
 
 #: Told of how many rows (or pages of the file) are copied, and of how many there are.
@@ -131,6 +133,15 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
 def _copy_file(source: Path, target: Path, progress: Progress) -> None:
     """Copy what one moment of a file holds into another file. The moment is held by a transaction of ours:
     without it SQLite begins anew whenever somebody writes, and beside a busy writer never comes to an end."""
+    with _opened(source) as old, _opened(target) as new:
+        with engines.plainly(str(source)):
+            old.execute("BEGIN")
+            old.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        with engines.plainly(str(target).removesuffix(".part")):
+            _copy_all(old, new, progress)
+
+
+def _copy_all(old: sqlite3.Connection, new: sqlite3.Connection, progress: Progress) -> None:
     last = time.monotonic()
 
     def told(status: int, remaining: int, total: int) -> None:
@@ -141,12 +152,19 @@ def _copy_file(source: Path, target: Path, progress: Progress) -> None:
             raise sqlite3.OperationalError("database is locked")
         progress(total - remaining, total)
 
-    with _opened(source) as old, _opened(target) as new:
-        with engines.plainly(str(source)):
-            old.execute("BEGIN")
-            old.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        with engines.plainly(str(target).removesuffix(".part")):
-            old.backup(new, pages=_PAGES, progress=told, sleep=0.01)
+    old.backup(new, pages=_PAGES, progress=told, sleep=0.01)
+
+
+def copy_of(moment: Moment, target: Path, progress: Progress = _silent) -> None:
+    """Write what the ledger holds at a moment to a new file, for passing use. Raises LedgerError."""
+    if moment.connection.dialect.name != "sqlite":
+        with open_ledger(target) as copy:
+            _fill(moment, copy, progress)
+        return
+    old = moment.connection.connection.driver_connection
+    assert isinstance(old, sqlite3.Connection)
+    with engines.plainly(str(target)), _opened(target) as new:
+        _copy_all(old, new, progress)
 
 
 def _copy_rows(ledger: Ledger, target: Path, progress: Progress) -> None:
@@ -156,7 +174,7 @@ def _copy_rows(ledger: Ledger, target: Path, progress: Progress) -> None:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _fill(source: Ledger, target: Ledger, progress: Progress) -> None:
+def _fill(source: Queries, target: Ledger, progress: Progress) -> None:
     """Put the rows of one ledger in the place of those of another."""
     tables = schema.metadata.sorted_tables
     with source._reading() as old, target._writing() as new:

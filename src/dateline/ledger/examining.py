@@ -6,22 +6,54 @@ import json
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
-from dateline.ledger import records, schema
+from dateline.ledger import records, schema, words
+from dateline.ledger.engine import plainly
+from dateline.ledger.finding import Finding
+from dateline.ledger.queries import Queries
 from dateline.ledger.store import Ledger
-from dateline.model import Account, Incident, Page, Report, Statement
+from dateline.model import Account, Decision, Incident, Page, Report, Statement
 from dateline.model.codec import from_json
 
 _ROWS = 100
 
 
+class Moment(Finding):
+    """A ledger as it is at one moment: whatever others write meanwhile, all that is asked of it fits
+    together."""
+
+    def __init__(self, connection: sa.Connection, name: str) -> None:
+        super().__init__(connection.engine, name)
+        self.connection = connection
+
+    @contextmanager
+    def _reading(self) -> Iterator[sa.Connection]:
+        with plainly(self.name):
+            yield self.connection
+
+    def count_rows(self) -> int:
+        """How many rows of reports there are, those that no longer stand among them."""
+        with self._reading() as connection:
+            return connection.execute(sa.select(sa.func.count()).select_from(schema.reports)).scalar() or 0
+
+
+@contextmanager
+def at_one_moment(ledger: Ledger) -> Iterator[Moment]:
+    """The moment that begins now, for as long as the block runs."""
+    with ledger._reading() as connection:
+        connection.execute(sa.select(sa.func.count()).select_from(schema.meta))  # SQLite's begins with a read
+        yield Moment(connection, ledger.name)
+
+
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """One row of reports with all that belongs to it."""
+    """One row of reports with all that belongs to it; ``indexed``: whether a search for its words finds
+    it."""
 
     report: Report
     page: Page
@@ -29,17 +61,20 @@ class Stored:
     sha256: str
     accounts: list[Account]
     standing: bool
+    indexed: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A row that cannot be read any more, or that its own values forbid."""
+    """A row that cannot be read any more, or that its own values forbid: by which invariant (0: none, it is
+    damaged)."""
 
+    invariant: int
     where: str
     problem: str
 
 
-def store_problems(ledger: Ledger) -> list[str]:
+def store_problems(ledger: Moment) -> list[str]:
     """What the database itself finds: damage, rows without what they belong to, guards that are gone."""
     with ledger._reading() as connection:
         guards = _guards(connection)
@@ -64,49 +99,13 @@ def _guards(connection: sa.Connection) -> set[str]:
     return set(connection.exec_driver_sql(query).scalars())
 
 
-def breaches(ledger: Ledger) -> Iterator[tuple[str, str]]:
-    """``(row, what is wrong)`` for breaches that one query finds."""
-    reports, pairs, members = schema.reports, schema.pairs, schema.members
-    incidents, judgements = schema.incidents, schema.judgements
-    twice = (
-        sa.select(reports.c.id)
-        .where(reports.c.superseded == 0)
-        .group_by(reports.c.id)
-        .having(sa.func.count() > 1)
-    )
-    homeless = sa.select(members.c.account).where(members.c.incident.not_in(sa.select(incidents.c.id)))
-    newest = sa.select(sa.func.max(judgements.c.seq).label("seq")).group_by(
-        judgements.c.left, judgements.c.right
-    )
-    standing = (
-        sa.select(judgements.c.left, judgements.c.right, judgements.c.data)
-        .where(judgements.c.seq.in_(newest), judgements.c.verdict != "withdrawn")
-        .subquery()
-    )
-    same = sa.and_(standing.c.left == pairs.c.left, standing.c.right == pairs.c.right)
-    unlike = sa.select(pairs.c.left).outerjoin(standing, same).where(
-        sa.or_(standing.c.data.is_(None), standing.c.data != pairs.c.data)
-    )  # fmt: skip
-    missing = sa.select(standing.c.left).outerjoin(pairs, same).where(pairs.c.data.is_(None))
-    questions = (
-        ("two rows of one report stand", twice),
-        ("is a member of an incident that is not there", homeless),
-        ("a pair stands that its history does not say", unlike),
-        ("a judgement that stands is not among the pairs", missing),
-    )
-    with ledger._reading() as connection:
-        for problem, query in questions:
-            for row in connection.execute(query.limit(20)):
-                yield str(row[0]), problem
-
-
-def stored(ledger: Ledger) -> Iterator[Stored | Broken]:
+def stored(ledger: Moment) -> Iterator[Stored | Broken]:
     """Every row of reports with its page and accounts, oldest first; a hundred are held at a time."""
     reports, pages = schema.reports, schema.pages
     last = 0
     while True:
         query = (
-            sa.select(reports.c.seq, reports.c.data, reports.c.superseded, pages)
+            sa.select(reports.c.seq, reports.c.id, reports.c.data, reports.c.superseded, pages)
             .join(pages, pages.c.key == reports.c.page)
             .where(reports.c.seq > last)
             .order_by(reports.c.seq)
@@ -117,32 +116,51 @@ def stored(ledger: Ledger) -> Iterator[Stored | Broken]:
             if not rows:
                 return
             told = _accounts(connection, [row.seq for row in rows])
-        for row in rows:
-            try:
-                yield _stored(row, told[row.seq])
-            except _UNREADABLE as error:
-                yield Broken(f"row {row.seq} of reports", _words(error))
+            for row in rows:
+                yield _stored(connection, row, told[row.seq])
         last = rows[-1].seq
 
 
-_UNREADABLE = (ValueError, KeyError, TypeError, zlib.error)
+_UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, zlib.error)
+#: The invariant that a type keeps by refusing to be made otherwise.
+_KEPT_BY = {"Span": 1, "OffsetMap": 1, "Statement": 2, "Toll": 4}
 _Heads = list[tuple[sa.Row[Any], list[sa.Row[Any]]]]
 
 
-def _words(error: Exception) -> str:
-    return f"it cannot be read ({type(error).__name__}: {error})"[:200]
+def _broken(where: str, error: Exception) -> Broken:
+    """What a row that could not be read breaks: what the type that refused it keeps."""
+    invariant, trace = 0, error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_name == "__post_init__":
+            made = type(trace.tb_frame.f_locals.get("self")).__name__
+            invariant = _KEPT_BY.get(made, 0)
+        trace = trace.tb_next
+    return Broken(invariant, where, f"it cannot be read ({type(error).__name__}: {error})"[:200])
 
 
-def _stored(row: sa.Row[Any], told: _Heads) -> Stored:
-    report = from_json(Report, json.loads(row.data))
-    accounts = []
-    for head, parts in told:
-        statements = [from_json(Statement, json.loads(part.data)) for part in parts]
-        accounts.append(records.account_of(head, report.id, statements))
-    return Stored(report, records.page_of(row), row.key, row.sha256, accounts, not row.superseded)
+def _stored(connection: sa.Connection, row: sa.Row[Any], told: _Heads) -> Stored | Broken:
+    where = f"report {row.id} (row {row.seq})"
+    try:
+        report = from_json(Report, json.loads(row.data))
+        indexed = words.holds(connection, row.seq, row.data)
+        accounts = []
+        for head, parts in told:
+            statements = []
+            for part in parts:
+                where = f"statement {part.id}"
+                statements.append(from_json(Statement, json.loads(part.data)))
+            where = f"account {head.id}"
+            accounts.append(records.account_of(head, report.id, statements))
+        where = f"page of {row.id}"
+        page = records.page_of(row)
+    except zlib.error as error:
+        return Broken(5, where, f"its bytes cannot be unpacked ({error})")
+    except _UNREADABLE as error:
+        return _broken(where, error)
+    return Stored(report, page, row.key, row.sha256, accounts, not row.superseded, indexed)
 
 
-def computed(ledger: Ledger) -> Iterator[Incident | Broken]:
+def computed(ledger: Moment) -> Iterator[Incident | Broken]:
     """Every incident, by id; a hundred are held at a time."""
     table, last = schema.incidents, ""
     while True:
@@ -153,10 +171,21 @@ def computed(ledger: Ledger) -> Iterator[Incident | Broken]:
             try:
                 yield ledger.incident(name)
             except _UNREADABLE as error:
-                yield Broken(name, _words(error))
+                yield _broken(f"incident {name}", error)
         if not names:
             return
         last = names[-1]
+
+
+def decided(ledger: Moment) -> Iterator[Decision | Broken]:
+    """Every decision, oldest first."""
+    table = schema.decisions
+    with ledger._reading() as connection:
+        for row in connection.execute(sa.select(table.c.id, table.c.data).order_by(table.c.seq)).all():
+            try:
+                yield from_json(Decision, json.loads(row.data))
+            except _UNREADABLE as error:
+                yield _broken(f"decision {row.id}", error)
 
 
 def _accounts(connection: sa.Connection, seqs: list[int]) -> dict[int, _Heads]:
@@ -171,7 +200,7 @@ def _accounts(connection: sa.Connection, seqs: list[int]) -> dict[int, _Heads]:
     return found
 
 
-def sizes(ledger: Ledger) -> dict[str, int]:
+def sizes(ledger: Queries) -> dict[str, int]:
     """How many rows each table has."""
     with ledger._reading() as connection:
         return {

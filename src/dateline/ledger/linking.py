@@ -222,6 +222,15 @@ class Linking(Blocks):
         ]
         _CHANGE.write(self._connection, rows)
 
+    def set_cleared(self, standing: Mapping[str, str], among: Sequence[str] | None = None) -> None:
+        """Let exactly these accounts be cleared, by these decisions; with ``among``, of these only."""
+        table = schema.cleared
+        rows: list[dict[str, Any]] = [{"account": a, "decision": d} for a, d in sorted(standing.items())]
+        gone = table.delete()
+        self._connection.execute(gone if among is None else gone.where(table.c.account.in_(list(among))))
+        if rows:
+            self._connection.execute(table.insert(), rows)
+
     def finish(self, made_by: Mapping[str, str]) -> None:
         """Note that the incidents follow from all that is there, and by which versions."""
         linked, decided = self.last()

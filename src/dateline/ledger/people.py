@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -33,7 +31,7 @@ class Seen:
 
 
 class People(Waiting):
-    """Users and what belongs to them; and which accounts are cleared, which follows from decisions."""
+    """Users and what belongs to them."""
 
     def users(self) -> list[User]:
         """All users by name."""
@@ -145,15 +143,3 @@ class People(Waiting):
         )
         with self._reading() as connection:
             return [Seen(row.incident, row.upto, row.data) for row in connection.execute(query)]
-
-    # --- what is cleared ----------------------------------------------------------------------------------
-
-    def set_cleared(self, standing: Mapping[str, str], among: Sequence[str] | None = None) -> None:
-        """Let exactly these accounts be cleared, by these decisions; with ``among``, of these only."""
-        table = schema.cleared
-        rows: list[dict[str, Any]] = [{"account": a, "decision": d} for a, d in sorted(standing.items())]
-        with self._writing() as connection:
-            gone = table.delete()
-            connection.execute(gone if among is None else gone.where(table.c.account.in_(list(among))))
-            if rows:
-                connection.execute(table.insert(), rows)

@@ -11,7 +11,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from dateline.errors import LedgerError, NotFound
-from dateline.ledger import adding, records, schema, watching
+from dateline.ledger import adding, records, schema, watching, words
 from dateline.ledger import engine as engines
 from dateline.ledger.adding import upsert
 from dateline.ledger.linking import Linking
@@ -120,6 +120,11 @@ class Ledger(People):
             watching.write_feeds(connection, [feed])
             watching.add_feeds(connection, named)
             return watching.add_addresses(connection, addresses)
+
+    def index_words(self) -> None:
+        """Index the words of all reports anew."""
+        with self._writing() as connection:
+            words.note_all(connection)
 
     def forget_positions(self, version: str, sources: Iterable[str]) -> None:
         """Have these archives read from their beginning when they are read again."""

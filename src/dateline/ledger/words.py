@@ -8,6 +8,7 @@ so that SQLite (FTS5) and PostgreSQL (``LIKE`` on the words, with an index of tr
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Mapping
 
@@ -27,6 +28,7 @@ _INSERT = {
     "sqlite": "INSERT INTO report_words(rowid, words) VALUES (:seq, :words)",
     "postgresql": "INSERT INTO report_words(seq, words) VALUES (:seq, :words)",
 }
+_PLAIN = re.compile(r"(?<= )(?:[a-z0-9]+ ){1,16}")
 
 
 def fold(text: str) -> str:
@@ -47,9 +49,29 @@ def note(connection: sa.Connection, reports: Mapping[int, str]) -> None:
     """Index the words of reports, given as they are stored, by their numbers."""
     if not reports:
         return
-    told = {seq: json.loads(data) for seq, data in reports.items()}
-    rows = [{"seq": seq, "words": fold(f"{r.get('title') or ''}\n{r['text']}")} for seq, r in told.items()]
+    rows = [{"seq": seq, "words": _words_of(data)} for seq, data in reports.items()]
     connection.execute(sa.text(_INSERT[connection.dialect.name]), rows)
+
+
+def _words_of(data: str) -> str:
+    told = json.loads(data)
+    return fold(f"{told.get('title') or ''}\n{told['text']}")
+
+
+def holds(connection: sa.Connection, seq: int, data: str) -> bool:
+    """Whether the words of a report, given as it is stored, are in the index under its number. On SQLite,
+    which keeps no text there, the longest run of plain words among them (up to sixteen) is looked for."""
+    words = _words_of(data)
+    if connection.dialect.name != "sqlite":
+        query = sa.text("SELECT words FROM report_words WHERE seq = :seq")
+        return bool(connection.execute(query, {"seq": seq}).scalar() == words)
+    runs = _PLAIN.findall(words)
+    if not runs:  # what a letter is may differ between Python and SQLite: nothing to go by but the number
+        query = sa.text("SELECT 1 FROM report_words WHERE rowid = :seq")
+        return connection.execute(query, {"seq": seq}).first() is not None
+    query = sa.text("SELECT 1 FROM report_words WHERE rowid = :seq AND report_words MATCH :phrase")
+    phrase = f'"{max(runs, key=len).strip()}"'
+    return connection.execute(query, {"seq": seq, "phrase": phrase}).first() is not None
 
 
 def telling(text: str, dialect: str) -> sa.TextualSelect | None:

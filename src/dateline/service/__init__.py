@@ -46,7 +46,7 @@ from dateline.service.filters import RULES, collected, country_name, sentence
 from dateline.service.filters import params as filter_params
 from dateline.service.filters import parse as parse_filter
 from dateline.service.importing import Checked, Imported, check_table, coverage, import_table
-from dateline.service.joining import bring_up_to_date, rebuild
+from dateline.service.joining import bring_up_to_date, index_words, rebuild
 from dateline.service.linking import Wish, account_of, decide, decide_all, undo
 from dateline.service.metrics import metrics_text, note_request
 from dateline.service.new_codebook import interview, write_new
@@ -199,6 +199,7 @@ __all__ = [
     "import_table",
     "incident_json",
     "incidents",
+    "index_words",
     "ingest",
     "interview",
     "item",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from dateline.ledger import Linking
 from dateline.ledger.records import DecisionRow
 from dateline.model import Decision, DecisionVerb
+from dateline.service import rooms
 
 _UNDO = DecisionVerb.UNDO.value
+_CLEARING = (DecisionVerb.ACCEPT, DecisionVerb.REJECT)
 
 
 def decided_on(room: Linking, subjects: Iterable[str]) -> list[Decision]:
@@ -33,3 +35,32 @@ def subjects_of(room: Linking, decisions: Iterable[Decision]) -> set[str]:
         undone = [subject[0] for verb, subject in told if verb == _UNDO]
         told = [(row.verb, row.subject) for row in room.decisions_called(undone)] if undone else []
     return found
+
+
+def note_cleared(room: Linking, made: Sequence[Decision] | None = None) -> None:
+    """Note which accounts are cleared: accepted or rejected as a whole. ``made``: only what these touch.
+
+    In the transaction that notes the decisions as followed: who is killed before it leaves them to be
+    followed by whoever comes next, and this with them.
+    """
+    known = {d.id: d for d in room.decisions()}
+    among: set[str] | None = None
+    if made is not None:
+        among = set()
+        for decision in made:
+            while decision.verb is DecisionVerb.UNDO and decision.subject[0] in known:
+                decision = known[decision.subject[0]]
+            if decision.verb in _CLEARING:
+                among.update(decision.subject)
+        if not among:
+            return
+    clearing = [
+        (name, d.id)
+        for d in rooms.standing(list(known.values()))
+        if d.verb in _CLEARING
+        for name in d.subject
+        if among is None or name in among
+    ]
+    accounts = room.places(name for name, _ in clearing)
+    standing = {name: decision for name, decision in clearing if name in accounts}
+    room.set_cleared(standing, None if among is None else sorted(among))

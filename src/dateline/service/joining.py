@@ -14,7 +14,7 @@ from dateline.model import Account, Incident
 from dateline.model.codec import encode_value
 from dateline.service import rooms
 from dateline.service.crowds import Crowd, Crowds, Newcomers, Pair, groups_of
-from dateline.service.decided import decided_on, subjects_of
+from dateline.service.decided import decided_on, note_cleared, subjects_of
 from dateline.service.judging import Heard, judge_all, unheard
 from dateline.service.lookup import TOGETHER, Lookup, indexed
 from dateline.service.operations import LOG
@@ -57,9 +57,18 @@ def rebuild(
         crowds = Crowds.of(ledger)
         crowds.holds_in(None)
         found = _compute(room, None, at or datetime.now(UTC), crowds)
+        note_cleared(room)
         room.finish(_made_by())
         crowds.left(room.state())
     return found
+
+
+def index_words(ledger: Ledger) -> None:
+    """Make the index of words anew. Who may not write to it is told so in the log: incidents hang on none."""
+    try:
+        ledger.index_words()
+    except ReadOnly as error:
+        LOG.warning("the words of reports were not indexed anew", extra={"problem": error.problem})
 
 
 def bring_up_to_date(ledger: Ledger, at: datetime | None = None) -> None:
@@ -92,6 +101,8 @@ def _bring_up_to_date(ledger: Ledger, at: datetime | None) -> None:
             crowds.forget(decided)
             if touched | decided:
                 _follow(room, crowds, touched | decided, withdrawn, at or datetime.now(UTC))
+            if new := room.newly_decided():
+                note_cleared(room, new)
             room.finish(_made_by())
             crowds.left(room.state())
     if superseded:

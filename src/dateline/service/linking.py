@@ -11,10 +11,9 @@ from dateline.errors import NotFound, UsageError
 from dateline.ledger import Ledger
 from dateline.model import Account, Decision, DecisionVerb, Field, Span, Value
 from dateline.model.codec import encode_value
-from dateline.service import rooms
 from dateline.service.joining import bring_up_to_date
 
-__all__ = ["Wish", "account_of", "bring_up_to_date", "decide", "decide_all", "refresh_cleared", "undo"]
+__all__ = ["Wish", "account_of", "bring_up_to_date", "decide", "decide_all", "undo"]
 
 #: What each verb is done to: kind of id, and how many of them.
 _SUBJECTS = {
@@ -78,7 +77,6 @@ def decide_all(
     made = [_made(w, who, moment + timedelta(microseconds=n)) for n, w in enumerate(wishes)]
     ledger.decide(*made)
     bring_up_to_date(ledger, moment)
-    refresh_cleared(ledger, made)
     return made
 
 
@@ -94,31 +92,6 @@ def _made(wish: Wish, who: str, at: datetime) -> Decision:
         field=wish.field,
         spans=wish.spans,
     )
-
-
-def refresh_cleared(ledger: Ledger, made: Sequence[Decision] | None = None) -> None:
-    """Note which accounts are cleared: accepted or rejected as a whole. ``made``: only what these touch."""
-    known = {d.id: d for d in ledger.decisions()}
-    among: set[str] | None = None
-    if made is not None:
-        among = set()
-        for decision in made:
-            while decision.verb is DecisionVerb.UNDO and decision.subject[0] in known:
-                decision = known[decision.subject[0]]
-            if decision.verb in (DecisionVerb.ACCEPT, DecisionVerb.REJECT):
-                among.update(decision.subject)
-        if not among:
-            return
-    clearing = [
-        (name, d.id)
-        for d in rooms.standing(list(known.values()))
-        if d.verb in (DecisionVerb.ACCEPT, DecisionVerb.REJECT)
-        for name in d.subject
-        if among is None or name in among
-    ]
-    accounts = ledger.account_ids([name for name, _ in clearing])
-    standing = {name: decision for name, decision in clearing if name in accounts}
-    ledger.set_cleared(standing, None if among is None else sorted(among))
 
 
 def undo(ledger: Ledger, decision_id: str, who: str, at: datetime | None = None) -> Decision:

@@ -10,6 +10,7 @@ from dateline.errors import NotFound
 from dateline.ledger import Filter, Ledger, Line
 from dateline.model import Account, Decision, DecisionVerb, Incident, Judgement, Published, Report, Statement
 from dateline.service import rooms
+from dateline.service.decided import note_cleared
 from dateline.service.joining import bring_up_to_date
 
 ON_STATEMENTS = (DecisionVerb.ACCEPT, DecisionVerb.CORRECT, DecisionVerb.REJECT)
@@ -70,11 +71,11 @@ class Pair:
 
 
 def prepare(ledger: Ledger) -> None:
-    """Bring all that is computed up to date, once, before the desk opens."""
-    from dateline.service.linking import refresh_cleared
-
+    """Bring all that is computed up to date, once, before the desk opens; also what a kill under an earlier
+    version left uncleared."""
     bring_up_to_date(ledger)
-    refresh_cleared(ledger)
+    with ledger.linking() as room:
+        note_cleared(room)
 
 
 def queue(
