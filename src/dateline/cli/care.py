@@ -14,6 +14,7 @@ from dateline import service
 from dateline.cli import options as o
 from dateline.cli.app import app
 from dateline.cli.console import done, many, printable, utf8_stdout, working
+from dateline.masking import masked
 
 __all__ = ["app"]
 
@@ -42,7 +43,7 @@ def doctor(
             f"{count} of {number}" for number, count in sorted(Counter(f.invariant for f in found).items())
         )
         verdict = f"{many(len(found), 'breach').replace('breachs', 'breaches')} ({by})" if found else "whole"
-        print(f"{printable(ledger)}: {many(total, 'report')}, {verdict}")
+        print(f"{printable(masked(ledger))}: {many(total, 'report')}, {verdict}")
     done(len(found))
 
 
