@@ -8,7 +8,7 @@ from urllib.parse import unquote
 MASK = "***"
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://\S+")
 # A password may hold a slash that nobody escaped; the digits of a port are none.
-_USER = re.compile(r"(?<=://)(?:(?P<who>[^\s/?#@:]*):(?!\d{1,5}[/?#])[^\s@]*|[^\s/?#@]*)@")
+_USER = re.compile(r"(?<=://)(?:(?P<who>[^\s/?#@:]*):(?!\d{1,5}[/?#])[^\s?#]*|[^\s/?#@]*)@")
 _PART = re.compile(r"(?P<name>(?<=[?&;#])[^=&;#?\s]+)=(?P<value>[^&#\s]*?)(?=['\")\],]*(?:[&#\s]|$))")
 _OPENS = re.compile(
     r"(?i)(?:token|key|sig|signature|auth|authorization|password|passwd|pass|pwd|secret|credentials?|jwt|session)$"

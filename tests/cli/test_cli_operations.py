@@ -169,7 +169,7 @@ def test_health_reads_no_table_whose_size_grows(here: Path, monkeypatch: pytest.
         def note(_c: Any, _u: Any, statement: str, *_: Any) -> None:
             asked.append(statement)
 
-        sqlalchemy.event.listen(ledger.engine, "before_cursor_execute", note)
+        sqlalchemy.event.listen(ledger._engine, "before_cursor_execute", note)
         assert service.healthy(ledger) == (
             True,
             {"status": "ok", "version": dateline.__version__, "stale": False},
