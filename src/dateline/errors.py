@@ -25,6 +25,8 @@ from __future__ import annotations
 
 import re
 
+from dateline.masking import masked
+
 _NOT_OF_A_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
@@ -35,9 +37,9 @@ class DatelineError(Exception):
     """
 
     def __init__(self, problem: str, way_out: str) -> None:
-        super().__init__(problem, way_out)
-        self.problem = problem
-        self.way_out = way_out
+        # an address in it may hold a password or a token, and the line ends in a log or a mail
+        self.problem, self.way_out = masked(problem), masked(way_out)
+        super().__init__(self.problem, self.way_out)
 
     def __str__(self) -> str:
         # names and addresses in it come from files that anybody may have written

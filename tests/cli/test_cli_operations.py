@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
+import dateline
 import made_up
 from dateline import service
 from dateline.cli import main
@@ -140,7 +141,7 @@ def test_figures_and_health_are_served(here: Path) -> None:
             s.labels["fate"]: s.value for s in families["dateline_pages"].samples if "_total" in s.name
         }
         assert samples["new"] >= 3, "and all of it is OpenMetrics"
-        assert facts["status"] == "ok" and facts["reports"] == 3
+        assert facts == {"status": "ok", "version": dateline.__version__, "stale": False}
         assert answered(service.asgi_app(ledger), "/healthz") == 200
         assert answered(service.asgi_app(ledger), "/other") == 404
     for address in ("nowhere", "127.0.0.1:99999", "127.0.0.1:²", "127.0.0.1:"):
@@ -150,10 +151,32 @@ def test_figures_and_health_are_served(here: Path) -> None:
 
 def test_a_ledger_that_does_not_answer_is_not_healthy(here: Path) -> None:
     ledger = open_ledger("l.db")
+    assert service.healthy(ledger)[0]
     with ledger._writing() as connection:
-        connection.exec_driver_sql("DROP TABLE decisions")
+        connection.exec_driver_sql("DROP TABLE meta")
     well, facts = service.healthy(ledger)
     assert not well and facts["status"] == "failing"
+
+
+def test_health_reads_no_table_whose_size_grows(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A container is taken for dead after seconds, and to count a large ledger takes longer."""
+    import sqlalchemy
+
+    asked: list[str] = []
+    with open_ledger("l.db") as ledger:
+        service.ingest(["pages"], ledger)
+
+        def note(_c: Any, _u: Any, statement: str, *_: Any) -> None:
+            asked.append(statement)
+
+        sqlalchemy.event.listen(ledger._engine, "before_cursor_execute", note)
+        assert service.healthy(ledger) == (
+            True,
+            {"status": "ok", "version": dateline.__version__, "stale": False},
+        )
+        ledger.count()
+    tables = [t for s in asked for t in ("reports", "accounts", "statements", "meta") if f"FROM {t}" in s]
+    assert tables[0] == "meta" and len(asked) == 6 and "reports" in tables, "one question, then five of count"
 
 
 def answered(app: Any, path: str) -> int:
@@ -183,6 +206,43 @@ def test_a_log_line_is_an_object(capsys: pytest.CaptureFixture[str]) -> None:
     )
     line = capsys.readouterr().err
     assert line.endswith("feed failed feed=https://a.example/ problem=�[2J\n"), "people are told which, too"
+    service.LOG.warning("feed failed", extra={"feed": "https://ana:s3cret@a.example/?key=s3cret&id=7"})
+    assert "feed=https://***@a.example/?key=***&id=7\n" in capsys.readouterr().err
+    service.start_log("json")
+    try:
+        raise ValueError("https://a.example/?token=s3cret broke off")
+    except ValueError:
+        logging.getLogger("uvicorn.error").exception("Exception in ASGI application")
+    told = json.loads(line := capsys.readouterr().err)
+    assert told["error"] == "ValueError: https://a.example/?token=*** broke off" and "s3cret" not in line
+    assert "raise ValueError" in told["trace"], "what the desk stumbles over is in the log, with its place"
     service.start_log("off")
     with pytest.raises(UsageError):
         service.start_log("loud")
+
+
+def test_an_ingest_logs_when_it_is_asked_to(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "pages" / "empty.txt").write_text("")
+    plain = run(capsys, "ingest", "pages", "--ledger", "plain.db", code=1)
+    assert "ingest begun" not in plain
+    told = run(capsys, "ingest", "pages", "--log", "json", code=1).splitlines()
+    lines = [json.loads(line) for line in told if line.startswith("{")]
+    assert [line["event"] for line in lines] == ["ingest begun", "page failed", "linked", "ingest done"]
+    begun, failed, linked, ended = lines
+    assert begun["paths"] == 1 and failed["page"].endswith("empty.txt") and linked["reports"] == 3
+    assert (ended["new"], ended["failed"], ended["run"]) == (3, 1, begun["run"])
+    assert "no log is called 'loud'" in run(capsys, "ingest", "pages", "--log", "loud", code=2)
+
+
+def test_more_failures_than_are_listed_are_counted(
+    here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(5):
+        (here / "pages" / f"empty{number}.txt").write_text("")
+    for module in ("dateline.service", "dateline.service.reading"):
+        monkeypatch.setattr(f"{module}.MOST_LISTED", 2)
+    told = run(capsys, "ingest", "pages", code=1)
+    assert "5 pages could not be read:" in told and told.count("empty") == 2
+    assert "these are the first 2 of 5: the ledger keeps all of them" in told
+    with open_ledger("dateline.db") as ledger:
+        assert len(ledger.failures()) == 5

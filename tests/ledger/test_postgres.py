@@ -110,7 +110,9 @@ def test_roles_may_do_what_they_are_for(postgres: Server, tmp_path: Path) -> Non
     with open_ledger(url) as ledger:
         service.ingest([pages], ledger)
         service.make_roles(ledger)
+        postgres.sql("GRANT SELECT ON users, tokens, sessions TO dateline_reader", "roles")  # as it once was
         service.make_roles(ledger)
+        service.add_user(ledger, "ana", "editor", "a long password")
         accounts = [a.id for a in ledger.accounts()]
     for role in ("reader", "editor", "writer"):
         postgres.sql(f"DROP ROLE IF EXISTS {role}_person")
@@ -122,6 +124,11 @@ def test_roles_may_do_what_they_are_for(postgres: Server, tmp_path: Path) -> Non
         assert service.incidents(ledger) == found, "what stands, while somebody else links"
         with pytest.raises(LedgerError, match="may only be read"):
             service.ingest([pages], ledger)
+        for secret in ("password FROM users", "digest FROM tokens", "digest FROM sessions", "* FROM users"):
+            with pytest.raises(LedgerError), ledger._reading() as connection:
+                connection.exec_driver_sql(f"SELECT {secret}")
+        with ledger._reading() as connection:
+            assert connection.exec_driver_sql("SELECT name, role FROM users").all() == [("ana", "editor")]
     from dateline.model import DecisionVerb
 
     with open_ledger(postgres.url("roles", "editor_person")) as ledger:

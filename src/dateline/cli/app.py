@@ -23,6 +23,7 @@ from dateline.cli.console import (
     utf8_stdout,
     working,
 )
+from dateline.masking import masked
 
 app = typer.Typer(
     cls=Doors,
@@ -45,8 +46,10 @@ def ingest(
     workers: o.WorkersOption = "auto",
     sift: o.SiftOption = False,
     metrics: o.MetricsOption = "",
+    log: o.LogOption = "",
 ) -> None:
     """Read pages into a ledger and link them. Pages that are there already are passed over."""
+    service.start_log(log, unasked="warning")
     limits, size = _limits(max_page, max_unpacked), service.bytes_of(paths)
     with (
         service.open_ledger(ledger) as store,
@@ -64,9 +67,9 @@ def ingest(
         if sift:
             fates += f", {summary.passed_over} passed over"
         read, found = many(summary.reports, "report"), many(summary.incidents, "incident")
-        print(f"{read} ({fates}); {found} in {printable(ledger)}")
+        print(f"{read} ({fates}); {found} in {printable(masked(ledger))}")
     _tell_spent(reader)
-    _list_failures(summary.failures)
+    _list_failures(summary.failures, summary.failed)
 
 
 @app.command()
@@ -90,8 +93,9 @@ def extract(
     failures: list[service.Failed] = []
     if as_json:
         utf8_stdout()
-    with working("reading") as show:
-        for count, item in enumerate(service.extract(paths, _limits(max_page, max_unpacked)), 1):
+    with working("reading", service.bytes_of(paths)) as show:
+        limits = _limits(max_page, max_unpacked)
+        for count, item in enumerate(service.extract(paths, limits, show.reach), 1):
             show(count)
             if isinstance(item, service.Failed):
                 failures.append(item)
@@ -108,8 +112,8 @@ def _templates(paths: list[str], limits: Any) -> None:
     """Print the templates of every report as soon as they are there."""
     failures: list[service.Failed] = []
     utf8_stdout()
-    with working("reading") as show:
-        for count, item in enumerate(service.extract_templates(paths, limits), 1):
+    with working("reading", service.bytes_of(paths)) as show:
+        for count, item in enumerate(service.extract_templates(paths, limits, show.reach), 1):
             show(count)
             if isinstance(item, service.Failed):
                 failures.append(item)
@@ -127,7 +131,8 @@ def incidents(
     from dateline.cli.tables import incidents_table
 
     with service.open_ledger(ledger, create=False) as store:
-        found = service.incidents(store, wanted)
+        with working("linking", unit="accounts") as show:
+            found = service.incidents(store, wanted, show.staged)
         if as_json:
             utf8_stdout()
             material = service.gather(store, found)
@@ -148,7 +153,8 @@ def show(
     from dateline.cli.tables import shown_tables
 
     with service.open_ledger(ledger, create=False) as store:
-        shown = service.show(store, identifier)
+        with working("linking", unit="accounts") as bar:
+            shown = service.show(store, identifier, bar.staged)
         material = service.gather(store, [shown.incident])
     if as_json:
         utf8_stdout()
@@ -178,14 +184,9 @@ def rebuild(
 ) -> None:
     """Judge all accounts, compute the incidents and index all words anew, from what the ledger holds."""
     with service.open_ledger(ledger, create=False) as store, working("linking", unit="accounts") as show:
-
-        def heard(stage: str, count: int, total: int) -> None:
-            show.reach(count, total)
-            show(count, stage)
-
-        found = service.rebuild(store, tolls=tolls, codebook=codebook, heard=heard)
+        found = service.rebuild(store, tolls=tolls, codebook=codebook, heard=show.staged)
         service.index_words(store)
-    print(f"{many(len(found), 'incident')} in {printable(ledger)}")
+    print(f"{many(len(found), 'incident')} in {printable(masked(ledger))}")
 
 
 @app.command()
@@ -281,10 +282,15 @@ def _tell_spent(reader: str) -> None:
         complain(told)
 
 
-def _list_failures(failures: Sequence[service.Failed]) -> None:
-    """The pages that could not be read, each on its line; then exit code 1."""
+def _list_failures(failures: Sequence[service.Failed], count: int = 0) -> None:
+    """The pages that could not be read, each on its line; then exit code 1. ``count``: how many there were,
+    where not all of them are given."""
+    count = max(count, len(failures))
     if failures:
-        complain(f"{many(len(failures), 'page')} could not be read:")
+        complain(f"{many(count, 'page')} could not be read:")
         for failure in failures:
             print(f"  {printable(str(failure))}", file=sys.stderr)
-    done(len(failures))
+    if count > len(failures) >= service.MOST_LISTED:
+        more = f"these are the first {len(failures)} of {count}"
+        complain(f"{more}: the ledger keeps all of them, and --json or --log json tells of each as it fails")
+    done(count)

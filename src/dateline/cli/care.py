@@ -14,6 +14,7 @@ from dateline import service
 from dateline.cli import options as o
 from dateline.cli.app import app
 from dateline.cli.console import done, many, printable, utf8_stdout, working
+from dateline.masking import masked
 
 __all__ = ["app"]
 
@@ -39,7 +40,7 @@ def doctor(
                 print(printable(str(finding)))
     broken = Counter(finding.invariant for finding in found if finding.breach)
     if not as_json:
-        print(f"{printable(ledger)}: {many(total, 'report')}, {_verdict(broken, len(found))}")
+        print(f"{printable(masked(ledger))}: {many(total, 'report')}, {_verdict(broken, len(found))}")
     done(broken.total())
 
 

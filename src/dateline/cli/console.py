@@ -24,6 +24,7 @@ from rich.text import Text
 from typer.core import TyperGroup
 
 from dateline.errors import DatelineError, LedgerError, UsageError
+from dateline.masking import masked
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells report it
 BROKEN_PIPE = 141  # 128 + SIGPIPE
@@ -74,7 +75,7 @@ def _plain(error: OSError) -> DatelineError:
 
 def complain(line: str) -> None:
     """One line on standard error."""
-    print(f"dateline: {printable(line)}", file=sys.stderr)
+    print(f"dateline: {printable(masked(line))}", file=sys.stderr)
 
 
 def console() -> Console:
@@ -119,6 +120,10 @@ class Working:
         """``count`` things are done, of so many (None: nobody knows)."""
         self(count, note)
         self.reach(count, total)
+
+    def staged(self, stage: str, count: int, total: int) -> None:
+        """``count`` things of ``total`` are done in this stage."""
+        self.both(count, total, stage)
 
     def with_reach(self, count: int, reached: float) -> None:
         """``count`` things are done, and so much of the whole, which is counted otherwise (in bytes)."""

@@ -49,8 +49,10 @@ def serve(
     codebook: Annotated[
         str, typer.Option("--codebook", help="dateline, or a YAML file of your own.")
     ] = "dateline",
+    log: o.LogOption = "",
 ) -> None:
     """Open the desk: read, review, merge and explore a ledger in the browser."""
+    service.start_log(log)
     run = _door()
     with service.open_ledger(ledger, create=False) as store:
         run(store, host, port, prefix, names, codebook)

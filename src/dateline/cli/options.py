@@ -81,6 +81,9 @@ SiftOption = Annotated[
 MetricsOption = Annotated[
     str, typer.Option("--metrics", help="Address for /metrics and /healthz, e.g. 127.0.0.1:9464.")
 ]
+LogOption = Annotated[
+    str, typer.Option("--log", envvar="DATELINE_LOG", help="Log on standard error: json, text or off.")
+]
 OutOption = Annotated[str, typer.Option("--out", "-o", help="File to write, or - for standard output.")]
 
 CodebookOption = Annotated[

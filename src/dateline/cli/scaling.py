@@ -22,19 +22,16 @@ def corpus(
     reader: o.ReaderOption = o.DEFAULT_READER,
     workers: Annotated[int, typer.Option("--workers", help="Processes, without --ray; 0: one a core.")] = 0,
     sift: o.SiftOption = False,
+    log: o.LogOption = "",
     buckets: Annotated[int, typer.Option("--buckets", help="Parts of each shuffle.", min=1)] = 16,
 ) -> None:
     """Read an archive into partitioned Parquet of reports, accounts and incidents; no ledger."""
-    from dateline import scale
+    from dateline import scale, service
 
+    service.start_log(log, unasked="warning")
     options = scale.Corpus(reader, sift, buckets, ray, workers)
     with working("reading", unit="tasks") as show:
-
-        def told(stage: str, count: int, total: int) -> None:
-            show.reach(count, total)
-            show(count, stage)
-
-        counted = scale.corpus(paths, out, options, told)
+        counted = scale.corpus(paths, out, options, show.staged)
     reports = f"{many(counted.get('reports', 0), 'report')}, {counted.get('passed_over', 0)} passed over"
     accounts = many(counted.get("accounts", 0), "account")
     print(f"{reports}; {accounts}; {many(counted.get('incidents', 0), 'incident')} in {printable(str(out))}")

@@ -35,7 +35,7 @@ def watch(
     contact: Annotated[
         str, typer.Option("--contact", help="An address that hosts may write to; it goes with each request.")
     ] = "",
-    log: Annotated[str, typer.Option("--log", envvar="DATELINE_LOG", help="json, text or off.")] = "",
+    log: o.LogOption = "",
 ) -> None:
     """Follow feeds and sitemaps, and read what they name into a ledger, until it is ended."""
     service.start_log(log)

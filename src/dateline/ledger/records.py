@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from dateline.errors import DatelineError
+from dateline.masking import masked
 from dateline.model import (
     Account,
     Decision,
@@ -189,8 +190,8 @@ class Failed:
         return cls(origin, error.problem, error.way_out)
 
     def __str__(self) -> str:
-        line = f"{self.problem}: {self.way_out}"
-        return line if self.origin in line else f"{self.origin}: {line}"
+        line, origin = masked(f"{self.problem}: {self.way_out}"), masked(self.origin)
+        return line if origin in line else f"{origin}: {line}"
 
 
 @dataclass(frozen=True, slots=True)

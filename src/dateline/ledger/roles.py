@@ -20,6 +20,13 @@ _EDITED = (
     "names", "changes", "meta", "cleared", "seen", "sessions", "runs",
 )  # fmt: skip
 
+#: Tables with hashes of passwords, of cookies and of tokens, and what of them is no secret.
+_SECRET: dict[str, tuple[str, ...]] = {
+    "users": ("name", "role", "made"),
+    "tokens": ("user", "label", "made"),
+    "sessions": (),
+}
+
 
 def statements() -> list[str]:
     """The SQL that makes the roles and says what each may do. History may not be changed by any of them."""
@@ -27,6 +34,10 @@ def statements() -> list[str]:
     every = [*(table.name for table in schema.metadata.sorted_tables), "report_words"]
     found += [f"GRANT USAGE ON SCHEMA public TO {role}" for role in ROLES]
     found += [f"GRANT SELECT ON {_names([*every, 'alembic_version'])} TO {role}" for role in ROLES]
+    found += [f"REVOKE ALL ON {_names(list(_SECRET))} FROM dateline_reader"]  # an earlier version gave it all
+    for table, columns in _SECRET.items():
+        if columns:
+            found.append(f'GRANT SELECT ({_names(list(columns))}) ON "{table}" TO dateline_reader')
     for role, tables in (("dateline_editor", list(_EDITED)), ("dateline_writer", every)):
         open_ones = [name for name in tables if name not in schema.APPEND_ONLY]
         found.append(f"GRANT INSERT ON {_names(tables)} TO {role}")

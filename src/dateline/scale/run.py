@@ -14,6 +14,7 @@ from dateline.errors import InputError, UsageError
 from dateline.scale import tables
 from dateline.scale.engines import Processes, Ray
 from dateline.service import bulk
+from dateline.service.logs import LOG
 
 #: Told of the stage, of how many of its tasks are done, and of how many there are.
 Progress = Callable[[str, int, int], None]
@@ -64,7 +65,9 @@ def corpus(
         if stage == "incidents":
             _hang_together(out)
         tasks = [{"stage": stage, "number": n, **common, **task} for n, task in enumerate(some)]
+        LOG.info("stage begun", extra={"stage": stage, "tasks": len(tasks)})
         counted += Counter(_run_stage(engine, tasks, out, progress))
+    LOG.info("corpus done", extra={"out": str(out), **counted})
     return dict(counted)
 
 

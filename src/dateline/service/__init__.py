@@ -48,9 +48,10 @@ from dateline.service.filters import parse as parse_filter
 from dateline.service.importing import Checked, Imported, check_table, coverage, import_table
 from dateline.service.joining import bring_up_to_date, index_words, rebuild
 from dateline.service.linking import Wish, account_of, decide, decide_all, undo
+from dateline.service.logs import LOG, start_log
 from dateline.service.metrics import metrics_text, note_request
 from dateline.service.new_codebook import interview, write_new
-from dateline.service.operations import asgi_app, configuration, healthy, serving, spread, start_log
+from dateline.service.operations import asgi_app, configuration, healthy, serving, spread
 from dateline.service.people import (
     ROLES,
     SESSION,
@@ -65,6 +66,7 @@ from dateline.service.people import (
     token_user,
 )
 from dateline.service.reading import (
+    MOST_LISTED,
     IngestOptions,
     IngestSummary,
     Progress,
@@ -110,7 +112,9 @@ from dateline.service.watch import Guard, Round, Source, WatchOptions, make_crew
 __all__ = [
     "DATABASE_ROLES",
     "FORMS",
+    "LOG",
     "MOST",
+    "MOST_LISTED",
     "PAGE",
     "ROLES",
     "RULES",

@@ -13,6 +13,7 @@ from dateline.ledger import Filter, Ledger
 from dateline.model import Incident, Judgement, Report
 from dateline.service import rooms
 from dateline.service.joining import bring_up_to_date
+from dateline.service.judging import Heard, unheard
 from dateline.service.linking import account_of
 
 
@@ -42,19 +43,20 @@ def silent(done: int, total: int, note: str) -> None:
 _SEVERAL = 20
 
 
-def incidents(ledger: Ledger, wanted: Filter | None = None) -> list[Incident]:
-    """The incidents that pass a filter, by day."""
-    bring_up_to_date(ledger)
+def incidents(ledger: Ledger, wanted: Filter | None = None, heard: Heard = unheard) -> list[Incident]:
+    """The incidents that pass a filter, by day. ``heard`` is told how far it is where all must be judged
+    anew first."""
+    bring_up_to_date(ledger, heard=heard)
     return ledger.incidents(wanted)
 
 
-def show(ledger: Ledger, identifier: str) -> Shown:
+def show(ledger: Ledger, identifier: str, heard: Heard = unheard) -> Shown:
     """The incident with this id, or the one that holds this account, statement or report.
 
     The beginning of an incident's id will do when no other begins so. Raises NotFound, and UsageError
-    when several incidents could be meant.
+    when several incidents could be meant. ``heard`` is that of :func:`incidents`.
     """
-    bring_up_to_date(ledger)
+    bring_up_to_date(ledger, heard=heard)
     found = ledger.incidents_of([identifier])
     marked = "" if found else identifier
     if not found:

@@ -17,6 +17,7 @@ from dateline.errors import DatelineError, FetchError, LeftAlone
 from dateline.fetch import Answer, Client, Guard, Hosts, Robots, Wanted
 from dateline.fetch.polite import DELAY, backoff, retry_after
 from dateline.ledger import Address, Feed
+from dateline.masking import masked
 from dateline.model import Page
 from dateline.service.crew import Crew
 from dateline.service.metrics import METRICS
@@ -119,7 +120,7 @@ class Net:
             wait = retry_after(answer.retry_after, self.now())
             self._leave_alone(urlsplit(answer.url).netloc, answer.status, wait)
             gone = answer.status in (404, 410, 451)
-            return Had(url, problem=f"{url} answers {answer.status}", wait=wait, gone=gone)
+            return Had(url, problem=f"{masked(url)} answers {answer.status}", wait=wait, gone=gone)
         media = _MEDIA.get(answer.media_type, answer.media_type or "text/html")
         given = {"charset": answer.charset} if answer.charset else {}
         page = Page(answer.content, media, answer.url, self.now(), given, url)
@@ -162,7 +163,7 @@ class Net:
             try:
                 had = self.ask(one.url, one.etag, one.modified)
             except Exception as error:  # it must get its answer, or the round would wait for ever
-                had = Had(one.url, problem=f"asking stumbled ({type(error).__name__}: {error})"[:200])
+                had = Had(one.url, problem=masked(f"asking stumbled ({type(error).__name__}: {error})")[:200])
             _put(answers, (one, had), stop)
         _put(answers, None, stop)
 

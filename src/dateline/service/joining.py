@@ -16,8 +16,8 @@ from dateline.service import rooms
 from dateline.service.crowds import Crowd, Crowds, Newcomers, Pair, groups_of
 from dateline.service.decided import decided_on, note_cleared, subjects_of
 from dateline.service.judging import Heard, judge_all, unheard
+from dateline.service.logs import LOG
 from dateline.service.lookup import TOGETHER, Lookup, indexed
-from dateline.service.operations import LOG
 
 if TYPE_CHECKING:
     from dateline.link.history import Change
@@ -71,22 +71,23 @@ def index_words(ledger: Ledger) -> None:
         LOG.warning("the words of reports were not indexed anew", extra={"problem": error.problem})
 
 
-def bring_up_to_date(ledger: Ledger, at: datetime | None = None) -> None:
+def bring_up_to_date(ledger: Ledger, at: datetime | None = None, heard: Heard = unheard) -> None:
     """Link what came in since the last time: reports and decisions.
 
     After a kill between storing and linking that is done by whoever comes next. After an update of
-    Dateline, and when a report was read anew, all is judged again. Who may not write is told what stands.
+    Dateline, and when a report was read anew, all is judged again, and
+    ``heard`` is told how far that is. Who may not write is told what stands.
     """
     try:
-        _bring_up_to_date(ledger, at)
+        _bring_up_to_date(ledger, at, heard)
     except ReadOnly as error:
         LOG.warning("the incidents are those of before the last reports", extra={"problem": error.problem})
 
 
-def _bring_up_to_date(ledger: Ledger, at: datetime | None) -> None:
+def _bring_up_to_date(ledger: Ledger, at: datetime | None, heard: Heard) -> None:
     made_by = ledger.made_by()
     if any(made_by.get(key) != value for key, value in _made_by().items()):
-        rebuild(ledger, at)
+        rebuild(ledger, at, heard=heard)
         return
     if made_by.get("stale", "1") != "1":
         return
@@ -106,7 +107,7 @@ def _bring_up_to_date(ledger: Ledger, at: datetime | None) -> None:
             room.finish(_made_by())
             crowds.left(room.state())
     if superseded:
-        rebuild(ledger, at)
+        rebuild(ledger, at, heard=heard)
 
 
 def _go_by(room: Linking, tolls: str, codebook: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from dateline.errors import ConnectionLost, LedgerBusy
-from dateline.service.operations import LOG
+from dateline.service.logs import LOG
 
 T = TypeVar("T")
 _WAITS = (0.2, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0)

@@ -17,6 +17,7 @@ from dateline.service import rooms
 from dateline.service.crew import PAGE_SECONDS, Crew
 from dateline.service.hand import Done, PassedOver, Setup, Use, handle, read_each, use_together
 from dateline.service.linking import bring_up_to_date
+from dateline.service.logs import LOG
 from dateline.service.lots import BATCH, Lot
 from dateline.service.metrics import METRICS
 from dateline.service.patience import patiently
@@ -113,6 +114,7 @@ class _Run:
     def _fail(self, failed: Failed) -> None:
         self.failed += 1
         METRICS.pages.labels("failed").inc()
+        LOG.info("page failed", extra={"page": failed.origin, "problem": failed.problem})
         if len(self.failures) < MOST_LISTED:
             self.failures[failed] = None
         self.progress(failed)
@@ -122,6 +124,7 @@ class _Run:
         self.progress("linking")
         with METRICS.stage("link"):
             patiently(lambda: bring_up_to_date(self.ledger))
+        LOG.info("linked", extra={"reports": self.unlinked})
         self.unlinked = 0
 
     def end(self, at: datetime) -> IngestSummary:
@@ -130,6 +133,7 @@ class _Run:
         noted = {**counted, "failed": self.failed, "passed_over": self.passed_over}
         patiently(lambda: self.ledger.end_run(self.number, at, noted, ()))
         patiently(lambda: self.ledger.forget_positions(self.version, self.sources))
+        LOG.info("ingest done", extra={"run": self.number, **noted})
         return IngestSummary(
             **counted,
             incidents=self.ledger.count()["incidents"],
@@ -141,6 +145,10 @@ class _Run:
 
 def _silent(_: Acknowledged | Failed | str) -> None:
     """Progress for nobody."""
+
+
+def _unheard(_consumed: int) -> None:
+    """Nobody asks how far the reading is."""
 
 
 def now() -> datetime:
@@ -179,6 +187,7 @@ def ingest_items(
     version = rooms.reading_version()
     number = patiently(lambda: ledger.start_run("ingest", __version__, moment))
     run = _Run(ledger, number, version, progress)
+    LOG.info("ingest begun", extra={"run": number, "paths": len(paths)})
     made = lot_making.lots(items, ledger, version, moment)
     for lot, done in _read_lots(made, options, version, paths):
         run.store(lot, done)
@@ -241,17 +250,18 @@ def make_limits(page_bytes: int, unpacked_bytes: int) -> Limits:
 
 
 def extract(
-    paths: Iterable[str | Path], limits: Limits | None = None
+    paths: Iterable[str | Path], limits: Limits | None = None, took: Callable[[int], None] = _unheard
 ) -> Iterator[tuple[Report, list[Account]] | Failed]:
-    """Each page's report with its accounts, or why it could not be read. Needs no ledger."""
-    for some in _together(rooms.pages(paths, limits)):
+    """Each page's report with its accounts, or why it could not be read. Needs no ledger. ``took`` hears how
+    many bytes of the input were taken in."""
+    for some in _together(rooms.pages(paths, limits, took)):
         yield from _told(some, rooms.extract_all)
 
 
 def extract_with(
     paths: Iterable[str | Path],
     use: Callable[[list[Report]], Sequence[T]],
-    took: Callable[[int], None] = lambda consumed: None,
+    took: Callable[[int], None] = _unheard,
 ) -> Iterator[tuple[Report, T] | Failed]:
     """Each page's report with what ``use`` makes of it, or why it could not be read. ``took`` hears how many
     bytes of the input were taken in."""
@@ -259,12 +269,15 @@ def extract_with(
         yield from _told(some, lambda reports: use(list(reports)))
 
 
-def extract_templates(paths: Iterable[str | Path], limits: Limits | None = None) -> Iterator[str | Failed]:
+def extract_templates(
+    paths: Iterable[str | Path], limits: Limits | None = None, took: Callable[[int], None] = _unheard
+) -> Iterator[str | Failed]:
     """Each report's templates of MUC-4 in the official layout, or why a page could not be read.
 
-    A report without incidents of MUC-4 is written as not relevant. Needs no ledger.
+    A report without incidents of MUC-4 is written as not relevant. Needs no ledger. ``took`` is that of
+    :func:`extract`.
     """
-    for some in _together(rooms.pages(paths, limits)):
+    for some in _together(rooms.pages(paths, limits, took)):
         for told in _told(some, rooms.muc4_templates):
             yield told if isinstance(told, Failed) else told[1]
 

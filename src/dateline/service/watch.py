@@ -15,6 +15,7 @@ from dateline import __version__
 from dateline.errors import ConnectionLost, DatelineError, LedgerBusy, UsageError
 from dateline.fetch import Guard
 from dateline.ledger import Acknowledged, Address, Batch, Failed, Fate, Feed, Ledger, Prepared
+from dateline.masking import masked
 from dateline.model import Page
 from dateline.service import rooms
 from dateline.service.asking_net import Had, Net, WatchOptions, readable
@@ -22,9 +23,9 @@ from dateline.service.copies import canonical_of, digest_of, is_retitled, origin
 from dateline.service.crew import Crew
 from dateline.service.hand import Outcome, Setup, handle
 from dateline.service.linking import bring_up_to_date
+from dateline.service.logs import LOG
 from dateline.service.lots import Lot
 from dateline.service.metrics import METRICS
-from dateline.service.operations import LOG
 from dateline.service.sources import Source, sources
 
 __all__ = ["Guard", "Round", "Source", "WatchOptions", "make_crew", "sources", "watch"]
@@ -182,7 +183,7 @@ def _take_in(lot: Sequence[tuple[Address, Had]], ledger: Ledger, net: Net, run: 
     fresh: list[tuple[Address, Page]] = []
     for address, had in lot:
         if had.page is not None and not readable(had.page.media_type):
-            problem = f"{address.url} is {had.page.media_type[:60]}, which is not read"
+            problem = f"{masked(address.url)} is {had.page.media_type[:60]}, which is not read"
             had = Had(had.url, problem=problem, gone=True)
         if had.problem:
             done.failed += 1

@@ -81,16 +81,20 @@ def serve(
     service.prepare(ledger)
     listening = _listen(address)
     opened(login)
+    told = {"host": address.host, "port": address.port, "login": login}
+    service.LOG.info("desk open", extra=told)
     # A proxy in front says who calls and over what (X-Forwarded-For, -Proto); only one on this machine is
     # believed. Access lines would put on disk what an investigator looks at.
     config = uvicorn.Config(
         create_app(desk),
+        log_config=None,  # its warnings and errors are lines of our log
         log_level="warning",
         access_log=False,
         server_header=False,
         forwarded_allow_ips="127.0.0.1,::1",
     )
     uvicorn.Server(config).run(sockets=[listening])
+    service.LOG.info("desk closed", extra=told)
 
 
 def _listen(address: Address) -> socket.socket:
