@@ -112,13 +112,14 @@ class _Refused:
 
 def _store(ledger: Ledger, batch: list[Coded], source: str, fates: dict[Fate, int]) -> int:
     """Store a batch as one transaction; how many of its rows were not there."""
-    version = rooms.import_version()
+    from dateline.reader.imported import VERSION  # a gazetteer is loaded with it
+
     keys = [page_key(rooms.page_of_row(row, source)) for row in batch]
-    there = ledger.known_pages(keys, version)
+    there = ledger.known_pages(keys, VERSION)
     fresh = [row for row, key in zip(batch, keys, strict=True) if key not in there]
     fates[Fate.KNOWN] += len(batch) - len(fresh)
     told = (rooms.imported(row, source) for row in fresh)
-    entries = [Entry(page, report, (account,), version) for page, report, account in told]
+    entries = [Entry(page, report, (account,), VERSION) for page, report, account in told]
     for done in ledger.add(entries) if entries else ():
         fates[done.fate] += 1
     return len(fresh)

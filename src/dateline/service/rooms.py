@@ -382,13 +382,6 @@ def _registry() -> Registry:
     return Registry.load()
 
 
-def import_version() -> str:
-    """What reads rows of tables."""
-    from dateline.reader.imported import VERSION
-
-    return VERSION
-
-
 def reading_version() -> str:
     """What reads: a page that another version read is read again."""
     from dateline import __version__, assemble
