@@ -65,6 +65,9 @@ def _usable(folder: Path) -> bool:
     return os.access(folder, os.W_OK)
 
 
+_KEPT = 16_384  # answers of each kind that are remembered: a reader's memory must not grow with the news
+
+
 class Gazetteer:
     """Looks names up. Open one with :meth:`open`; it is safe to share between threads."""
 
@@ -73,12 +76,12 @@ class Gazetteer:
         self._countries = [list(ix.meta["countries"]) for ix in indexes]
         self.meta = indexes[0].meta
         self.abbreviations: dict[str, int] = dict(self.meta["abbreviations"])
-        self.place = cache(self._place)
-        self.candidates = cache(self._candidates)
-        self.by_id = cache(self._by_id)
-        self.name_of = cache(self._name_of)
-        self.where = lru_cache(maxsize=32768)(self._where)
-        self.knows = lru_cache(maxsize=65536)(self._knows)
+        self.place = lru_cache(_KEPT)(self._place)
+        self.candidates = lru_cache(_KEPT)(self._candidates)
+        self.by_id = lru_cache(_KEPT)(self._by_id)
+        self.name_of = lru_cache(_KEPT)(self._name_of)
+        self.where = lru_cache(_KEPT)(self._where)
+        self.knows = lru_cache(4 * _KEPT)(self._knows)
 
     @classmethod
     def open(
