@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dateline.assemble.extract import assemble
 from dateline.ingest import read
-from dateline.model import Account, ActorKind, Field, Page, Report, Stage, Stance, Toll
+from dateline.model import Account, ActorKind, Field, Page, Report, Span, Stage, Stance, Toll
 from dateline.reader.contract import Attribution, IncidentReading, Label, Mark, Occurrence, Reading
 from dateline.reader.findings import find
 from dateline.resolve.who import Registry
@@ -96,56 +96,33 @@ def test_who_claims_or_is_blamed_is_no_asserted_perpetrator_whatever_the_reader_
     assert doers == {"Red Column": Stance.CLAIMED, "Black Brigade": Stance.DOUBTED}
 
 
-def test_a_name_is_of_the_kind_that_other_words_of_its_party_tell() -> None:
-    text = "Gunmen shot a woman in Kohlu on Monday. Amira Sarwan died at a hospital, and Omar Bal was freed."
+def _told(text: str, trigger: str, *marks: tuple[str, Label, int | None]) -> Account:
     report = read(Page(text.encode(), "text/plain", given={"id": "t", "published": "2021-03-09"}))
 
-    def mark(words: str, label: Label, party: int) -> Mark:
+    def span(words: str) -> Span:
         start = report.text.index(words)
-        return Mark(report.span(start, start + len(words)), label, party=party)
+        return report.span(start, start + len(words))
 
-    shot = report.text.index("shot")
-    marks = (
-        mark("woman", Label.VICTIM, 0),
-        mark("Amira Sarwan", Label.VICTIM, 0),
-        mark("Omar Bal", Label.VICTIM, 1),
-    )
-    incident = IncidentReading(
-        "armed_attack",
-        "",
-        Stage.ACCOMPLISHED,
-        True,
-        (Occurrence(report.span(shot, shot + 4), 0),),
-        (0, 1),
-        marks,
-    )
+    marked = tuple(Mark(span(words), label, party=party) for words, label, party in marks)
+    happened = (Occurrence(span(trigger), 0),)
+    incident = IncidentReading("armed_attack", "", Stage.ACCOMPLISHED, True, happened, (0, 1), marked)
     reading = Reading(tuple(sentences(report.text)), (incident,), "test@1", "", ())
-    account = assemble(report, find(report, Registry.load()), reading)[0]
+    return assemble(report, find(report, Registry.load()), reading)[0]
+
+
+def test_a_name_is_of_the_kind_that_other_words_of_its_party_tell() -> None:
+    text = "Gunmen shot a woman in Kohlu on Monday. Amira Sarwan died at a hospital, and Omar Bal was freed."
+    people = (("woman", 0), ("Amira Sarwan", 0), ("Omar Bal", 1))
+    account = _told(text, "shot", *((words, Label.VICTIM, party) for words, party in people))
     kinds = {a.name: a.kind for a, _ in account.actors if a.role.value == "victim"}
     assert kinds == {"Amira Sarwan": ActorKind.CIVILIANS, "Omar Bal": ActorKind.OTHER}
 
 
 def test_one_person_in_two_words_that_only_the_reader_marked_is_counted_once() -> None:
     text = "A boy of Kohlu was the first that it took. The mine took Luan Sarwan. It took Omar Bal, 40."
-    report = read(Page(text.encode(), "text/plain", given={"id": "t", "published": "2021-03-09"}))
 
     def counted(*words: str) -> list[int | None]:
-        starts = [report.text.index(w) for w in words]
-        marks = tuple(
-            Mark(report.span(s, s + len(w)), Label.KILLED) for s, w in zip(starts, words, strict=True)
-        )
-        took = report.text.index("took")
-        incident = IncidentReading(
-            "armed_attack",
-            "",
-            Stage.ACCOMPLISHED,
-            True,
-            (Occurrence(report.span(took, took + 4), 0),),
-            (0, 1),
-            marks,
-        )
-        reading = Reading(tuple(sentences(report.text)), (incident,), "test@1", "", ())
-        account = assemble(report, find(report, Registry.load()), reading)[0]
+        account = _told(text, "took", *((one, Label.KILLED, None) for one in words))
         return [t.best for t, _ in account.tolls if t.effect.value == "killed"][:1]
 
     assert counted("A boy", "Luan Sarwan") == [1]
