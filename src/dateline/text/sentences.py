@@ -27,8 +27,12 @@ _AFTER_CLOCK = re.compile(
     r"\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\s+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
     r"|\s+(?:EST|EDT|CST|CDT|MST|MDT|PST|PDT|GMT|UTC|BST|IST|PKT)\b"
 )
-_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)|(?<=[a-z\d)])[.!?]+[\"”’]?(?=[\"“]?[A-Z][a-z])")
+# Begins with the mark, which the engine then looks for quickly; what stands before it is asked afterwards.
+_END = re.compile(r"[.!?…](?:[.!?…]*[\"'”’)\]]*(?=\s|$)|(?<=[a-z\d)][.!?])[.!?]*[\"”’]?(?=[\"“]?[A-Z][a-z]))")
 _PARAGRAPH = re.compile(r"\n\s*\n|\n(?=[^a-z])")
+_CAPITAL_NEXT = re.compile(r"\s+[\"“]?[A-Z]")
+_SMALL_NEXT = re.compile(r"\s+[a-z]")
+_LONG_WORD = 24  # characters before a stop: no abbreviation is longer
 _INITIAL = re.compile(r"(?:^|[\s(.])[A-Z]$")
 
 
@@ -73,16 +77,18 @@ def sentence_at(bounds: Sequence[tuple[int, int]], offset: int) -> int:
 
 def _ends_here(text: str, begin: int, match: re.Match[str]) -> bool:
     """Whether the punctuation at ``match`` ends a sentence or belongs to an abbreviation."""
-    if match.group()[0] != "." or match.group().startswith(".."):
+    mark = match.group()
+    if mark[0] != "." or mark.startswith(".."):
         return True
-    before = text[begin : match.start()]
-    rest = text[match.end() : match.end() + 16]
-    if _CLOCK.search(before):
-        return bool(re.match(r"\s+[\"“]?[A-Z]", rest)) and not _AFTER_CLOCK.match(rest)
-    word = before.rsplit(None, 1)[-1].lstrip("(\"“'‘").lower() if before.strip() else ""
-    if word in _ABBREVIATIONS or _INITIAL.search(before):
+    stop = match.start()
+    before = text[max(begin, stop - _LONG_WORD) : stop]
+    if before.endswith(("m", "M")) and _CLOCK.search(before):
+        rest = text[match.end() : match.end() + 16]
+        return bool(_CAPITAL_NEXT.match(rest)) and not _AFTER_CLOCK.match(rest)
+    words = before.split()
+    if (words and words[-1].lstrip("(\"“'‘").lower() in _ABBREVIATIONS) or _INITIAL.search(before[-3:]):
         return False
-    return not re.match(r"\s+[a-z]", rest)
+    return _SMALL_NEXT.match(text, match.end()) is None
 
 
 def _strip(text: str, start: int, end: int) -> tuple[int, int] | None:

@@ -30,6 +30,7 @@ from dateline.resolve.where import linear, rank
 from dateline.resolve.where.cues import cues
 from dateline.resolve.where.detect import Toponym, find_toponyms, mark_features
 from dateline.resolve.where.gazetteer import Candidate, Gazetteer, default_gazetteer
+from dateline.resolve.where.groups import group
 from dateline.resolve.where.hints import home_of
 from dateline.resolve.where.tokens import tokenize
 
@@ -204,14 +205,14 @@ def _choices(
             toponym.probability = 0.0
         if (toponym.start, toponym.end) in gold:
             toponym.probability = 1.0
-    groups = rank.group([t for t in found if t.probability >= 0.5 and not t.demonym])
+    groups = group([t for t in found if t.probability >= 0.5 and not t.demonym])
     demonyms = [t for t in found if t.demonym]
     home = home_of(article.report, gazetteer)
     owned = [rank.own_votes(one) for one in groups]
     context = rank.explicit_context(groups, demonyms, home)
     if not first:
         rank.score(groups, context, owned, table.rank[0])
-        context, owned = rank.posterior_context(groups, demonyms, home, context.company)
+        context, owned = rank.posterior_context(groups, demonyms, context.settled)
     sets = []
     for number, one in enumerate(groups):
         answer = gold.get((one.members[0].start, one.members[0].end))

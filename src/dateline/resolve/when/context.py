@@ -27,6 +27,7 @@ class Surroundings:
 class _Patterns:
     verbs: Mapping[str, str]
     pairs: frozenset[str]
+    pair_ends: frozenset[str]
     after_be: frozenset[str]
     past_ending: str
     reporting: re.Pattern[str]
@@ -45,31 +46,33 @@ def _patterns(language: str) -> _Patterns:
     return _Patterns(
         verbs,
         frozenset(words.get("future_pairs", ())),
+        frozenset(pair.rpartition(" ")[2] for pair in words.get("future_pairs", ())),
         frozenset(words.get("be", ())),
         str(words.get("past_ending", "ed")),
-        re.compile(rf"(?i)\b{words.get('reporting', never)}"),
-        re.compile(rf"(?i){words.get('reporting_after', never)}"),
-        re.compile(rf"(?i)\b{words.get('prepositions', never)}"),
-        re.compile(rf"(?i){words.get('sentence_start', never)}"),
-        re.compile(rf"(?i)\b{words.get('later', never)}\b[^.;!?\n]{{0,40}}\Z"),
+        re.compile(rf"\b{words.get('reporting', never)}"),
+        re.compile(rf"{words.get('reporting_after', never)}"),
+        re.compile(rf"\b{words.get('prepositions', never)}"),
+        re.compile(rf"{words.get('sentence_start', never)}"),
+        re.compile(rf"\b{words.get('later', never)}\b[^.;!?\n]{{0,40}}\Z"),
         re.compile(rf"{words.get('happened', never)}"),
     )
 
 
 def came_later(text: str, at: int, language: str) -> bool:
     """Whether the words right before a time tell of what follows an incident: an arrest, a charge."""
-    return _patterns(language).later.search(text[max(0, at - 60) : at]) is not None
+    return _patterns(language).later.search(text[max(0, at - 60) : at].lower()) is not None
 
 
 def surroundings(text: str, start: int, end: int, language: str) -> Surroundings:
     """Reads at most a clause to the left and to the right of ``text[start:end]``."""
     patterns = _patterns(language)
-    left = text[max(0, start - _REACH) : start]
-    right = text[end : end + _REACH]
+    # in small letters, which the patterns are written in: to look for either case takes three times as long
+    left = text[max(0, start - _REACH) : start].lower()
+    right = text[end : end + _REACH].lower()
     preposition = patterns.preposition.search(left[-30:])
-    word = preposition.group(1).lower() if preposition else ""
+    word = preposition.group(1) if preposition else ""
     tense = _tense(left, right, word, patterns)
-    if tense == "future" and patterns.happened.match(right):
+    if tense == "future" and patterns.happened.match(text[end : end + _REACH]):
         tense = "past"
     return Surroundings(tense, _reporting(left, right, patterns), word)
 
@@ -96,13 +99,13 @@ def _tense(left: str, right: str, preposition: str, patterns: _Patterns) -> str:
 
 
 def _words(clause: str) -> list[str]:
-    return _WORD.findall(clause.lower().replace("’", "'"))
+    return _WORD.findall(clause.replace("’", "'"))
 
 
 def _verb(words: list[str], index: int, patterns: _Patterns) -> str:
     word = words[index]
     before = words[index - 1] if index else ""
-    if f"{before} {word}" in patterns.pairs:
+    if word in patterns.pair_ends and f"{before} {word}" in patterns.pairs:
         return "future"
     tense = patterns.verbs.get(word)
     if tense is None and len(word) > 3 and word.endswith(patterns.past_ending):

@@ -71,6 +71,8 @@ def _abbreviation(tokens: Tokens, i: int, gazetteer: Gazetteer) -> Toponym | Non
     word = tokens.words[i]
     text, end = tokens.text, tokens.ends[i]
     dotted = word if word.endswith(".") else word + "." if text[end : end + 1] == "." else ""
+    if not dotted and "," not in tokens.gaps[i]:
+        return None
     if tokens.upper and dotted:
         dotted = dotted if dotted.count(".") > 1 else dotted.capitalize()
     behind_comma = tokens.gap(i).strip() == "," and tokens.capital[i - 1]
@@ -119,9 +121,10 @@ def _may_stand_alone(word: str, lower: str, upper: bool, known: Cues) -> bool:
 
 
 def _toponym(tokens: Tokens, first: int, last: int, name: str, gazetteer: Gazetteer) -> Toponym | None:
-    candidates = gazetteer.candidates(name)
-    demonyms = tuple(c for c in candidates if c.flag == DEMONYM)
-    plain = tuple(c for c in candidates if c.flag != DEMONYM)
+    plain = candidates = gazetteer.candidates(name)
+    demonyms = tuple([c for c in candidates if c.flag == DEMONYM])
+    if demonyms:
+        plain = tuple([c for c in candidates if c.flag != DEMONYM])
     # An acronym is written as one: "US" is the country, "Us" is not; "ISIS" is no town in Congo.
     if name.isupper() and not tokens.upper and len(name) <= 5 and "." not in name and last - first == 1:
         plain = tuple(c for c in plain if c.flag == CURATED) or (
@@ -130,10 +133,11 @@ def _toponym(tokens: Tokens, first: int, last: int, name: str, gazetteer: Gazett
     if not plain and not demonyms:
         return None
     start, end = tokens.starts[first], tokens.ends[last - 1]
-    kinds = {c.place.kind for c in plain}
-    region = Kind.PROVINCE in kinds and _is_a_region(tokens, last)
-    if demonyms and Kind.COUNTRY not in kinds and not region:
-        return Toponym(first, last, start, end, name, demonyms, demonym=True)
+    if demonyms:
+        kinds = {c.place.kind for c in plain}
+        region = Kind.PROVINCE in kinds and _is_a_region(tokens, last)
+        if Kind.COUNTRY not in kinds and not region:
+            return Toponym(first, last, start, end, name, demonyms, demonym=True)
     return Toponym(first, last, start, end, name, plain) if plain else None
 
 
@@ -267,7 +271,7 @@ def mark_features(found: list[Toponym], tokens: Tokens) -> None:
         if toponym.qualifier:
             placed.add(toponym.name.lower())
     for toponym in found:
-        toponym.features = list(_features(toponym, tokens, known))
+        toponym.features = _features(toponym, tokens, known)
         key = toponym.name.lower()
         toponym.features += ["doc-placed"] * (key in placed) + ["doc-person"] * (key in persons)
 
@@ -303,45 +307,43 @@ def _shape(candidates: tuple[Candidate, ...]) -> tuple[str, ...]:
     return tuple(shape)
 
 
-def _features(toponym: Toponym, tokens: Tokens, known: Cues) -> Iterator[str]:
+def _features(toponym: Toponym, tokens: Tokens, known: Cues) -> list[str]:
     first, last = toponym.first, toponym.last
-    yield from _shape(toponym.candidates)
-    yield f"len{min(last - first, 3)}"
+    found = [*_shape(toponym.candidates), f"len{min(last - first, 3)}"]
     lower = tokens.lower[first]
     single = last - first == 1
     common = known.common.get(lower, -1) if single else -1
     ordinary = "" if common < 2 else "-common" if common < 5 else "-very-common"
     if single:
-        yield f"common{common}"
+        found.append(f"common{common}")
         if lower in known.given_names:
-            yield "is-given"
+            found.append("is-given")
         if lower in known.surnames:
-            yield "is-surname"
+            found.append("is-surname")
     before, left = _left(tokens, first, known)
     after, right = _right(tokens, last, known)
-    yield f"p={before}"
-    yield f"n={after}"
-    yield f"pc={left}{ordinary}"
-    yield f"nc={right}{ordinary}"
-    yield f"pn={left}|{right}"
+    found += (
+        f"p={before}", f"n={after}", f"pc={left}{ordinary}", f"nc={right}{ordinary}", f"pn={left}|{right}"
+    )  # fmt: skip
     if single and lower in known.given_names:
-        yield f"given|{right}"
+        found.append(f"given|{right}")
     if single and lower in known.surnames:
-        yield f"surname|{left}"
+        found.append(f"surname|{left}")
     if first > 1:
-        yield f"pp={tokens.lower[first - 2]}"
+        found.append(f"pp={tokens.lower[first - 2]}")
     if last + 1 < len(tokens):
-        yield f"nn={tokens.lower[last + 1]}"
+        found.append(f"nn={tokens.lower[last + 1]}")
     if toponym.qualifier:
-        yield "qualified"
+        found.append("qualified")
     if toponym.kind_word:
-        yield f"kind-word-{toponym.kind_word}"
+        found.append(f"kind-word-{toponym.kind_word}")
     if toponym.demonym:
-        yield "demonym"
+        found.append("demonym")
     if tokens.words[first].isupper() and not tokens.upper:
-        yield f"acronym{min(len(tokens.words[first]), 5)}"
+        found.append(f"acronym{min(len(tokens.words[first]), 5)}")
     if "." in toponym.name:
-        yield "dotted"
+        found.append("dotted")
+    return found
 
 
 def _left(tokens: Tokens, first: int, known: Cues) -> tuple[str, str]:

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dateline.resolve.where.cues import cues
 from dateline.resolve.where.detect import Toponym
 from dateline.resolve.where.gazetteer import Candidate, Gazetteer
+from dateline.resolve.where.groups import Group
 from dateline.resolve.where.kinds import Kind
-from dateline.resolve.where.rank import Group
 from dateline.resolve.where.tokens import Tokens
 
 # "Johnson, 29, of Dayton", "a 34-year-old man from Mesa", "a resident of Swat", "the Karachi native"
@@ -17,6 +17,9 @@ _RESIDENT = re.compile(
     r"(?:\d\d,?|year-old[\w\s-]{0,20}|residents?|natives?|man|woman|lives?|lived|born|raised),?\s+(?:of|from|in)\s+\Z"
 )
 
+
+_OF = ("of", "from", "in")
+_BEHIND_COMMA = re.compile(r"\w,\s\Z")
 
 # "QUETTA (AFP) -", "TRINIDAD, Bolivia, June 4 -", "MESA, Ariz. (KPHO) —", "NAIROBI, Aug. 3 (Xinhua) --"
 _HEAD = re.compile(r"(?:,\s[\w. ]{2,20}){0,3}\s*(?:[(\[][\w ./-]+[)\]]\s*)?(?:—|–|--|-)\s")
@@ -61,9 +64,10 @@ def role_of(tokens: Tokens, toponym: Toponym, ending_at: Mapping[int, Toponym]) 
             end += 1
         if any(tokens.lower[k] in cues().organisations for k in range(last, end + 1)):
             return "organisation"
-    if _RESIDENT.search(text[max(0, toponym.start - 45) : toponym.start]):
+    before_name = tokens.words[toponym.first - 1] if toponym.first else ""
+    if before_name in _OF and _RESIDENT.search(text[max(0, toponym.start - 45) : toponym.start]):
         return "residence"
-    if re.search(r"\w,\s\Z", text[max(0, toponym.start - 3) : toponym.start]):
+    if _BEHIND_COMMA.match(text, max(0, toponym.start - 3), toponym.start):
         before = ending_at.get(toponym.start - 2) or ending_at.get(toponym.start - 3)
         if before is not None and before.qualifier and before.probability >= 0.5:
             return "qualifier"

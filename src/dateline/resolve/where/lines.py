@@ -25,6 +25,7 @@ _WAY_AFTER = re.compile(rf"(?i)\s+(?:\w+\s+)?{_WAY}\b")
 _BORDER = re.compile(
     r"(?i)\b(?:border|frontier|boundary)\s+(?:with|between|of)\s+(?:the\s+)?(?:neighbou?ring\s+)?\Z"
 )
+_BORDER_WORDS = ("border", "frontier", "boundary")
 _LONGEST_KM = 500.0
 _BORDER_M = 20_000  # how far from the line "on the border" may be
 _NEAR_KM = 80.0
@@ -38,15 +39,21 @@ def line_of(text: str, found: Sequence[PlaceMention], i: int) -> Where | None:
     after = found[i + 1] if i + 1 < len(found) else None
     gap = text[mention.span.end : after.span.start] if after is not None else ""
     of_two = after is not None and mention.where.place_class is PlaceClass.COUNTRY is after.where.place_class
-    if of_two and after is not None and _JOINT.fullmatch(gap) and _BORDER.search(before):
+    joined = after is not None and _JOINT.fullmatch(gap) is not None
+    if of_two and after is not None and joined and _at_border(before):
         return border(mention.where, after.where.country, found)
-    if after is not None and _BETWEEN.search(before) and _JOINT.fullmatch(gap):
+    if after is not None and joined and _BETWEEN.search(before):
         return between(_town(mention), _town(after))
     if after is not None and _DASH.fullmatch(gap) and _WAY_AFTER.match(text, after.span.end):
         return between(_town(mention), _town(after))
-    if mention.where.place_class in _AREAS and _BORDER.search(before):
+    if mention.where.place_class in _AREAS and _at_border(before):
         return border(mention.where, _other_country(found, i), found)
     return None
+
+
+def _at_border(before: str) -> bool:
+    lowered = before.lower()
+    return any(word in lowered for word in _BORDER_WORDS) and _BORDER.search(before) is not None
 
 
 def _town(mention: PlaceMention) -> Where:

@@ -9,15 +9,17 @@ adaptive context features (SIGIR 2012), the form a conditional logit.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import mul
+from typing import TypeVar
 
 from dateline.model.geo import haversine_km
 from dateline.resolve.where.detect import Toponym
 from dateline.resolve.where.gazetteer import Candidate, Place
+from dateline.resolve.where.groups import Group
 from dateline.resolve.where.index import ALTERNATE, CURATED, DEMONYM, PRIMARY, SHORT
-from dateline.resolve.where.key import name_key
 from dateline.resolve.where.kinds import Kind
 from dateline.resolve.where.linear import softmax, weights
 
@@ -28,26 +30,18 @@ _KIND_OF_WORD = {
     "town": (Kind.TOWN, Kind.CAPITAL),
 }
 _TOWNS = (Kind.TOWN, Kind.CAPITAL)
+Features = list[tuple[str, float]]
 MOST_POINTS = 80  # a book names thousands of places; the first ones say where it is set
 ROUNDS = 2  # of the second pass
-_AREAS = (Kind.COUNTRY, Kind.PROVINCE, Kind.DISTRICT, Kind.REGION, Kind.WATER)
-
-
-@dataclass(slots=True)
-class Group:
-    """The mentions of one report that must mean the same place."""
-
-    members: list[Toponym]
-    candidates: tuple[Candidate, ...]
-    qualifier: tuple[Candidate, ...] = ()
-    kind_word: str = ""
-    shares: list[float] = field(default_factory=list)
-    reasons: list[str] = field(default_factory=list)
-
-    @property
-    def best(self) -> int:
-        """Position of the likeliest candidate."""
-        return max(range(len(self.shares)), key=self.shares.__getitem__)
+_HEARD = 0.01  # votes below which an area counts as not named
+_NOWHERE_NEAR = (Kind.COUNTRY, Kind.PROVINCE)
+_HOLDING = (Kind.PROVINCE, Kind.DISTRICT)
+#: What the rounds may see otherwise, in this order.
+MOVING = (
+    "country-named", "country-share", "admin1-named", "admin1-share", "area-of-others", "admin2-named",
+    "nearness", "log-distance",
+)  # fmt: skip
+_Area = TypeVar("_Area", str, int)
 
 
 @dataclass(slots=True)
@@ -75,13 +69,9 @@ class Company:
                         inside.setdefault(area, set()).add(number)
         return made
 
-    def of_all(self, groups: Sequence[Group]) -> list[list[list[tuple[str, float]]]]:
-        """The features of every candidate of every group; the same in all rounds."""
-        return [[self.features(c.place, number) for c in one.candidates] for number, one in enumerate(groups)]
-
-    def features(self, place: Place, owner: int) -> list[tuple[str, float]]:
+    def features(self, place: Place, owner: int) -> Features:
         """What the company of the other names says for a place."""
-        found: list[tuple[str, float]] = []
+        found: Features = []
         if place.admin2 and place.admin2 != place.gid:
             if n := _others(self.named.get(place.admin2), owner):
                 found.append(("district-mentioned", 1.0))
@@ -102,15 +92,37 @@ def _others(groups: set[int] | None, owner: int) -> int:
 
 
 @dataclass(slots=True)
+class Settled:
+    """What the rounds do not change about the candidates of one group: the company of the other names, the
+    kind that is said, the area named behind, the outlet's home; and what that amounts to by each table."""
+
+    rows: list[Features] = field(default_factory=list)
+    _sums: dict[int, list[float]] = field(default_factory=dict)
+
+    def scores(self, fixed: Sequence[float], table: dict[str, float]) -> list[float]:
+        """For each candidate what it has before a round begins, ``fixed`` included."""
+        found = self._sums.get(id(table))
+        if found is None:
+            found = [base + _weighed(row, table) for base, row in zip(fixed, self.rows, strict=True)]
+            self._sums[id(table)] = found
+        return found
+
+
+def _weighed(row: Features, table: dict[str, float]) -> float:
+    get = table.get
+    return sum([value * get(name, 0.0) for name, value in row])
+
+
+@dataclass(slots=True)
 class Context:
-    """What a report says of where it is: votes by country, admin1 and admin2, points, the outlet's home."""
+    """What a report says of where it is: votes by country, admin1 and admin2, and points as
+    ``(latitude, longitude, kilometres of a degree of longitude by those of one of latitude, owner)``."""
 
     countries: dict[str, float] = field(default_factory=dict)
     admin1: dict[int, float] = field(default_factory=dict)
     admin2: dict[int, float] = field(default_factory=dict)
-    points: list[tuple[float, float, int]] = field(default_factory=list)
-    home: tuple[Place, ...] = ()
-    company: list[list[list[tuple[str, float]]]] = field(default_factory=list)  # by group and candidate
+    points: list[tuple[float, float, float, int]] = field(default_factory=list)
+    settled: list[Settled] = field(default_factory=list)  # by group
 
     def vote(self, place: Place, weight: float, owner: int) -> None:
         """Let a place that was (probably) named speak for the areas around it."""
@@ -121,63 +133,45 @@ class Context:
         if place.admin2:
             self.admin2[place.admin2] = self.admin2.get(place.admin2, 0.0) + weight
         if weight > 0.3 and place.kind not in (Kind.COUNTRY, Kind.REGION, Kind.WATER, Kind.PROVINCE):
-            self.points.append((place.lat, place.lon, owner))
-
-
-def group(toponyms: Iterable[Toponym]) -> list[Group]:
-    """Mentions by name and state: the unqualified join the group of their name that has a qualifier."""
-    groups: dict[tuple[str, int], Group] = {}
-    plain: dict[str, Group] = {}
-    waiting: list[tuple[str, Toponym]] = []
-    for toponym in toponyms:
-        key = name_key(toponym.name)
-        if not toponym.qualifier:
-            waiting.append((key, toponym))
-            continue
-        own = (key, toponym.qualifier[0].place.gid)
-        if own not in groups:
-            groups[own] = Group([], toponym.candidates, toponym.qualifier)
-            plain.setdefault(key, groups[own])
-        groups[own].members.append(toponym)
-    for key, toponym in waiting:
-        slot = f"{key}|{toponym.kind_word}" if toponym.kind_word in ("province", "district") else key
-        if slot not in plain:
-            plain[slot] = groups[slot, 0] = Group([], toponym.candidates)
-        plain[slot].members.append(toponym)
-    for one in groups.values():
-        one.kind_word = next((m.kind_word for m in one.members if m.kind_word), "")
-    return list(groups.values())
+            self.points.append((place.lat, place.lon, _COS[int(abs(place.lat))], owner))
 
 
 @lru_cache(maxsize=16384)
 def static_features(candidates: tuple[Candidate, ...]) -> tuple[tuple[tuple[str, float], ...], ...]:
     """For each candidate what can be said without the report: size, kind, how the name relates to it."""
-    largest = max(c.place.population for c in candidates)
+    top = math.log10(max([c.place.population for c in candidates]) + 1)
+    alone = ("alone", float(len(candidates) == 1))
     areas = {c.place.gid for c in candidates if c.place.kind in (Kind.PROVINCE, Kind.DISTRICT)}
-    seats = {
-        g for c in candidates if c.place.kind in _TOWNS for g in (c.place.admin1, c.place.admin2)
-    } & areas
+    seats = (
+        {g for c in candidates if c.place.kind in _TOWNS for g in (c.place.admin1, c.place.admin2)} & areas
+        if areas
+        else areas
+    )
     rows = []
     for rank, c in enumerate(candidates):
-        size = math.log10(c.place.population + 1)
+        place = c.place
+        size = math.log10(place.population + 1)
+        # "rebels took Gao": the town, unless "region" stands beside the name
+        seat = bool(areas) and place.kind in _TOWNS and (place.admin1 in areas or place.admin2 in areas)
         rows.append(
             (
                 ("size", size / 7),
-                ("relative-size", size - math.log10(largest + 1)),
+                ("relative-size", size - top),
                 ("largest", float(rank == 0)),
-                (_FLAG[c.flag], 1.0),
-                (f"kind-{c.place.kind.name.lower()}", 1.0),
-                (f"{_FLAG[c.flag]}-{c.place.kind.name.lower()}", 1.0),
-                ("alone", float(len(candidates) == 1)),
-                # "rebels took Gao": the town, unless "region" stands beside the name
-                (
-                    "seat-of-its-area",
-                    float(c.place.kind in _TOWNS and bool(areas & {c.place.admin1, c.place.admin2})),
-                ),
-                ("area-of-its-seat", float(c.place.gid in seats)),
+                *_relation(c.flag, place.kind),
+                alone,
+                ("seat-of-its-area", float(seat)),
+                ("area-of-its-seat", float(place.gid in seats)),
             )
         )
     return tuple(rows)
+
+
+@lru_cache(maxsize=256)
+def _relation(flag: int, kind: Kind) -> tuple[tuple[str, float], ...]:
+    """How the name relates to a place of a kind."""
+    word = kind.name.lower()
+    return (_FLAG[flag], 1.0), (f"kind-{word}", 1.0), (f"{_FLAG[flag]}-{word}", 1.0)
 
 
 def _static_scores(candidates: tuple[Candidate, ...], table: dict[str, float]) -> tuple[float, ...]:
@@ -194,69 +188,86 @@ def _static_scores(candidates: tuple[Candidate, ...], table: dict[str, float]) -
 _SCORES: dict[tuple[tuple[Candidate, ...], int], tuple[float, ...]] = {}
 
 
-def dynamic_features(one: Group, owner: int, context: Context, own: Context) -> list[list[tuple[str, float]]]:
+def dynamic_features(one: Group, owner: int, context: Context, own: Context) -> list[Features]:
     """For each candidate what the report says for or against it; ``own`` are the group's own votes."""
-    total = sum(context.countries.values()) - sum(own.countries.values()) + 0.5
-    total1 = sum(context.admin1.values()) - sum(own.admin1.values()) + 0.5
-    points = [p for p in context.points[:MOST_POINTS] if p[2] != owner]
-    votes = (context, own, total, total1)
-    company = context.company[owner]
+    moving = _moving_rows(one, owner, context, own)
     return [
-        [*known, *_of(c.place, one, votes, points)] for c, known in zip(one.candidates, company, strict=True)
+        [*known, *zip(MOVING, row, strict=True)]
+        for known, row in zip(context.settled[owner].rows, moving, strict=True)
     ]
 
 
+def _moving_rows(one: Group, owner: int, context: Context, own: Context) -> list[tuple[float, ...]]:
+    """What another round may see otherwise, the votes and the points of the other names: for each candidate
+    the features :data:`MOVING`, 0 where one says nothing."""
+    total = sum(context.countries.values()) - sum(own.countries.values()) + 0.5
+    total1 = sum(context.admin1.values()) - sum(own.admin1.values()) + 0.5
+    points = [(lat, lon, cos) for lat, lon, cos, of in context.points[:MOST_POINTS] if of != owner]
+    return [_of(c.place, (context, own, total, total1), points) for c in one.candidates]
+
+
 def _of(
-    place: Place,
-    one: Group,
-    votes: tuple[Context, Context, float, float],
-    points: list[tuple[float, float, int]],
-) -> list[tuple[str, float]]:
+    place: Place, votes: tuple[Context, Context, float, float], points: list[tuple[float, float, float]]
+) -> tuple[float, ...]:
     context, own, total, total1 = votes
+    country = admin1 = admin2 = nearness = distance = 0.0
+    if place.country in context.countries:
+        country = _heard(place.country, context.countries, own.countries)
+    if place.admin1 in context.admin1:
+        admin1 = _heard(place.admin1, context.admin1, own.admin1)
+    if place.admin2 in context.admin2:
+        admin2 = _heard(place.admin2, context.admin2, own.admin2)
+    if points and place.kind not in _NOWHERE_NEAR:
+        nearest = _nearest_km(place.lat, place.lon, points)
+        nearness, distance = 1.0 / (1.0 + nearest / 60.0), math.log10(1.0 + nearest)
+    share1 = admin1 / total1
+    of_others = share1 if place.kind in _HOLDING else 0.0
+    return (
+        min(1.0, country), country / total, min(1.0, admin1), share1, of_others, min(1.0, admin2),
+        nearness, distance,
+    )  # fmt: skip
+
+
+def _heard(area: _Area, votes: Mapping[_Area, float], own: Mapping[_Area, float]) -> float:
+    """The votes of the other names for an area; 0 where it counts as not named."""
+    share = votes[area] - own.get(area, 0.0)
+    return share if share > _HEARD else 0.0
+
+
+def _settled(one: Group, number: int, company: Company, home: tuple[Place, ...]) -> Settled:
     wanted = _KIND_OF_WORD.get(one.kind_word)
-    found: list[tuple[str, float]] = []
-    if wanted:
-        found.append(("kind-said" if place.kind in wanted else "other-kind-said", 1.0))
-    if one.qualifier:
-        found.append((_fit(place, one.qualifier), 1.0))
-    if (
-        place.country
-        and (share := context.countries.get(place.country, 0.0) - own.countries.get(place.country, 0.0))
-        > 0.01
-    ):
-        found += [("country-named", min(1.0, share)), ("country-share", share / total)]
-    if (
-        place.admin1
-        and (share := context.admin1.get(place.admin1, 0.0) - own.admin1.get(place.admin1, 0.0)) > 0.01
-    ):
-        found += [("admin1-named", min(1.0, share)), ("admin1-share", share / total1)]
-        if place.kind in (Kind.PROVINCE, Kind.DISTRICT):
-            found.append(("area-of-others", share / total1))
-    if (
-        place.admin2
-        and (share := context.admin2.get(place.admin2, 0.0) - own.admin2.get(place.admin2, 0.0)) > 0.01
-    ):
-        found.append(("admin2-named", min(1.0, share)))
-    if points and place.kind not in _AREAS[:2]:
-        nearest = min([_rough_km(place, lat, lon) for lat, lon, _ in points])
-        found.append(("nearness", 1.0 / (1.0 + nearest / 60.0)))
-        found.append(("log-distance", math.log10(1.0 + nearest)))
-    for home in context.home[:2]:
+    rows = []
+    for candidate in one.candidates if len(one.candidates) > 1 else ():  # one alone is not weighed
+        place = candidate.place
+        row = company.features(place, number)
+        if wanted:
+            row.append(("kind-said" if place.kind in wanted else "other-kind-said", 1.0))
+        if one.qualifier:
+            row.append((_fit(place, one.qualifier), 1.0))
+        rows.append(row + _by_home(place, home[:2]))
+    return Settled(rows)
+
+
+def _by_home(place: Place, homes: tuple[Place, ...]) -> Features:
+    """What the outlet's home town says for a place."""
+    found: Features = []
+    for home in homes:
         if home.gid == place.gid:
-            found.append(("is-home", 1.0 / len(context.home[:2])))
+            found.append(("is-home", 1.0 / len(homes)))
         if home.country == place.country:
-            found.append(("home-country", 1.0 / len(context.home[:2])))
+            found.append(("home-country", 1.0 / len(homes)))
             if home.admin1 and home.admin1 == place.admin1:
-                found.append(("home-admin1", 1.0 / len(context.home[:2])))
-        if place.kind not in _AREAS[:2]:
-            found.append(("home-nearness", 1.0 / (1.0 + _rough_km(place, home.lat, home.lon) / 60.0)))
+                found.append(("home-admin1", 1.0 / len(homes)))
+        if place.kind not in _NOWHERE_NEAR:
+            apart = _nearest_km(place.lat, place.lon, [(home.lat, home.lon, _COS[int(abs(home.lat))])])
+            found.append(("home-nearness", 1.0 / (1.0 + apart / 60.0)))
     return found
 
 
-def _rough_km(place: Place, lat: float, lon: float) -> float:
-    """Distance on a flat map, good enough to compare candidates and ten times cheaper."""
-    dy, dx = place.lat - lat, (place.lon - lon) * _COS[int(abs(lat))]
-    return 111.2 * math.sqrt(dy * dy + dx * dx)
+def _nearest_km(here_lat: float, here_lon: float, points: Sequence[tuple[float, float, float]]) -> float:
+    """Distance to the nearest point on a flat map: good enough for comparing, and ten times cheaper."""
+    squares = [(here_lat - lat) ** 2 + ((here_lon - lon) * cos) ** 2 for lat, lon, cos in points]
+    return 111.2 * math.sqrt(min(squares))
 
 
 _COS = [math.cos(math.radians(d + 0.5)) for d in range(91)]
@@ -284,11 +295,6 @@ def _fit(place: Place, qualifier: tuple[Candidate, ...]) -> str:
     return best
 
 
-def company_of(groups: Sequence[Group]) -> list[list[list[tuple[str, float]]]]:
-    """What the company of the other names says for every candidate of every group."""
-    return Company.of(groups).of_all(groups)
-
-
 def own_votes(one: Group) -> Context:
     """The part of the explicit votes that a group itself gave."""
     own = Context()
@@ -301,7 +307,8 @@ def explicit_context(
     groups: Sequence[Group], demonyms: Sequence[Toponym], home: tuple[Place, ...]
 ) -> Context:
     """Votes of what is named outright: countries, demonyms, well-known provinces, qualifiers."""
-    context = Context(home=home, company=company_of(groups))
+    company = Company.of(groups)
+    context = Context(settled=[_settled(one, number, company, home) for number, one in enumerate(groups)])
     for number, one in enumerate(groups):
         for vote in _explicit(one):
             context.vote(vote, 1.0, number)
@@ -332,18 +339,15 @@ def resolve(groups: list[Group], demonyms: Sequence[Toponym], home: tuple[Place,
     owned = [own_votes(one) for one in groups]
     score(groups, first, owned, weights().rank[0])
     for _ in range(ROUNDS):
-        second, owned = posterior_context(groups, demonyms, home, first.company)
+        second, owned = posterior_context(groups, demonyms, first.settled)
         score(groups, second, owned, weights().rank[1])
 
 
 def posterior_context(
-    groups: list[Group],
-    demonyms: Sequence[Toponym],
-    home: tuple[Place, ...],
-    company: list[list[list[tuple[str, float]]]],
+    groups: list[Group], demonyms: Sequence[Toponym], settled: list[Settled]
 ) -> tuple[Context, list[Context]]:
     """Votes of where each group most likely is, after the first pass; and each group's own share of them."""
-    whole, owned = Context(home=home, company=company), []
+    whole, owned = Context(settled=settled), []
     for number, one in enumerate(groups):
         own = Context()
         order = sorted(range(len(one.shares)), key=lambda k: -one.shares[k])[:3]
@@ -364,14 +368,11 @@ def posterior_context(
 
 def score(groups: list[Group], context: Context, owned: list[Context], table: dict[str, float]) -> None:
     """Fill ``shares`` of every group by one pass with the weights ``table``."""
+    own = [table.get(name, 0.0) for name in MOVING]
     for number, one in enumerate(groups):
         if len(one.candidates) == 1:
             one.shares = [1.0]
             continue
-        fixed = _static_scores(one.candidates, table)
-        moving = dynamic_features(one, number, context, owned[number])
-        scores = [
-            base + sum([v * table.get(n, 0.0) for n, v in row])
-            for base, row in zip(fixed, moving, strict=True)
-        ]
-        one.shares = softmax(scores)
+        before = context.settled[number].scores(_static_scores(one.candidates, table), table)
+        moving = _moving_rows(one, number, context, owned[number])
+        one.shares = softmax([b + sum(map(mul, row, own)) for b, row in zip(before, moving, strict=True)])

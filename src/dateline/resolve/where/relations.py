@@ -39,11 +39,13 @@ _AWAY = re.compile(
     r"(?:of|from|outside(?: of)?|away from)\s+(?:the\s+|downtown\s+|central\s+)?"
     rf"(?:(?:\w+\s+){{0,4}}(?:city|town|village|capital|district|province)\s+(?:of\s+)?)?\Z"
 )
-_UNIT = re.compile(r"(?i)\b(?:k?ms?|mi|kilo\w+|miles?|met(?:er|re)s?|yards?)\b")
+# Asked first, of words in small letters: most places have neither a distance nor a direction before them.
+_UNIT = re.compile(r"\b(?:k?ms?|mi|kilo\w+|miles?|met(?:er|re)s?|yards?)\b")
 _PART = re.compile(
     rf"(?i)\b(?P<dir>{_COMPASS})ern\s+(?:part\s+of\s+)?(?:the\s+)?\Z"
     rf"|\b(?:the\s+)?(?P<dir2>{_COMPASS})\s+(?:of|side of)\s+(?:the\s+)?\Z"
 )
+_DIRECTION = re.compile(r"north|south|east|west")
 _AREAS = (PlaceClass.COUNTRY, PlaceClass.PROVINCE, PlaceClass.VAGUE_REGION, PlaceClass.DISTRICT)
 
 
@@ -89,7 +91,7 @@ def _placed(where: Where, gazetteer: Gazetteer) -> Where:
 
 def _away(where: Where, before: str) -> Where | None:
     """ "about 20 km (12 miles) east of Quetta": a point; without a direction, a circle around the town."""
-    match = _AWAY.search(before) if _UNIT.search(before) else None
+    match = _AWAY.search(before) if _UNIT.search(before.lower()) else None
     if match is None or where.lat is None or where.lon is None:
         return None
     words = match["n"].strip().lower()
@@ -129,7 +131,8 @@ def _amount(words: str) -> float | None:
 
 def _part(where: Where, before: str) -> Where | None:
     """ "northern Mali": an area of its own, half of the whole, never a point. Of a town only the detail."""
-    match = _PART.search(before[-40:])
+    near = before[-40:]
+    match = _PART.search(near) if _DIRECTION.search(near.lower()) else None
     if match is None or where.lat is None or where.lon is None:
         return None
     words = (match["dir"] or match["dir2"]).lower()

@@ -12,6 +12,7 @@ from dateline.resolve.where.cues import cues
 from dateline.text import Runs, runs, sentences
 
 _INITIALS = re.compile(r"(?:[A-Z]\.){2,}")
+_STOPPED = re.compile(r"\.[A-Z]\.")  # quickly told that there are none
 _MARK = re.compile(r"['’ʼ`](?=[^\W\d_])")
 _APOSTROPHE = ("'", "’")
 #: What may stand between two words of one name: a space, a hyphen, one line break of wire copy ("in the
@@ -83,7 +84,7 @@ def tokenize(text: str) -> Tokens:
 def _joined(text: str, cut: Runs) -> tuple[list[str], list[str], list[int], list[int]]:
     """The columns of the shared runs, with "O'Brien" and "U.S." as one word and without possessives."""
     joints = _apostrophes(text, cut)
-    if "." in text:
+    if _STOPPED.search(text):
         joints = sorted([*joints, *_initials(text, cut)])
     words: list[str] = []
     lower: list[str] = []
