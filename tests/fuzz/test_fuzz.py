@@ -7,10 +7,14 @@ it: it is tried first from then on, and damaged further.
 
 from __future__ import annotations
 
+import copy
 import hashlib
+import json
 import os
 import random
 import time
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, seed, settings
@@ -44,6 +48,33 @@ def damaged(data: bytes) -> st.SearchStrategy[bytes]:
     return st.one_of(changes, changes, cut, doubled, st.binary(max_size=300))
 
 
+def reshaped(data: bytes) -> st.SearchStrategy[bytes]:
+    """JSON with one value of another kind in it; nothing where the bytes are no JSON."""
+    try:
+        tree = json.loads(data)
+    except (ValueError, RecursionError):
+        return st.nothing()
+    kinds = (None, True, -1, 10**30, 1e300, "", "x" * 5000, [], [[1]], {}, {"a": []}, ["a", 1])
+
+    def apply(choice: tuple[tuple[str | int, ...], int]) -> bytes:
+        path, kind = choice
+        made = copy.deepcopy(tree)
+        at = made
+        for step in path[:-1]:
+            at = at[step]
+        at[path[-1]] = kinds[kind]
+        return json.dumps(made).encode()
+
+    return st.tuples(st.sampled_from(list(_paths(tree))), st.integers(0, len(kinds) - 1)).map(apply)
+
+
+def _paths(tree: Any, above: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    items = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ()
+    for key, value in items:
+        yield (*above, key)
+        yield from _paths(value, (*above, key))
+
+
 @pytest.mark.parametrize("name", parsers.PARSERS)
 def test_what_was_found_before_stays_mended(name: str) -> None:
     for data in parsers.seeds(name):
@@ -54,7 +85,7 @@ def test_what_was_found_before_stays_mended(name: str) -> None:
 def test_no_input_brings_a_parser_down(name: str) -> None:
     parse, _ = parsers.PARSERS[name]
     stop = time.monotonic() + SECONDS / len(parsers.PARSERS)
-    inputs = st.one_of([damaged(data) for data in parsers.seeds(name)])
+    inputs = st.one_of([s for data in parsers.seeds(name) for s in (damaged(data), reshaped(data))])
     failing: list[bytes] = []
 
     @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), database=None)

@@ -13,6 +13,11 @@ _FORCES = (
     r"|security (?:forces|personnel|men)|law[- ]enforce(?:ment|rs)(?: agencies)?|riot squads?|(?:the )?army"
     r"|paramilitar(?:y|ies))"
 )
+# One of them stands in all of these words: asked first, for few sentences hold one.
+_STEMS = (
+    "polic", "cop", "constab", "officer", "gendarme", "guard", "troop", "soldier", "secur", "enforce", "riot",
+    "army", "paramil",
+)  # fmt: skip
 # up to six words between subject and verb, none of which begins what somebody says or another clause
 _BETWEEN = (
     r"(?:,?\s+(?!(?:sa(?:ys?|id|ying)|told|that|who[ms]e?|because|but|and|when|while|after)\b)"
@@ -47,7 +52,7 @@ _NOT_ACT = "|".join(
 )
 _NOUN = r"(?:in(?:action|activity|difference)|apathy|passivity|negligence|failure|unwillingness|reluctance)"
 _CUE = re.compile(
-    rf"(?i)\b(?:{_FORCES}\b{_BETWEEN}(?:{_NOT_ACT})"
+    rf"\b(?:{_FORCES}\b{_BETWEEN}(?:{_NOT_ACT})"
     rf"|{_FORCES}(?:['’]s?)?\s+(?:\w+\s+)?{_NOUN}\b"
     rf"|{_NOUN} (?:of|by|on the part of|from) (?:the )?(?:[\w-]+ ){{0,2}}{_FORCES}\b"
     rf"|no (?:[\w-]+ )?{_FORCES} (?:came|arrived|turned up|intervened|responded|"
@@ -57,5 +62,11 @@ _CUE = re.compile(
 
 def failed_to_act(text: str, start: int = 0, end: int | None = None) -> tuple[int, int] | None:
     """Offsets of the first words in ``text[start:end]``, one sentence, that say so; None without any."""
-    match = _CUE.search(text, start, len(text) if end is None else end)
-    return match.span() if match else None
+    said = text[start:end]
+    words = said.lower()
+    if not any(stem in words for stem in _STEMS):
+        return None
+    if len(words) != len(said):  # "İ" becomes two letters: offsets must count in the text
+        words = said
+    match = _CUE.search(words)
+    return (start + match.start(), start + match.end()) if match else None

@@ -121,8 +121,11 @@ class PhraseMatcher(Generic[T]):
 
     def find(self, text: str, words: Sequence[Token]) -> Iterator[tuple[int, int, T]]:
         """``(first token, last token + 1, payload)`` of each match among ``words = tokens(text)``."""
-        index = 0
+        index, starts = 0, self._by_start
         while index < len(words):
+            if words[index].lower not in starts:
+                index += 1
+                continue
             stop, payload = next(self.at(text, words, index), (index + 1, None))
             if payload is not None:
                 yield index, stop, payload

@@ -29,7 +29,8 @@ class Sentence:
 
     def has(self, *stems: str) -> bool:
         """Whether one of some pieces of words occurs: cheap, so that no pattern runs in vain."""
-        return any(stem in self._small for stem in stems)
+        small = self._small
+        return True in [stem in small for stem in stems]  # any() of a generator takes twice as long
 
     def token_at(self, offset: int) -> int:
         """The first token at or behind an offset."""

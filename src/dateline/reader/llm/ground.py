@@ -6,13 +6,15 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from dateline.codebook import Codebook
 from dateline.model import Report, Span, Stage, Stance
 from dateline.reader.contract import IncidentReading, Label, Mark, Occurrence
 from dateline.text import sentence_at
 
+E = TypeVar("E", bound=StrEnum)
 #: How sure a value is that a model gave: it has no probabilities to show. The tables of ``dateline
 #: evaluate`` say how often such values are right.
 _SURE = 0.6
@@ -87,7 +89,7 @@ def _incident(
     return IncidentReading(
         type=kind,
         subtype=subtype,
-        stage=Stage(entry["stage"]) if entry.get("stage") in set(Stage) else Stage.ACCOMPLISHED,
+        stage=_known(Stage, entry.get("stage")) or Stage.ACCOMPLISHED,
         main=entry.get("main") is True,
         occurrences=(Occurrence(trigger, sentence_at(bounds, trigger.start), _SURE),),
         sentences=tuple(sorted(told)),
@@ -99,17 +101,22 @@ def _incident(
 def _marks(given: Any, report: Report, sent: str, near: Span, dropped: Dropped) -> list[Mark]:
     marks: dict[tuple[int, int, str], Mark] = {}
     for one in given if isinstance(given, list) else []:
-        label = one.get("label") if isinstance(one, dict) else None
-        if label not in set(Label):
+        label = _known(Label, one.get("label")) if isinstance(one, dict) else None
+        if label is None:
             dropped.entries += 1
             continue
         span = _found(one.get("quote"), report, sent, near)
         if span is None:
             dropped.quotes += 1
             continue
-        stance = Stance(one["stance"]) if one.get("stance") in set(Stance) else Stance.ASSERTED
-        marks.setdefault((span.start, span.end, label), Mark(span, Label(label), stance, _SURE))
+        stance = _known(Stance, one.get("stance")) or Stance.ASSERTED
+        marks.setdefault((span.start, span.end, label), Mark(span, label, stance, _SURE))
     return sorted(marks.values(), key=lambda m: (m.span.start, m.span.end, m.label))
+
+
+def _known(form: type[E], value: Any) -> E | None:
+    """The member of an enumeration; None for what it does not hold, a list where a word should stand too."""
+    return form(value) if isinstance(value, str) and value in set(form) else None
 
 
 def _found(quote: Any, report: Report, sent: str, near: Span | None = None) -> Span | None:

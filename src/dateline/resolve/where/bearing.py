@@ -69,7 +69,7 @@ LOCATIVE = frozenset(("in", "way-from", "site-of", "struck"))
 def _compiled() -> tuple[tuple[str, re.Pattern[str]], ...]:
     raw = load_yaml("cues.yaml")
     sites = "|".join(sorted({*raw["sites"], *raw["place_nouns"], "post", "office", "headquarters", "church"}))
-    return tuple((kind, re.compile(p.replace("SITES", sites), re.IGNORECASE)) for kind, p in _PATTERNS)
+    return tuple((kind, re.compile(p.replace("SITES", sites))) for kind, p in _PATTERNS)
 
 
 @lru_cache(maxsize=8192)
@@ -82,7 +82,7 @@ def bearing_of(text: str, mention: PlaceMention, sentence_start: int) -> str:
     if mention.role == "dateline":
         return "dateline"
     start = mention.span.start
-    return _of_words(text[max(sentence_start, start - 90) : start].replace("\n", " "))
+    return _of_words(text[max(sentence_start, start - 90) : start].replace("\n", " ").lower())
 
 
 _HEAD = re.compile(r"(?:\s|\A)(?:—|–|--|-)\s")
