@@ -192,6 +192,21 @@ def test_a_host_that_has_too_much_to_do_is_asked_nothing_more(world: World, site
     assert next(rounds).fetched == 4 and len(world.reports()) == 7
 
 
+def test_a_host_that_has_too_much_to_do_is_left_alone_by_the_next_run_too(
+    world: World, site: faults.Site
+) -> None:
+    site.pages |= {"/1": faults.answering("429 Too Many Requests", "Retry-After: 5000\r\n"), "/2": story(2)}
+    site.pages["/feed.xml"] = feed(site, "/1", "/2")
+    next(service.watch(world.watched, world.ledger, world.options))
+    assert site.asked["/2"] == 0
+    world.now += timedelta(seconds=2_000)
+    next(service.watch(world.watched, world.ledger, world.options))
+    assert (site.asked["/1"], site.asked["/2"], site.asked["/feed.xml"]) == (1, 0, 1), "a run of its own"
+    site.pages["/1"] = story(1)
+    world.now += timedelta(seconds=3_100)
+    assert next(service.watch(world.watched, world.ledger, world.options)).fetched == 2
+
+
 @pytest.mark.parametrize(
     "broken", [b"", b"<html>no feed</html>", b"\x00\xff" * 99, b"<rss><channel><item>" * 9]
 )

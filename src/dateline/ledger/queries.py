@@ -41,6 +41,11 @@ class Queries:
         with self._reading() as connection:
             return watching.feeds(connection)
 
+    def quiet_hosts(self) -> dict[str, tuple[str, str]]:
+        """Hosts that asked to be left alone: from when, until when (ISO 8601, UTC)."""
+        with self._reading() as connection:
+            return watching.quiet_hosts(connection)
+
     def addresses_due(self, at: str, most: int = 100) -> list[Address]:
         """The addresses to be asked at this moment (ISO 8601, UTC), the longest due first; of one host at
         most ``most``, so that one with a long archive does not crowd out the others."""

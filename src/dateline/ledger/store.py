@@ -121,6 +121,11 @@ class Ledger(People):
             watching.add_feeds(connection, named)
             return watching.add_addresses(connection, addresses)
 
+    def write_quiet_hosts(self, hosts: Mapping[str, tuple[str, str]]) -> None:
+        """Note hosts that asked to be left alone: from when, until when (ISO 8601, UTC)."""
+        with self._writing() as connection:
+            watching.write_quiet_hosts(connection, hosts)
+
     def index_words(self) -> None:
         """Index the words of all reports anew."""
         with self._writing() as connection:

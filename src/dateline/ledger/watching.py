@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
@@ -15,6 +15,8 @@ from dateline.ledger import schema
 from dateline.ledger.adding import among, upsert
 from dateline.ledger.records import Address, Feed, dump
 from dateline.model.codec import from_json, to_json
+
+_QUIET = "quiet hosts"
 
 
 def write_feeds(connection: sa.Connection, feeds: Iterable[Feed]) -> None:
@@ -81,6 +83,22 @@ def _is_later(said: str, known: str) -> bool:
         return True
     one, other = (moment if moment.tzinfo else moment.replace(tzinfo=UTC) for moment in moments)
     return one > other or not known
+
+
+def quiet_hosts(connection: sa.Connection) -> dict[str, tuple[str, str]]:
+    """Hosts that asked to be left alone: from when, until when (ISO 8601, UTC)."""
+    query = sa.select(schema.meta.c.value).where(schema.meta.c.key == _QUIET)
+    said = connection.execute(query).scalar()
+    return {host: (since, until) for host, (since, until) in json.loads(said or "{}").items()}
+
+
+def write_quiet_hosts(connection: sa.Connection, hosts: Mapping[str, tuple[str, str]]) -> None:
+    """Add hosts that want to be left alone to those that are noted; those whose time is over at the first
+    moment among ``hosts`` are forgotten."""
+    begun = min((since for since, _ in hosts.values()), default="")
+    kept = {host: span for host, span in quiet_hosts(connection).items() if span[1] > begun}
+    value = json.dumps({**kept, **hosts}, sort_keys=True)
+    upsert(connection, schema.meta, {"key": _QUIET}, {"value": value})
 
 
 def due(connection: sa.Connection, at: str, most: int) -> list[Address]:

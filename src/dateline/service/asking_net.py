@@ -6,7 +6,7 @@ import queue
 import threading
 import time
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -23,6 +23,7 @@ from dateline.service.crew import Crew
 from dateline.service.metrics import METRICS
 
 Asked = TypeVar("Asked", Address, Feed)
+Span = tuple[datetime, datetime]  # from when, until when
 _MEDIA = {
     "text/html": "text/html",
     "application/xhtml+xml": "text/html",
@@ -83,9 +84,21 @@ class Net:
         self._robots = Robots(self._client, self._hosts)
         self.now, self.backoff, self.crew = options.clock, backoff, options.crew
         self.within = options.round_seconds
-        self._quiet: dict[
-            str, tuple[datetime, datetime]
-        ] = {}  # hosts to be left alone: from when, until when
+        self._quiet: dict[str, Span] = {}  # hosts to be left alone
+        self._told: dict[str, Span] = {}  # those of them that the ledger knows
+
+    def recall(self, noted: Mapping[str, tuple[str, str]]) -> None:
+        """Leave alone what asked another process, or the one before this, for it."""
+        self._told = {
+            host: (datetime.fromisoformat(since), datetime.fromisoformat(until))
+            for host, (since, until) in noted.items()
+        }
+        self._quiet = {**self._told, **self._quiet}
+
+    def news(self) -> dict[str, tuple[str, str]]:
+        """The hosts that asked to be left alone since they were recalled."""
+        fresh = {host: span for host, span in self._quiet.items() if self._told.get(host) != span}
+        return {host: (since.isoformat(), until.isoformat()) for host, (since, until) in fresh.items()}
 
     def ask(self, url: str, etag: str = "", modified: str = "") -> Had:
         """One address, when its host may be asked."""

@@ -88,8 +88,11 @@ def make_crew(size: int | None) -> Crew | None:
 
 def _round(watched: Sequence[Source], ledger: Ledger, net: Net) -> Round:
     done = Round()
+    net.recall(ledger.quiet_hosts())
     _ask_feeds(watched, ledger, net, done)
     _ask_addresses(ledger, net, done)
+    if fresh := net.news():
+        ledger.write_quiet_hosts(fresh)
     METRICS.due.set(ledger.count_due(_stamp(net.now())))
     if net.crew is not None:
         METRICS.lost_children.set(net.crew.lost)
