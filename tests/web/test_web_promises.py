@@ -3,11 +3,15 @@ screen, keys that are told, filters that can be taken back where they were set."
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
+import httpx
 import pytest
-from desk_running import Watch, leave_pairs_open
+from desk_running import Watch, leave_pairs_open, make_desk, served
 from test_web_browser import api, query, settled, until
+
+from dateline.ledger import Failed
 
 #: Whether the words of the focused statement, and the statement itself, are in sight; None where it has none.
 _IN_SIGHT = """() => {
@@ -165,3 +169,13 @@ def test_the_second_of_two_people_on_a_pair_sees_that_the_first_decided(
     assert [d["verb"] for d in api(page, "api/v1/decisions")["decisions"]] == ["split"]
     other.close()
     watch.check()
+
+
+def test_the_page_of_runs_shows_no_key_of_an_address(ledger: Any) -> None:
+    at = datetime(2016, 10, 28, tzinfo=UTC)
+    run = ledger.start_run("watch", "0.1.0", at)
+    problem = "https://ana:pw@news.example/a?token=secret answers 403"
+    ledger.end_run(run, at, {}, [Failed("https://ana:pw@news.example/a?token=secret", problem, "none")])
+    with served(make_desk(ledger)) as address:
+        shown = httpx.get(f"{address}/runs").text
+    assert "news.example/a?token=***" in shown and "secret" not in shown and "ana:pw" not in shown

@@ -189,6 +189,10 @@ class Failed:
         """The record of ``error`` at ``origin``."""
         return cls(origin, error.problem, error.way_out)
 
+    def shown(self) -> Failed:
+        """As people are shown it: addresses without their passwords, tokens and keys."""
+        return Failed(masked(self.origin), masked(self.problem), masked(self.way_out))
+
     def __str__(self) -> str:
         line, origin = masked(f"{self.problem}: {self.way_out}"), masked(self.origin)
         return line if origin in line else f"{origin}: {line}"

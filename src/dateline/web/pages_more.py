@@ -40,7 +40,7 @@ def runs(request: Request) -> Response:
         request,
         "runs.html",
         runs=service.runs(ledger),
-        failures=ledger.failures(),
+        failures=[failure.shown() for failure in ledger.failures()],
         extractions=ledger.extractions(),
         count=ledger.count(),
     )
