@@ -54,9 +54,9 @@ def _read_html(page: Page, text: str) -> Report:
     from dateline.ingest.story_html import read_html
 
     html = read_html(text, page.url)
-    title, site = split_outlet(page.given.get("title") or html.title)
+    title, site = split_outlet(page.given.get("title") or html.said.title)
     parted = part(html.stream.text, html.blocks, title, Kept.PAGE if html.whole else Kept.EXTRACT)
-    source = Source(html.stream.text, html.stream.runs, html.site or site, html.author, markup=text)
+    source = Source(html.stream.text, html.stream.runs, html.said.site or site, html.said.author, markup=text)
     source.address = own_address(text)
     return _report(page, text, parted, source)
 
