@@ -23,7 +23,7 @@ class HtmlStory:
 
     stream: Stream
     blocks: list[Ranges]
-    said: About = About()
+    said: About
     whole: bool = False
 
 
