@@ -18,6 +18,7 @@ _NEVER = frozenset(
     "posted".split()
 )
 
+_DIGIT = re.compile(r"\d")
 # "a 17-year-old boy"; "Abdullah Afridi, 23, was"
 _AGE = re.compile(r"\b(\d{1,2})[- ]years?[- ]old\b|(?<=[a-z]), (\d{1,2}),")
 _PERSON = re.compile(r"\b([A-Z][a-z’'-]+) (?:[A-Z]\.? )?([A-Z][A-Za-z’'-]+)(?: Jr\.?| Sr\.?)?, (\d{1,2}),")
@@ -65,7 +66,7 @@ def read_words(text: str) -> Words:
 
 
 def _details(text: str) -> Iterator[tuple[str, str | int]]:
-    if not any(c.isdigit() for c in text):
+    if _DIGIT.search(text) is None:
         return
     for match in _AGE.finditer(text):
         yield "age", int(match.group(1) or match.group(2))
