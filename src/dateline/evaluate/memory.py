@@ -1,7 +1,9 @@
 """Whether memory stays flat: ``dateline evaluate memory --data examples/corpus``, as ``make memory`` does.
 
-Pages are made on the way, one in ten about an incident, each with another number and another day, and read by
-two processes into a new ledger. Ten times on the way what this process and its children hold is noted.
+Pages are made on the way, one in ten about an incident, each with another number, another day and other
+places (towns drawn from the gazetteer), and read by two processes into a new ledger: as in the world's news,
+hardly two of them tell of one incident, and names come that no reader has met. Ten times on the way what this
+process and its children hold is noted.
 ``DATELINE_EVALUATE_PAGES`` sets how many pages there are (100,000).
 """
 
@@ -19,20 +21,33 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dateline.errors import InputError
+from dateline.evaluate.marked import MarkedReport
 from dateline.evaluate.marked import read as read_marked
 from dateline.evaluate.processes import below, held, spent
 from dateline.evaluate.progress import through
 from dateline.evaluate.reader_speed import machine
 from dateline.evaluate.result import Evaluation
 from dateline.evaluate.throughput import CORES, Story, ordinary, page_of
+from dateline.resolve.where import default_gazetteer
+from dateline.resolve.where.kinds import Kind
 
 if TYPE_CHECKING:
     from dateline.ingest import Placed
 
 _POINTS = 10
 _MATTERS = 10  # one page in so many
+_EVERY_TOWN = 7  # rows of the gazetteer
 _FIRST, _DAYS = date(2010, 1, 1), 4_000
 _COLUMNS = ("pages", "ledger MB", "writer MB", "readers MB", "all MB", "processor s", "clock s")
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A story, and the names of places in it."""
+
+    title: str
+    text: str
+    places: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -62,7 +77,7 @@ def run(data: Path) -> Evaluation:
     from dateline import service
     from dateline.service.reading import ingest_items
 
-    telling = [Story(r.title, r.text, r.published.isoformat()) for r in read_marked(data) if r.incidents]
+    telling = [_told(r) for r in read_marked(data) if r.incidents]
     if not telling:
         raise InputError(f"{data} holds no marked reports", "name examples/corpus with --data")
     count = max(_POINTS, int(os.environ.get("DATELINE_EVALUATE_PAGES", "100000")))
@@ -87,17 +102,47 @@ def run(data: Path) -> Evaluation:
     return Evaluation("memory", "make memory", _COLUMNS, tuple(rows), figures, notes)
 
 
-def _pages(telling: Sequence[Story], quiet: Sequence[Story], watched: _Watched) -> Iterator[Placed]:
+def _told(report: MarkedReport) -> _Told:
+    text = report.text
+    places = {text[m.start : m.end] for m in report.marks if m.label == "where"}
+    named = sorted((p for p in places if p[0].isupper() and "," not in p), key=lambda p: (-len(p), p))
+    return _Told(report.title, text, tuple(named))
+
+
+def _pages(telling: Sequence[_Told], quiet: Sequence[Story], watched: _Watched) -> Iterator[Placed]:
     from dateline.ingest import Placed
     from dateline.model import Page
 
+    towns = _Towns()
     for number in through(range(1, watched.count + 1)):
-        group = telling if number % _MATTERS == 0 else quiet
-        story = group[number // _MATTERS % len(group)]
+        turn = number // _MATTERS
         day = (_FIRST + timedelta(days=number * 7 % _DAYS)).isoformat()
-        content = page_of(Story(story.title, story.text, day), number).encode()
+        if number % _MATTERS:
+            one = quiet[turn % len(quiet)]
+            story = Story(one.title, one.text, day)
+        else:
+            story = towns.moved(telling[turn % len(telling)], turn, day)
+        content = page_of(story, number).encode()
         yield Placed(Page(content, "text/html", origin=f"made/{number}", given={"id": f"p{number}"}))
         watched.note(number)
+
+
+class _Towns:
+    """Names of towns, to move stories to: one in so many rows of the gazetteer."""
+
+    def __init__(self) -> None:
+        gazetteer = default_gazetteer()
+        rows = range(0, gazetteer.own_rows, _EVERY_TOWN)
+        places = (gazetteer.place(0, row) for row in rows)
+        self._names = [p.name for p in places if p.kind is Kind.TOWN and p.name.isascii()]
+
+    def moved(self, told: _Told, turn: int, day: str) -> Story:
+        """The story in other places, the same for the same ``turn``."""
+        title, text = told.title, told.text
+        for k, place in enumerate(told.places):
+            town = self._names[(turn * 7_919 + k * 104_729) % len(self._names)]
+            title, text = title.replace(place, town), text.replace(place, town)
+        return Story(title, text, day)
 
 
 def _growth(rows: Sequence[tuple[float, ...]]) -> float:

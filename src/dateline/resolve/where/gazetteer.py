@@ -116,6 +116,11 @@ class Gazetteer:
     def __len__(self) -> int:
         return sum(len(ix) for ix in self._indexes)
 
+    @property
+    def own_rows(self) -> int:
+        """How many records the gazetteer holds without the user's overlays: those of index 0."""
+        return len(self._indexes[0])
+
     def _place(self, which: int, row: int) -> Place:
         ix = self._indexes[which]
         note = ix.notes.get(row)
