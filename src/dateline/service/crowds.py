@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from dateline.link.incident import Options, Part
 
 Pair = tuple[str, str]
-_MOST = 10_000  # accounts in all kept parts, unless one alone has more
+_MOST = 5_000  # accounts in all kept parts, unless one alone has more
 
 
 @dataclass(slots=True, eq=False)
