@@ -1,22 +1,19 @@
 """What an HTML page says of itself: title, site and author, by trafilatura's own parts.
 
-Asked as a whole, trafilatura also looks for the date (which is found elsewhere, with its evidence), for
-categories, tags and a licence, which nobody reads here: on pages of real sites that is an eighth of all that
-reading one costs.
+Asked as a whole, trafilatura also looks for the date (which is found elsewhere, with its evidence), and for
+categories, tags and a licence, which nobody reads here.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-
-_SITE_OF_URL = re.compile(r"https?://(?:www\.|w[0-9]+\.)?([^/]+)")
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """ "" where the page does not say."""
+    """What the page says; an empty text where it does not say."""
 
     title: str = ""
     site: str = ""
@@ -24,44 +21,31 @@ class About:
 
 
 def about(tree: Any, url: str | None) -> About:
-    """Read the head of a page parsed by lxml. Never raises: broken markup may bring any parser down."""
+    """Read the head of a page parsed by lxml. Never raises: what could be read before markup brought a parser
+    down is kept."""
     from trafilatura import metadata as parts
 
-    try:
-        found = parts.examine_meta(tree)
-    except Exception:
+    found = _tried(parts.examine_meta, tree)
+    if found is None:
         return About()
     if found.author and " " not in found.author:
         found.author = None  # a name of one word is mostly that of an account
-    for step in (parts.extract_meta_json, _with_title, _with_author, _with_site):
-        try:
-            found = step(tree, found)
-        except Exception:  # what the steps before found is kept
-            continue
-    if not found.sitename and (address := found.url or parts.extract_url(tree, url)):
-        match = _SITE_OF_URL.match(address)
-        found.sitename = match[1] if match else None
-    found.clean_and_trim()
+    found = _tried(parts.extract_meta_json, tree, found) or found
+    title = found.title or _tried(parts.extract_title, tree)
+    author = found.author or _tried(parts.extract_author, tree)
+    site = (found.sitename or _tried(parts.extract_sitename, tree) or "").lstrip("@")
+    if site and "." not in site and not site[0].isupper():
+        site = site.title()
+    address = "" if site else found.url or _tried(parts.extract_url, tree, url)
+    if address and (host := parts.META_URL.match(address)):
+        site = host[1]
+    found.title, found.sitename, found.author = title, site, author
+    _tried(found.clean_and_trim)
     return About(found.title or "", found.sitename or "", found.author or "")
 
 
-def _with_title(tree: Any, found: Any) -> Any:
-    from trafilatura.metadata import extract_title
-
-    found.title = found.title or extract_title(tree)
-    return found
-
-
-def _with_author(tree: Any, found: Any) -> Any:
-    from trafilatura.metadata import extract_author
-
-    found.author = found.author or extract_author(tree)
-    return found
-
-
-def _with_site(tree: Any, found: Any) -> Any:
-    from trafilatura.metadata import extract_sitename
-
-    name = (found.sitename or extract_sitename(tree) or "").lstrip("@")
-    found.sitename = name.title() if name and "." not in name and not name[0].isupper() else name
-    return found
+def _tried(part: Callable[..., Any], *given: Any) -> Any:
+    try:
+        return part(*given)
+    except Exception:  # trafilatura promises nothing about broken markup
+        return None

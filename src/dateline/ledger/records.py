@@ -194,8 +194,9 @@ class Failed:
         return Failed(masked(self.origin), masked(self.problem), masked(self.way_out))
 
     def __str__(self) -> str:
-        line, origin = masked(f"{self.problem}: {self.way_out}"), masked(self.origin)
-        return line if origin in line else f"{origin}: {line}"
+        told = self.shown()
+        line = f"{told.problem}: {told.way_out}"
+        return line if told.origin in line else f"{told.origin}: {line}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from dateline.service.crew import Crew
 from dateline.service.metrics import METRICS
 
 Asked = TypeVar("Asked", Address, Feed)
-Span = tuple[datetime, datetime]  # from when, until when
+Silence = tuple[datetime, datetime]  # from when, until when a host is left alone
 _MEDIA = {
     "text/html": "text/html",
     "application/xhtml+xml": "text/html",
@@ -84,20 +84,22 @@ class Net:
         self._robots = Robots(self._client, self._hosts)
         self.now, self.backoff, self.crew = options.clock, backoff, options.crew
         self.within = options.round_seconds
-        self._quiet: dict[str, Span] = {}  # hosts to be left alone
-        self._told: dict[str, Span] = {}  # those of them that the ledger knows
+        self._quiet: dict[str, Silence] = {}
+        self._noted: dict[str, Silence] = {}  # what of it the ledger knows
 
     def recall(self, noted: Mapping[str, tuple[str, str]]) -> None:
-        """Leave alone what asked another process, or the one before this, for it."""
-        self._told = {
+        """Leave alone what asked another process, or the one before this, for it; of two silences of a host
+        the later holds, and one that is over is forgotten."""
+        self._noted = {
             host: (datetime.fromisoformat(since), datetime.fromisoformat(until))
             for host, (since, until) in noted.items()
         }
-        self._quiet = {**self._told, **self._quiet}
+        both = sorted([*self._noted.items(), *self._quiet.items()], key=lambda one: one[1])
+        self._quiet = {host: silence for host, silence in both if self._holds(silence)}
 
     def news(self) -> dict[str, tuple[str, str]]:
         """The hosts that asked to be left alone since they were recalled."""
-        fresh = {host: span for host, span in self._quiet.items() if self._told.get(host) != span}
+        fresh = {host: silence for host, silence in self._quiet.items() if self._noted.get(host) != silence}
         return {host: (since.isoformat(), until.isoformat()) for host, (since, until) in fresh.items()}
 
     def ask(self, url: str, etag: str = "", modified: str = "") -> Had:
@@ -121,8 +123,12 @@ class Net:
         self._hosts.wait(host)
 
     def _is_quiet(self, host: str) -> bool:
-        """Whether a host asked to be left alone, and still is; a clock that was set back ends that, too."""
-        since, until = self._quiet.get(host, (self.now(), self.now()))
+        """Whether a host asked to be left alone, and still is."""
+        return host in self._quiet and self._holds(self._quiet[host])
+
+    def _holds(self, silence: Silence) -> bool:
+        """Whether it is not over; a clock that was set back ends it, too."""
+        since, until = silence
         return since <= self.now() < until
 
     def _had(self, url: str, answer: Answer) -> Had:

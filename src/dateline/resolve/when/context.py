@@ -66,7 +66,7 @@ def came_later(text: str, at: int, language: str) -> bool:
 def surroundings(text: str, start: int, end: int, language: str) -> Surroundings:
     """Reads at most a clause to the left and to the right of ``text[start:end]``."""
     patterns = _patterns(language)
-    # in small letters, which the patterns are written in: to look for either case takes three times as long
+    # in small letters, which the patterns are written in: to look for either case is much slower
     left = text[max(0, start - _REACH) : start].lower()
     right = text[end : end + _REACH].lower()
     preposition = patterns.preposition.search(left[-30:])

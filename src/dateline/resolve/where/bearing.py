@@ -74,6 +74,7 @@ def _compiled() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 @lru_cache(maxsize=8192)
 def _of_words(before: str) -> str:
+    """Of words in small letters: patterns that look for either case are much slower."""
     return next((kind for kind, pattern in _compiled() if pattern.search(before)), "")
 
 

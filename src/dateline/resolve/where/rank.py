@@ -368,11 +368,11 @@ def posterior_context(
 
 def score(groups: list[Group], context: Context, owned: list[Context], table: dict[str, float]) -> None:
     """Fill ``shares`` of every group by one pass with the weights ``table``."""
-    own = [table.get(name, 0.0) for name in MOVING]
+    heavy = [table.get(name, 0.0) for name in MOVING]
     for number, one in enumerate(groups):
         if len(one.candidates) == 1:
             one.shares = [1.0]
             continue
         before = context.settled[number].scores(_static_scores(one.candidates, table), table)
         moving = _moving_rows(one, number, context, owned[number])
-        one.shares = softmax([b + sum(map(mul, row, own)) for b, row in zip(before, moving, strict=True)])
+        one.shares = softmax([b + sum(map(mul, row, heavy)) for b, row in zip(before, moving, strict=True)])
