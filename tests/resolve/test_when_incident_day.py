@@ -133,9 +133,10 @@ def test_a_stretch_has_its_likeliest_day_beside_it() -> None:
     """However likely the day of publication is, over the weekend is a Saturday or a Sunday."""
     text = "Two men were wounded when a fight broke out at a party over the weekend, the sheriff said."
     best = settle(_told(text, "wounded", date(2015, 11, 24)))
-    assert best.when.edtf == "2015-11-21/2015-11-22"
+    assert (best.when.earliest, best.when.latest) == (date(2015, 11, 21), date(2015, 11, 22))
     assert best.likeliest is not None
     assert best.likeliest.day in (date(2015, 11, 21), date(2015, 11, 22))
+    assert best.when.best == best.likeliest.day and best.when.edtf == f"{best.likeliest.day}?"
     assert 0.2 < best.likeliest.chance <= best.score
     assert best.likeliest.reason
 
@@ -179,3 +180,14 @@ def test_a_claim_has_its_own_day_and_not_that_of_what_is_claimed(trigger: str, d
     )
     best = settle(_told(text, trigger, date(2021, 6, 10)))
     assert (best.when.earliest, best.when.latest) == (day, day)
+
+
+def test_a_day_of_which_little_is_known_is_not_given() -> None:
+    """A story of a court, long after: its own day is likeliest, and far too unlikely to be given."""
+    text = (
+        "A man was sentenced on Friday to 30 years in prison for a shooting that killed a shopkeeper. "
+        "Jurors heard that he had fired twice. The trial lasted a month."
+    )
+    best = settle(_told(text, "shooting", date(2015, 11, 20)))
+    assert best.when.best is None and "/" in (best.when.edtf or "")
+    assert best.likeliest is None or best.likeliest.chance < 0.2

@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,7 +18,7 @@ from dateline import service
 from dateline.errors import UsageError
 from dateline.ledger import Filter, Ledger, open_ledger
 from dateline.ledger.incident_rows import every_value
-from dateline.model import DecisionVerb, Effect, Field, Group, How, Span, Toll, When
+from dateline.model import DecisionVerb, Effect, Field, Granularity, Group, How, Span, Toll, When
 from dateline.service import Wish, counting, linking, reviewing, stating
 
 NOW = datetime(2026, 1, 2, 9, tzinfo=UTC)
@@ -184,6 +184,7 @@ def test_a_statement_that_rests_on_nothing_is_refused(ledger: Ledger, broken: st
     [
         (Field.WHEN, {"edtf": "2016-10-24/2016-10-26"}, {"edtf": "2016-10-26/2016-10-24"}),
         (Field.WHEN, {"edtf": "2016-10"}, {"edtf": "October"}),
+        (Field.WHEN, {"edtf": "2016-10-24?"}, {"edtf": "2016-10?"}),
         (Field.TOLL, {"effect": "killed", "group": "unknown", "low": "3", "best": "", "high": "9"},
          {"effect": "killed", "group": "unknown", "low": "9", "best": "3", "high": ""}),
         (Field.TYPE, {"value": "bombing/car_bombing"}, {"value": "picnic"}),
@@ -204,6 +205,17 @@ def test_forms_become_values_of_the_codebook(
         assert (value.latest - value.earliest).days == 2
     with pytest.raises(UsageError):
         stating.filled(book, field, wrong)
+
+
+def test_a_day_with_doubt_keeps_its_bounds_in_a_form() -> None:
+    """A person who corrects the words of "over the weekend" leaves the day as the machine gave it."""
+    book = service.load_codebook("dateline")
+    saturday, sunday = date(2016, 10, 29), date(2016, 10, 30)
+    weekend = When("2016-10-29/2016-10-30", saturday, sunday, Granularity.RANGE).with_best(saturday)
+    kept, anew = (stating.filled(book, Field.WHEN, {"edtf": "2016-10-29?"}, base) for base in (weekend, None))
+    assert isinstance(kept, When) and isinstance(anew, When)
+    assert (kept.earliest, kept.latest, kept.best) == (saturday, sunday, saturday)
+    assert (anew.earliest, anew.latest, anew.best) == (saturday, saturday, saturday)
 
 
 # --- review and counts --------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from dateline.evaluate.calibration import figures as calibration_figures
 from dateline.evaluate.marked import EFFECTS, ROLES, MarkedIncident, MarkedReport, part, read
 from dateline.evaluate.progress import through
 from dateline.evaluate.result import Evaluation
-from dateline.model import Account, ActorRole, Field, OffsetMap, Published, Report, Stance
+from dateline.model import Account, ActorRole, Field, OffsetMap, Published, Report, Stance, When
 
 COMMAND = "dateline evaluate corpus --data examples/corpus"
 MEASURES = ("incidents", "types", "subtypes", "sides", "tolls", "claims", "stance", "when", "where")
@@ -194,13 +194,20 @@ def _values(incident: MarkedIncident | None, account: Account | None, tally: Tal
     claimed = list({(c.stance.value, c.claimant) for c, _ in account.claims}) if account else []
     tally.add("claims", matched(claims, [(k, [n]) for k, n in claimed]), len(claimed), len(claims))
     if incident is not None and incident.when is not None:
-        when = account.when.edtf if account is not None and account.when is not None else None
+        when = _stretch(account.when) if account is not None and account.when is not None else None
         tally.add("when", when == incident.when, when is not None, 1)
     if incident is not None and incident.where:
         where = account.where if account is not None else None
         name = {_key(n) for n in (where.name, where.detail) if n} if where is not None else set()
         gold_name = _key(incident.where[0])
         tally.add("where", any(gold_name in n or n in gold_name for n in name), bool(name), 1)
+
+
+def _stretch(when: When) -> str | None:
+    """What the words name, as marked reports write it: the best day of a weekend is more than they say."""
+    if when.best is None or when.earliest == when.latest or when.earliest is None or when.latest is None:
+        return when.edtf
+    return f"{when.earliest.isoformat()}/{when.latest.isoformat()}"
 
 
 def matched(gold: Sequence[tuple[str, Sequence[str]]], said: Sequence[tuple[str, Sequence[str]]]) -> int:

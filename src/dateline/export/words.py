@@ -55,6 +55,9 @@ def describe_when(when: When) -> str:
     if when.granularity is Granularity.DAY or when.earliest is None or when.latest is None:
         return when.edtf
     stretch = f"{when.earliest.isoformat()} – {when.latest.isoformat()}"
+    if when.best is not None and when.earliest != when.latest:
+        chance = f", {100 * when.likeliest.chance:.0f} %" if when.likeliest else ""
+        return f"{when.edtf} ({stretch}{chance})"
     if when.likeliest is None:
         return stretch
     return f"{stretch}, most likely {when.likeliest.day.isoformat()} ({100 * when.likeliest.chance:.0f} %)"

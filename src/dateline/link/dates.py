@@ -249,6 +249,7 @@ def _statement(one: Asking, day: Interval, network: Network, used: Sequence[Link
         anchor=f"link:{anchor}",
         reason="",
         within=None,
+        likeliest=None,
     )
     words, sources = network.said(day.why)
     rests_on = tuple(dict.fromkeys((statement.id, *sources)))

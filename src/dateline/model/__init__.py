@@ -14,6 +14,7 @@ from dateline.model.statement import (
     Statement,
 )
 from dateline.model.values import (
+    UNCERTAIN,
     Actor,
     ActorKind,
     ActorRole,
@@ -35,6 +36,7 @@ from dateline.model.values import (
 
 __all__ = [
     "REPORT_ITSELF",
+    "UNCERTAIN",
     "Account",
     "Actor",
     "ActorKind",

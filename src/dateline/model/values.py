@@ -6,9 +6,12 @@ A value never pretends: a day has a granularity, a place a radius and a class, a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+
+#: What EDTF sets behind a date that is uncertain.
+UNCERTAIN = "?"
 
 
 class Granularity(StrEnum):
@@ -37,7 +40,7 @@ class DayOffset:
 @dataclass(frozen=True, slots=True)
 class LikelyDay:
     """The day on which an incident most likely lies, where what is known is a stretch; its chance, 0 to 1,
-    and the reason in words. It is no value: the stretch stays what is known."""
+    and the reason in words."""
 
     day: date
     chance: float
@@ -55,7 +58,9 @@ class When:
     name one. ``time_of_day`` is ``"HH:MM"``, ``"night"``, ``"morning"`` … as TIMEX3 writes it, or ``""``.
     ``within`` are the days between which an incident lies with a chance of 95 %, where that was weighed:
     the day itself when it is sure, wider when other days may be meant. ``likeliest`` is the most likely day
-    of a value that is no single day, where the days were weighed.
+    of a value that is no single day, where the days were weighed. A day that is best though others may be
+    meant is given as EDTF writes what is uncertain, ``2016-10-26?``, and ``earliest`` and ``latest`` bound
+    it: what low, best and high are to a toll.
     """
 
     edtf: str | None = None
@@ -80,6 +85,17 @@ class When:
     def unknown(cls, reason: str) -> When:
         """No day is known, and why."""
         return cls(reason=reason)
+
+    @property
+    def best(self) -> date | None:
+        """The day that is given, surely or with doubt; None where only a stretch or nothing is."""
+        if self.earliest == self.latest:
+            return self.earliest
+        return date.fromisoformat(self.edtf[:-1]) if self.edtf and self.edtf.endswith(UNCERTAIN) else None
+
+    def with_best(self, day: date) -> When:
+        """The same stretch with the day in it that is best."""
+        return replace(self, edtf=f"{day.isoformat()}{UNCERTAIN}")
 
 
 class PlaceClass(StrEnum):

@@ -114,6 +114,8 @@ def _value(value: object) -> Iterator[tuple[int, str]]:
     elif isinstance(value, When):
         if value.earliest and value.latest and value.earliest > value.latest:
             yield 7, "its earliest day is after its latest"
+        if value.best and not (value.earliest or value.best) <= value.best <= (value.latest or value.best):
+            yield 7, "its best day lies outside its bounds"
         if value.edtf and not value.granularity:
             yield 7, "a day without its granularity"
     elif isinstance(value, Where) and value.lat is not None and value.radius_m is None:

@@ -11,6 +11,7 @@ from typing import Any, cast
 from dateline.codebook import Codebook
 from dateline.errors import UsageError
 from dateline.model import (
+    UNCERTAIN,
     Actor,
     ActorKind,
     ActorRole,
@@ -160,15 +161,19 @@ def _typed(cls: type[Any], name: str, text: str) -> Any:
 
 
 def _day(edtf: str, base: Value) -> When:
-    """A day, a month, a year, or a stretch (``2016-10-24/2016-10-26``)."""
-    first, slash, last = edtf.partition("/")
+    """A day, a month, a year, or a stretch (``2016-10-24/2016-10-26``); a day with doubt (``2016-10-24?``)
+    keeps the bounds that it had."""
+    doubtful = len(edtf) == len("2016-10-24?") and edtf.endswith(UNCERTAIN)
+    if doubtful and isinstance(base, When) and edtf == base.edtf:
+        return replace(base, anchor="absolute", reason="", within=None, likeliest=None)
+    first, slash, last = (edtf[:-1] if doubtful else edtf).partition("/")
     try:
         earliest, grain = _bounds(first, last=False)
         latest, _ = _bounds(last if slash else first, last=True)
         if latest < earliest:
             raise ValueError(edtf)
     except ValueError as error:
-        way_out = "write 2016-10-24, 2016-10, 2016 or 2016-10-24/2016-10-26"
+        way_out = "write 2016-10-24, 2016-10-24?, 2016-10, 2016 or 2016-10-24/2016-10-26"
         raise UsageError(f"{edtf[:40]!r} is no day", way_out) from error
     words = base.words if isinstance(base, When) else ""
     return When(edtf, earliest, latest, Granularity.RANGE if slash else grain, words, "absolute")
