@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -30,7 +30,7 @@ class Country:
     ucdp_region: str = ""
 
 
-@cache
+@lru_cache(maxsize=1024)
 def country(iso2: str | None) -> Country | None:
     """The country with a code of two letters; None where no code is given."""
     if not iso2:
@@ -60,7 +60,7 @@ def country(iso2: str | None) -> Country | None:
     )
 
 
-@cache
+@lru_cache(maxsize=4096)
 def by_name(name: str) -> str | None:
     """The code of two letters of a country's name, its code of three letters, or its number in ISO 3166-1."""
     key = name.strip().casefold()

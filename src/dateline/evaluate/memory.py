@@ -1,15 +1,18 @@
 """Whether memory stays flat: ``dateline evaluate memory --data examples/corpus``, as ``make memory`` does.
 
-Pages are made on the way, one in ten about an incident, each with another number, another day and other
-places (towns drawn from the gazetteer; a story that names none is left out), and read by two processes into a
-new ledger: as in the world's news, hardly two of them tell of one incident, and names come that no reader has
-met. Ten times on the way what this process and its children hold is noted.
+Pages are made on the way, one in ten about an incident, and read by two processes into a new ledger. Two
+reports tell of each incident, and names and words come that no reader has met: for each a marked story is
+moved to another day and to other towns, drawn from the gazetteer; its names and numbers, and half of the
+words that tell nothing of the incident, are drawn anew. (Without that, linking would rightly take all
+tellings of one story for copies.) Ten times on the way what this process and its children hold is noted.
 ``DATELINE_EVALUATE_PAGES`` sets how many pages there are (100,000).
 """
 
 from __future__ import annotations
 
 import os
+import random
+import re
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -17,7 +20,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zlib import crc32
 
 import numpy as np
 
@@ -37,18 +39,27 @@ if TYPE_CHECKING:
 
 _POINTS = 10
 _MATTERS = 10  # one page in so many
+_TOLD = 2  # reports of one incident
+_REWORDED = 0.7
 _EVERY_TOWN = 7  # rows of the gazetteer
+#: A word in small letters; one with a capital inside a sentence, days and months apart; a small number.
+_WORD = re.compile(
+    r"\b(?:[a-z]{5,}|(?<=[a-z,] )(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Jan|Feb|Mar|Apr|May|Jun|Jul"
+    r"|Aug|Sep|Oct|Nov|Dec)[A-Z][a-z]{3,}|[1-9]|1\d|2[0-8])\b"
+)
 _FIRST, _DAYS = date(2010, 1, 1), 4_000
 _COLUMNS = ("pages", "ledger MB", "writer MB", "readers MB", "all MB", "processor s", "clock s")
 
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """A story, and the names of places in it."""
+    """A story, the names of places in it, and where the words stand that may be others: names, numbers, and
+    what tells nothing of its incidents."""
 
     title: str
     text: str
     places: tuple[str, ...]
+    others: tuple[tuple[int, int], ...]
 
 
 @dataclass(slots=True)
@@ -108,48 +119,68 @@ def _told(report: MarkedReport) -> _Told:
     text = report.text
     places = {text[m.start : m.end] for m in report.marks if m.label == "where"}
     named = sorted((p for p in places if p[0].isupper() and "," not in p), key=lambda p: (-len(p), p))
-    return _Told(report.title, text, tuple(named))
+    telling = [(m.start, m.end) for m in report.marks]
+    where = {word for place in named for word in place.split()}
+    others = []
+    for found in _WORD.finditer(text):
+        start, end = found.span()
+        told = any(start < stop and begin < end for begin, stop in telling)
+        if (found[0][0].islower() and not told) or (not found[0][0].islower() and found[0] not in where):
+            others.append((start, end))
+    return _Told(report.title, text, tuple(named), tuple(others))
 
 
 def _pages(telling: Sequence[_Told], quiet: Sequence[Story], watched: _Watched) -> Iterator[Placed]:
     from dateline.ingest import Placed
     from dateline.model import Page
 
-    towns = _Towns()
+    invented = _Invented(telling)
     for number in through(range(1, watched.count + 1)):
         turn = number // _MATTERS
-        day = (_FIRST + timedelta(days=_drawn(number) % _DAYS)).isoformat()
         if number % _MATTERS:
             one = quiet[turn % len(quiet)]
-            story = Story(one.title, one.text, day)
+            story = Story(one.title, one.text, (_FIRST + timedelta(days=number % _DAYS)).isoformat())
         else:
-            story = towns.moved(telling[turn % len(telling)], turn, day)
+            story = invented.story(turn // _TOLD)
         content = page_of(story, number).encode()
         yield Placed(Page(content, "text/html", origin=f"made/{number}", given={"id": f"p{number}"}))
         watched.note(number)
 
 
-def _drawn(*numbers: int) -> int:
-    """A number that looks drawn by lot, the same for the same ones: steps of one width meet again too soon."""
-    return crc32(repr(numbers).encode())
+class _Invented:
+    """Stories of incidents that nobody told of, each the same for the same number."""
 
-
-class _Towns:
-    """Names of towns, to move stories to: one in so many rows of the gazetteer."""
-
-    def __init__(self) -> None:
+    def __init__(self, telling: Sequence[_Told]) -> None:
+        self._telling = telling
+        words = sorted({told.text[a:b] for told in telling for a, b in told.others})
+        self._words = [w for w in words if w[0].islower()]
+        self._names = [w for w in words if w[0].isupper()]
         gazetteer = default_gazetteer()
-        rows = range(0, gazetteer.own_rows, _EVERY_TOWN)
-        places = (gazetteer.place(0, row) for row in rows)
-        self._names = [p.name for p in places if p.kind is Kind.TOWN and p.name.isascii()]
+        places = (gazetteer.place(0, row) for row in range(0, gazetteer.own_rows, _EVERY_TOWN))
+        self._towns = [p.name for p in places if p.kind is Kind.TOWN and p.name.isascii()]
 
-    def moved(self, told: _Told, turn: int, day: str) -> Story:
-        """The story in other places, the same for the same ``turn``."""
-        title, text = told.title, told.text
-        for k, place in enumerate(told.places):
-            town = self._names[_drawn(turn, k) % len(self._names)]
+    def story(self, number: int) -> Story:
+        """One of them."""
+        lot = random.Random(number)
+        told = self._telling[number % len(self._telling)]
+        parts, done = [], 0
+        anew: dict[str, str] = {}  # a name or a number is the same throughout
+        for start, end in told.others:
+            word = told.text[start:end]
+            if not word[0].islower():
+                word = anew.setdefault(word, self._named_anew(word, lot))
+            elif lot.random() < _REWORDED:
+                word = lot.choice(self._words)
+            parts += [told.text[done:start], word]
+            done = end
+        title, text = told.title, "".join([*parts, told.text[done:]])
+        for place in told.places:
+            town = lot.choice(self._towns)
             title, text = title.replace(place, town), text.replace(place, town)
-        return Story(title, text, day)
+        return Story(title, text, (_FIRST + timedelta(days=lot.randrange(_DAYS))).isoformat())
+
+    def _named_anew(self, word: str, lot: random.Random) -> str:
+        return str(lot.randrange(1, 29)) if word.isdigit() else lot.choice(self._names)
 
 
 def _growth(rows: Sequence[tuple[float, ...]]) -> float:

@@ -24,7 +24,7 @@ FINENESS = {
 SAME_TOWN_KM = 15.0
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16_384)
 def fold(name: str) -> str:
     """A name without accents, case and double blanks: "Bogotá" and "BOGOTA" are one."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode() or name

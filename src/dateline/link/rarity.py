@@ -13,23 +13,24 @@ from zlib import crc32
 from dateline.link.tables import BACKGROUND, common_words
 
 RAREST = math.log(BACKGROUND)
+_KEPT = 16_384  # words that are remembered: a writer's memory must not grow with the news
 TELLING = 4.5  # nats: a word in at most one story of ninety
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=_KEPT)
 def of_token(token: str) -> float:
     """Inverse document frequency of a word, in nats."""
     return math.log(BACKGROUND / max(common_words().get(token, 0), 1))
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=_KEPT)
 def of_name(name: str) -> float:
     """Inverse document frequency of "abdullah afridi"; "police department" weighs no more than its words."""
     first, _, second = name.partition(" ")
     return math.log(BACKGROUND / (1 + min(common_words().get(first, 0), common_words().get(second, 0)) // 4))
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=_KEPT)
 def number(word: str) -> int:
     """A word as 32 bits, to be compared and not to be read."""
     return crc32(word.encode())

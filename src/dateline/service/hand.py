@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TypeVar
@@ -152,7 +152,7 @@ def labelled_invented(origin: str) -> bool:
     return bool(origin) and origin != "-" and _cluster(str(Path(origin).parent)).get("invented") is True
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _cluster(folder: str) -> dict[str, object]:
     try:
         label = yaml.safe_load((Path(folder) / "cluster.yaml").read_text("utf-8"))

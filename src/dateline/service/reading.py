@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -124,6 +125,8 @@ class _Run:
         self.progress("linking")
         with METRICS.stage("link"):
             patiently(lambda: bring_up_to_date(self.ledger))
+        if self.unlinked >= LINK_EVERY:
+            gc.collect()  # linking leaves much in cycles, which Python would let lie for long
         LOG.info("linked", extra={"reports": self.unlinked})
         self.unlinked = 0
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from dateline.codebook.countries import by_name, country
@@ -52,7 +52,7 @@ class Group:
         }
 
 
-@cache
+@lru_cache(maxsize=4096)
 def standing(name: str) -> tuple[str | None, str | None, bool]:
     """Kind, country, and whether it is an organised group with a name, as far as the words of a claim tell.
 

@@ -72,7 +72,7 @@ def _compiled() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((kind, re.compile(p.replace("SITES", sites))) for kind, p in _PATTERNS)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def _of_words(before: str) -> str:
     """Of words in small letters: patterns that look for either case are much slower."""
     return next((kind for kind, pattern in _compiled() if pattern.search(before)), "")

@@ -289,7 +289,7 @@ def _persons(tokens: Tokens, known: Cues) -> Iterator[str]:
                 yield tokens.lower[i]
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _shape(candidates: tuple[Candidate, ...]) -> tuple[str, ...]:
     best = candidates[0]
     population = best.place.population

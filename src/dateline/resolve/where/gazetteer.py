@@ -66,7 +66,7 @@ def _usable(folder: Path) -> bool:
     return os.access(folder, os.W_OK)
 
 
-_KEPT = 16_384  # answers of each kind that are remembered: a reader's memory must not grow with the news
+_KEPT = 4_096  # answers of each kind that are remembered: a reader's memory must not grow with the news
 
 
 class Gazetteer:

@@ -29,7 +29,7 @@ def home_of(report: Report, gazetteer: Gazetteer) -> tuple[Place, ...]:
     return _home(report.url or "", report.outlet or "", report.title[-60:], gazetteer)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def _home(url: str, outlet: str, title_end: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
     host = urlsplit(_ARCHIVE.sub("http://", url).replace("http://http", "http")).hostname or ""
     labels = [label for label in host.lower().split(".") if label not in _DROP]

@@ -21,7 +21,7 @@ _GAPS = re.compile(r"[\s\-‐‑–—_,/]+")
 _DOTS = re.compile(r"\.(?=\s|$)|(?<=\b\w)\.")
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=8192)
 def name_key(name: str) -> str:
     """Folded form of a name: no case, accents, apostrophes or hyphens; "St." and "Saint" are the same.
 
@@ -50,7 +50,7 @@ def key_hash(key: str) -> int:
     return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "little")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16_384)
 def name_hash(name: str) -> int:
     """``key_hash(name_key(name))``, remembered: a report repeats its names."""
     return key_hash(name_key(name))

@@ -136,7 +136,7 @@ class Context:
             self.points.append((place.lat, place.lon, _COS[int(abs(place.lat))], owner))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def static_features(candidates: tuple[Candidate, ...]) -> tuple[tuple[tuple[str, float], ...], ...]:
     """For each candidate what can be said without the report: size, kind, how the name relates to it."""
     top = math.log10(max([c.place.population for c in candidates]) + 1)
@@ -178,7 +178,7 @@ def _static_scores(candidates: tuple[Candidate, ...], table: dict[str, float]) -
     key = (candidates, id(table))
     found = _SCORES.get(key)
     if found is None:
-        if len(_SCORES) > 16384:
+        if len(_SCORES) > 4096:
             _SCORES.clear()
         found = tuple(sum(v * table.get(n, 0.0) for n, v in row) for row in static_features(candidates))
         _SCORES[key] = found
