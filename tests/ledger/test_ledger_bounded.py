@@ -21,7 +21,7 @@ from dateline.ledger.built import Built
 from dateline.ledger.schema import metadata
 from dateline.model import DecisionVerb
 from dateline.service import decide
-from dateline.service.joining import bring_up_to_date, rebuild
+from dateline.service.joining import _that_mean_something, bring_up_to_date, rebuild
 from dateline.service.lookup import Lookup
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -111,7 +111,7 @@ def test_newcomers_in_lots_of_any_size_are_the_same(
     withdrawn: list[tuple[bool, int]] = []
     write = Lookup.write
 
-    def noted(self: Lookup, reports: Any) -> list[tuple[str, str]]:
+    def noted(self: Lookup, reports: Any) -> dict[tuple[str, str], bool]:
         judged = set(self._judged)
         gone = write(self, reports)
         withdrawn.append((judged.isdisjoint(gone), len(gone)))
@@ -137,3 +137,17 @@ def test_a_ledger_grown_one_by_one_is_the_same_as_one_rebuilt(ledger: Ledger, tm
 
     rebuild(ledger, NOW)
     assert (ledger.judgements(), ledger.incident_bytes()) == grown
+
+
+def test_pairs_that_lapse_touch_only_what_they_mean_something_to(tmp_path: Path) -> None:
+    """Accounts that were never the same lapse as a pair with every newcomer: their incidents stay."""
+    with open_ledger(tmp_path / "l.db") as ledger:
+        filled(ledger, [entry(*one) for one in [*made_up(40), *crowd(6)]])
+        with ledger.linking() as room:
+            parts = {frozenset(room.part_of([a.id])) for a in room.accounts()}
+            together = next(sorted(part) for part in sorted(parts, key=sorted) if len(part) > 1)
+            apart = next(sorted(part)[0] for part in sorted(parts, key=sorted) if together[0] not in part)
+            inside, between = (together[0], together[-1]), (together[0], apart)
+            assert _that_mean_something(room, {inside: False, between: False}) == {inside}
+            assert _that_mean_something(room, {inside: True, between: True}) == {inside, between}
+            assert _that_mean_something(room, {}) == set()

@@ -2,9 +2,9 @@
 
 Pages are made on the way, one in ten about an incident, and read by two processes into a new ledger. Two
 reports tell of each incident, and names and words come that no reader has met: for each a marked story is
-moved to another day and to other towns, drawn from the gazetteer; its names and numbers, and half of the
-words that tell nothing of the incident, are drawn anew. (Without that, linking would rightly take all
-tellings of one story for copies.) Ten times on the way what this process and its children hold is noted.
+moved to another day and to other towns, drawn from the gazetteer; its names, its numbers and all words that
+tell nothing of the incident are drawn anew. (Without that, linking would rightly take all tellings of one
+story for copies.) Ten times on the way what this process and its children hold is noted.
 ``DATELINE_EVALUATE_PAGES`` sets how many pages there are (100,000).
 """
 
@@ -40,11 +40,10 @@ if TYPE_CHECKING:
 _POINTS = 10
 _MATTERS = 10  # one page in so many
 _TOLD = 2  # reports of one incident
-_REWORDED = 0.7
 _EVERY_TOWN = 7  # rows of the gazetteer
 #: A word in small letters; one with a capital inside a sentence, days and months apart; a small number.
 _WORD = re.compile(
-    r"\b(?:[a-z]{5,}|(?<=[a-z,] )(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Jan|Feb|Mar|Apr|May|Jun|Jul"
+    r"\b(?:[a-z]{4,}|(?<=[a-z,] )(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Jan|Feb|Mar|Apr|May|Jun|Jul"
     r"|Aug|Sep|Oct|Nov|Dec)[A-Z][a-z]{3,}|[1-9]|1\d|2[0-8])\b"
 )
 _FIRST, _DAYS = date(2010, 1, 1), 4_000
@@ -167,16 +166,17 @@ class _Invented:
         anew: dict[str, str] = {}  # a name or a number is the same throughout
         for start, end in told.others:
             word = told.text[start:end]
-            if not word[0].islower():
-                word = anew.setdefault(word, self._named_anew(word, lot))
-            elif lot.random() < _REWORDED:
+            if word[0].islower():
                 word = lot.choice(self._words)
+            else:
+                word = anew.setdefault(word, self._named_anew(word, lot))
             parts += [told.text[done:start], word]
             done = end
-        title, text = told.title, "".join([*parts, told.text[done:]])
+        title = " ".join(lot.choice(self._words) for _ in told.title.split())
+        text = "".join([*parts, told.text[done:]])
         for place in told.places:
             town = lot.choice(self._towns)
-            title, text = title.replace(place, town), text.replace(place, town)
+            text = text.replace(place, town)
         return Story(title, text, (_FIRST + timedelta(days=lot.randrange(_DAYS))).isoformat())
 
     def _named_anew(self, word: str, lot: random.Random) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -101,16 +101,20 @@ class Blocks(Remembering):
         while edge:
             found |= edge
             beyond = [account for account in edge if account not in known]
-            near = {row[0] for row in _NEAR.rows(self._connection, beyond)}
-            edge = (near | self._merged(beyond)) - found
+            edge = {name for pair in self.near(beyond) for name in pair} - found
         return found
 
-    def _merged(self, accounts: Iterable[str]) -> set[str]:
+    def near(self, accounts: Iterable[str]) -> list[tuple[str, str]]:
+        """Pairs that stand in one part because one of these accounts is directly linked with another."""
+        wanted = list(accounts)
+        return [*map(tuple, _NEAR.rows(self._connection, wanted)), *self._merged(wanted)]
+
+    def _merged(self, accounts: Iterable[str]) -> list[tuple[str, str]]:
         """Whom persons merged with these, undone or not: an undone merge, too, says what changes."""
         if not self.is_decided():
-            return set()
-        rows = _MERGES.rows(self._connection, accounts)
-        return {name for row in rows for name in json.loads(row.data)["subject"]}
+            return []
+        told = [json.loads(row.data)["subject"] for row in _MERGES.rows(self._connection, accounts)]
+        return [pair for subject in told for pair in pairwise(subject)]
 
     def is_decided(self) -> bool:
         """Whether anybody decided anything."""
@@ -159,14 +163,15 @@ def _partners(ids: Ids) -> sa.CompoundSelect[Any]:
 
 
 def _near(ids: Ids) -> sa.CompoundSelect[Any]:
-    """Who is judged the same as these accounts, on either side, or stands with them in an undated report."""
+    """These accounts, each with who is judged the same, on either side, or stands beside it in an undated
+    report."""
     pairs, own, others = schema.pairs, schema.profiles.alias(), schema.profiles.alias()
     same = pairs.c.verdict == Verdict.SAME.value
     beside = sa.and_(own.c.report == others.c.report, own.c.undated == 1)
     return sa.union_all(
-        sa.select(pairs.c.right).where(pairs.c.left.in_(ids), same),
-        sa.select(pairs.c.left).where(pairs.c.right.in_(ids), same),
-        sa.select(others.c.id).join(own, beside).where(own.c.id.in_(ids)),
+        sa.select(pairs.c.left, pairs.c.right).where(pairs.c.left.in_(ids), same),
+        sa.select(pairs.c.right, pairs.c.left).where(pairs.c.right.in_(ids), same),
+        sa.select(own.c.id, others.c.id).join(others, beside).where(own.c.id.in_(ids)),
     )
 
 

@@ -14,7 +14,7 @@ from dateline.ledger.blocks import Blocks
 from dateline.ledger.built import Built, ByIds, ByPairs, Ids, by, gone, put
 from dateline.ledger.queries import META
 from dateline.ledger.records import Computed, DecisionRow, Happened
-from dateline.model import Account, Decision, Incident, Judgement
+from dateline.model import Account, Decision, Incident, Judgement, Verdict
 from dateline.model.codec import from_json, to_json
 
 WITHDRAWN = "withdrawn"
@@ -114,16 +114,23 @@ class Linking(Blocks):
         for begin in range(0, len(ordered), _PAIRS):
             self._write(ordered[begin : begin + _PAIRS], standing)
 
-    def change_pairs(self, judgements: Iterable[Judgement], withdrawn: Iterable[tuple[str, str]]) -> None:
-        """Write judgements and withdraw pairs; what stands already is not written again."""
+    def change_pairs(
+        self, judgements: Iterable[Judgement], withdrawn: Iterable[tuple[str, str]]
+    ) -> dict[tuple[str, str], bool]:
+        """Write judgements and withdraw pairs; what stands already is not written again. Of the pairs that
+        are judged no longer, whether they were the same."""
         ordered = sorted(judgements, key=lambda j: (j.left, j.right))
         for begin in range(0, len(ordered), _PAIRS):
             part = ordered[begin : begin + _PAIRS]
             self._write(part, self._standing([(j.left, j.right) for j in part]))
-        gone = sorted(set(withdrawn))
-        for begin in range(0, len(gone), _PAIRS):
-            part_gone = gone[begin : begin + _PAIRS]
-            self._withdraw(sorted(self._standing(part_gone)))
+        lapsed = sorted(set(withdrawn))
+        were_same: dict[tuple[str, str], bool] = {}
+        for begin in range(0, len(lapsed), _PAIRS):
+            rows = _THESE.rows(self._connection, lapsed[begin : begin + _PAIRS])
+            standing = {(row.left, row.right): row.verdict == Verdict.SAME for row in rows}
+            self._withdraw(sorted(standing))
+            were_same |= standing
+        return were_same
 
     def _write(self, judgements: Sequence[Judgement], standing: Mapping[tuple[str, str], str]) -> None:
         rows = [_pair_row(j.left, j.right, j.verdict.value, records.dump(to_json(j))) for j in judgements]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -124,11 +124,11 @@ def _made_by() -> dict[str, str]:
     return {"link": rooms.linking_version()}
 
 
-def _join(room: Linking, fresh: Sequence[str]) -> tuple[set[str], list[Pair]]:
+def _join(room: Linking, fresh: Sequence[str]) -> tuple[set[str], dict[Pair, bool]]:
     """Judge the accounts of reports that came in; they, whose incidents may have changed, and the pairs that
-    are judged no longer."""
+    are judged no longer, with whether they were the same."""
     touched: set[str] = set()
-    withdrawn: list[Pair] = []
+    withdrawn: dict[Pair, bool] = {}
     if not fresh:
         return touched, withdrawn
     reports = room.reports(fresh)
@@ -143,7 +143,7 @@ def _join(room: Linking, fresh: Sequence[str]) -> tuple[set[str], list[Pair]]:
         lookup.expect(new)
         for profile in new:
             lookup.judge(profile)
-        withdrawn += lookup.write(reports)
+        withdrawn |= lookup.write(reports)
         touched.update(p.id for p in new)
     return touched, withdrawn
 
@@ -159,11 +159,12 @@ def _newly_decided(room: Linking) -> set[str]:
 
 
 def _follow(
-    room: Linking, crowds: Crowds, touched: set[str], withdrawn: Sequence[Pair], at: datetime
+    room: Linking, crowds: Crowds, touched: set[str], withdrawn: Mapping[Pair, bool], at: datetime
 ) -> None:
     """Compute the incidents that touched accounts are in, and those that lost a judgement, with all that they
     are linked with. A crowd that is known is not read again."""
-    lost = {name for pair in withdrawn if crowds.home.keys().isdisjoint(pair) for name in pair}
+    outside = {pair: same for pair, same in withdrawn.items() if crowds.home.keys().isdisjoint(pair)}
+    lost = {name for pair in _that_mean_something(room, outside) for name in pair}
     inside = crowds.withdrawn(withdrawn)
     part = room.part_of(touched | lost, crowds.home)
     loose = part.difference(crowds.home)
@@ -188,6 +189,25 @@ def _follow(
     crowds.forget(rest)
     if rest:
         _compute(room, rest, at, crowds)
+
+
+def _that_mean_something(room: Linking, withdrawn: Mapping[Pair, bool]) -> set[Pair]:
+    """The pairs whose withdrawal may change incidents: those that were the same, and those that still stand
+    in one part without them. (Most are of accounts that were different and never meant anything to each
+    other, and many of them lapse with every newcomer.)"""
+    found = {pair for pair, same in withdrawn.items() if same}
+    rest = withdrawn.keys() - found
+    known: set[str] = set()
+    edge = {name for pair in rest for name in pair}
+    links: list[Pair] = []
+    while edge:
+        known |= edge
+        links += room.near(edge)
+        edge = {name for pair in links for name in pair} - known
+    groups = rooms.groups(known)
+    for left, right in links:
+        groups.join(left, right)
+    return found | {pair for pair in rest if groups.find(pair[0]) == groups.find(pair[1])}
 
 
 def _joins(room: Linking, crowds: Crowds, crowd: Crowd, new: Newcomers, at: datetime) -> bool:

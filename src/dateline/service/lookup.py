@@ -79,11 +79,11 @@ class Lookup:
                 else:
                     self._parted[one].add(other)
 
-    def write(self, reports: rooms.Reports) -> list[Pair]:
-        """Take the newcomers into the ledger with what was judged; the pairs that are judged no longer."""
+    def write(self, reports: rooms.Reports) -> dict[Pair, bool]:
+        """Take the newcomers into the ledger with what was judged. The pairs that are judged no longer, and
+        whether they were the same."""
         self._room.index([indexed(p, self._words[p.id], reports) for p in self._new.values()])
-        self._room.change_pairs(self._judged.values(), self._withdrawn)
-        return sorted(self._withdrawn)
+        return self._room.change_pairs(self._judged.values(), self._withdrawn)
 
     # --- what dateline.link.grow asks -----------------------------------------------------------------------
 
