@@ -16,12 +16,14 @@ TEXT = (
 )
 
 
-def _report() -> Report:
-    return read(Page(TEXT.encode(), "text/plain", given={"id": "t", "published": "2021-03-09"}))
+def _report(text: str = TEXT) -> Report:
+    return read(Page(text.encode(), "text/plain", given={"id": "t", "published": "2021-03-09"}))
 
 
-def _account(*marks: tuple[str, Label, int | None, float], said: tuple[str, str] | None = None) -> Account:
-    report = _report()
+def _account(
+    *marks: tuple[str, Label, int | None, float], said: tuple[str, str] | None = None, text: str = TEXT
+) -> Account:
+    report = _report(text)
 
     def span(words: str):
         start = report.text.index(words)
@@ -127,3 +129,17 @@ def test_one_person_in_two_words_that_only_the_reader_marked_is_counted_once() -
 
     assert counted("A boy", "Luan Sarwan") == [1]
     assert counted("Luan Sarwan", "Omar Bal") == [2]
+
+
+def test_a_group_has_its_whole_name_and_a_family_no_name_of_others() -> None:
+    text = (
+        "Gunmen stormed a customs post and killed four guards. A general said that the Sons of Kohlu did it. "
+        "Brothers of Ahmed Jan stood by. They fled."
+    )
+    told = _account(
+        ("Sons of Kohlu", Label.PERPETRATOR, None, 0.9), ("Brothers of Ahmed Jan", Label.OTHER, None, 0.9),
+        text=text,
+    )  # fmt: skip
+    names = {a.role.value: a.name for a, _ in told.actors}
+    assert names["perpetrator"] == "Sons of Kohlu"
+    assert "Ahmed" not in names["other"]

@@ -47,6 +47,11 @@ _ORDER = (
     ActorRole.OTHER,
 )
 _ARTICLES = frozenset("a an the".split())
+# "Sons of Pattani", "Guardians of the Faith", "Front for the Liberation of the South".
+_GROUP = re.compile(
+    r"(?:[^\W\d_a-zß-ÿ][\w'’-]*\s+)+(?:(?:of|for)\s+(?:the\s+)?(?:[^\W\d_a-zß-ÿ][\w'’-]*\s*)+)+"
+)
+_MIDST = re.compile(r"(?:[\w,;:]|\b[A-Z][a-z]+\.)\s+$")
 _PERSON = re.compile(r"(?:[^\W\d_][\w.'’-]*\s+){1,5}[^\W\d_][\w'’-]*")
 
 
@@ -223,16 +228,28 @@ class _People:
         mention, count = self._near_actor(span), self._near_count(span)
         person = next((i for i in count.individuals if i.name), None) if count else None
         if mention is not None and (person is None or mention.named):
-            return mention.actor(role)
+            actor = mention.actor(role)
+            return replace(actor, name=self._own_name(span)) if self._is_piece(mention, span) else actor
         if person is not None:
             kind = mention.kind if mention else kind_of(count.toll.group) if count else ActorKind.OTHER
             office = kind in _OFFICIAL or self._titled(span) or _titled(person.description)
             return Actor(person.name, role, kind=kind, private=not office)
-        words = " ".join(self._report.quote(span).split())
+        words = self._own_name(span)
         if count is not None:
             return Actor(words, role, kind=kind_of(count.toll.group))
         private = bool(_PERSON.fullmatch(words)) and words[:1].isupper() and not self._titled(span)
         return Actor(words, role, private=private)
+
+    def _is_piece(self, mention: ActorMention, span: Span) -> bool:
+        """Whether the words are a group's name of which a common noun was found: "Sons" of "the Sons of
+        Pattani". Where a sentence begins a capital tells nothing ("Brothers of Ahmed Jan said")."""
+        if mention.named or mention.actor_id or not _GROUP.fullmatch(self._own_name(span)):
+            return False
+        before = self._report.text[max(span.start - 8, 0) : span.start]
+        return bool(_MIDST.search(before)) and mention.span.pair() != span.pair()
+
+    def _own_name(self, span: Span) -> str:
+        return " ".join(self._report.quote(span).split())
 
     def _titled(self, span: Span) -> bool:
         """ "General Luis Ortega", "Mayor Ruiz": the office stands in the words or right before them."""

@@ -10,6 +10,7 @@ import numpy as np
 
 from dateline.reader.model.around import around
 from dateline.reader.model.decode import Floats, Tagged, decode
+from dateline.reader.model.edges import MENDED, mended
 from dateline.reader.model.session import Scored
 
 if TYPE_CHECKING:
@@ -33,13 +34,15 @@ def muc_of(tags: Sequence[str]) -> list[str]:
 def found(scored: Scored, weights: Weights) -> list[Tagged]:
     """The words with a native label that are probable enough, in reading order. Triggers of which none is
     may be less so (the fit ``alone``): one too many costs little beside others, but a report without any
-    tells of nothing."""
+    tells of nothing. Words that break off are mended."""
     limits = weights.threshold_array("")
     spans = scored.spans if scored.spans is not None else proposed(scored, weights)
     ev = weights.tags.index("ev")
     if not any(s.label == ev and s.probability >= limits[ev] for s in spans):
         limits[ev] = min(limits[ev], weights.fits.get("alone", 1.0))
-    return [s for s in spans if s.probability >= limits[s.label]]
+    kept = [s for s in spans if s.probability >= limits[s.label]]
+    named = {number for number, tag in enumerate(weights.tags) if tag in MENDED}
+    return mended(scored.text, kept, named)
 
 
 def with_spans(scored: Scored, weights: Weights) -> Scored:

@@ -1,0 +1,47 @@
+"""Marks that break off at a word that ends no name: the network tags word by word, and may be sure of "Soviet
+of" and unsure of "Deputies"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from dateline.reader.model.decode import Tagged
+
+#: Labels of what has a name or a description. (A trigger may be "shot at", a count "a"; of places the words
+#: around the marks are read, too.)
+MENDED = frozenset(
+    "perpetrator target victim responder other claims denies blamed by src thing weapon".split()
+)
+_LOOSE = re.compile(
+    r"(?i)(?:^|[\s,]+)(?:(?:of|for|in|at|near|on|by|from|with|and|or|to)(?:\s+(?:the|a|an))?|the|a|an)$"
+)
+_CAPITAL = r"[^\W\d_a-zß-ÿ][\w'’-]*"
+_NAME = re.compile(rf"\s(?:the\s)?{_CAPITAL}(?:\s{_CAPITAL}){{0,3}}")
+_PROPER = re.compile(rf"{_CAPITAL}\s+(?:of|for|in)(?:\s+the)?$")
+
+
+def mended(text: str, spans: Sequence[Tagged], labels: Collection[int]) -> list[Tagged]:
+    """The marks, those with one of the ``labels`` that break off made whole where a name goes on ("Soviet of"
+    and "Deputies"; what is marked apart of it is taken in), else without the words that are left over ("car
+    of the")."""
+    made = [_mended(text, s) if s.label in labels else s for s in spans]
+    grown = [s for s, before in zip(made, spans, strict=True) if s.end > before.end]
+    return [s for s in made if not any(_is_taken_in(s, by) for by in grown)]
+
+
+def _is_taken_in(span: Tagged, by: Tagged) -> bool:
+    return span is not by and span.label == by.label and by.start < span.start < by.end
+
+
+def _mended(text: str, span: Tagged) -> Tagged:
+    words = text[span.start : span.end]
+    loose = _LOOSE.search(words)
+    if loose is None:
+        return span
+    goes_on = _NAME.match(text, span.end) if _PROPER.search(words) else None
+    if goes_on is not None:
+        return replace(span, end=goes_on.end())
+    rest = words[: loose.start()].rstrip(" \n,")
+    return replace(span, end=span.start + len(rest)) if rest else span
