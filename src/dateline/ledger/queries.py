@@ -322,12 +322,14 @@ class Queries:
         return self._whole([data])[0]
 
     def incident_bytes(self) -> bytes:
-        """All that is computed, as bytes, to compare one computation with another."""
+        """All that is computed, as bytes, to compare one computation with another. (A part of a value that
+        tells nothing is left out: an older release may not have known it.)"""
         tables = (schema.incidents, schema.dated)
         queries = [sa.select(table).order_by(*table.primary_key) for table in tables]
         with self._reading() as connection:
-            rows = [list(row) for query in queries for row in connection.execute(query)]
-        return "\n".join(records.dump(row) for row in rows).encode()
+            rows = [dict(row._mapping) for query in queries for row in connection.execute(query)]
+        told = [{**row, "data": records.telling(json.loads(row["data"]))} for row in rows]
+        return "\n".join(records.dump(row) for row in told).encode()
 
     def _whole(self, data: Sequence[str], known: Mapping[str, Account] | None = None) -> list[Incident]:
         """Incidents with their accounts; those that are ``known`` are not read again."""

@@ -344,3 +344,10 @@ def judgement_of(data: str) -> Judgement:
 def dump(data: Any) -> str:
     """JSON with one form for one value, so that equal rows are equal bytes."""
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+def telling(data: Any) -> Any:
+    """A value as JSON without the parts that are null or empty."""
+    if isinstance(data, dict):
+        return {k: told for k, v in data.items() if (told := telling(v)) not in (None, "", [], {})}
+    return [telling(one) for one in data] if isinstance(data, list) else data
