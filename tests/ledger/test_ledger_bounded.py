@@ -100,12 +100,12 @@ def test_what_is_asked_is_asked_of_any_database(ledger: Ledger, monkeypatch: pyt
     assert own == len(known) + len(built), "all through SQLAlchemy"
 
 
-@pytest.mark.parametrize("together", [1, 7, 500])
+@pytest.mark.parametrize(("together", "held"), [(1, 8_192), (7, 8_192), (500, 8_192), (7, 20)])
 def test_newcomers_in_lots_of_any_size_are_the_same(
-    together: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    together: int, held: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """More of one crowd than a block has pivots: newcomers take each other's places, and pairs lapse that
-    were judged within the lot and before it."""
+    were judged within the lot and before it. However few profiles are held, the same comes out."""
     entries = [entry(*one) for one in made_up(30)] + [entry(*one) for one in crowd(90)]
     random.Random(together).shuffle(entries)
     withdrawn: list[tuple[bool, int]] = []
@@ -118,6 +118,7 @@ def test_newcomers_in_lots_of_any_size_are_the_same(
         return gone
 
     monkeypatch.setattr("dateline.service.joining.TOGETHER", together)
+    monkeypatch.setattr("dateline.service.lookup.HELD", held)
     monkeypatch.setattr(Lookup, "write", noted)
     with open_ledger(tmp_path / "l.db") as ledger:
         filled(ledger, entries[:60])

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 #: Reports whose accounts are judged together: what they may meet is held in memory.
 TOGETHER = 128
+#: Profiles that are held for them.
+HELD = 8_192
 _Ranked = tuple[int, int]  # rank and handle
 Pair = tuple[str, str]
 
@@ -120,6 +122,10 @@ class Lookup:
     def profiles(self, handles: Iterable[int]) -> dict[int, Profile]:
         """See :class:`dateline.link.grow.Index`."""
         wanted = list(handles)
+        if (
+            len(self._profiles) > HELD
+        ):  # of a large ledger a lot of newcomers meets very many, most of them once
+            self._profiles = dict(self._new)
         for handle, line in self._room.packed(h for h in wanted if h not in self._profiles).items():
             self._profiles[handle] = profile = rooms.unpack(line)
             self._handles[profile.id] = handle
