@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -197,17 +198,20 @@ def _that_mean_something(room: Linking, withdrawn: Mapping[Pair, bool]) -> set[P
     other, and many of them lapse with every newcomer.)"""
     found = {pair for pair, same in withdrawn.items() if same}
     rest = withdrawn.keys() - found
+    # a pivot that lost its place lapses with many: the few such accounts are asked for their parts
+    often = Counter(name for pair in rest for name in pair)
     known: set[str] = set()
-    edge = {name for pair in rest for name in pair}
+    edge = {max(pair, key=lambda name: (often[name], name)) for pair in rest}
     links: list[Pair] = []
     while edge:
         known |= edge
-        links += room.near(edge)
-        edge = {name for pair in links for name in pair} - known
+        links += (met := room.near(edge))
+        edge = {name for pair in met for name in pair} - known
     groups = rooms.groups(known)
     for left, right in links:
         groups.join(left, right)
-    return found | {pair for pair in rest if groups.find(pair[0]) == groups.find(pair[1])}
+    inside = (pair for pair in rest if known.issuperset(pair))
+    return found | {pair for pair in inside if groups.find(pair[0]) == groups.find(pair[1])}
 
 
 def _joins(room: Linking, crowds: Crowds, crowd: Crowd, new: Newcomers, at: datetime) -> bool:
