@@ -16,6 +16,9 @@ from dateline.link.profile import Profile
 from dateline.model import Judgement
 
 
+_AT_ONCE = 500  # profiles that are asked for together: who was a pivot for long met very many
+
+
 class Index(Protocol):
     """The blocks of the accounts that are there, by handles: numbers that stand for accounts."""
 
@@ -91,13 +94,12 @@ def _withdraw(found: Growth, displaced: Mapping[int, set[int]], newcomer: _Newco
     for handle, partners in sorted(doubted.items()):
         if not partners:
             continue
-        known = index.profiles([handle, *partners])
-        one = _Meeting(known[handle], newcomer, index)
-        for partner in partners:
-            other = known[partner]
-            if not one.still_meets(other):
-                left, right = sorted((one.profile.id, other.id))
-                found.withdrawn.append((left, right))
+        one = _Meeting(index.profiles([handle])[handle], newcomer, index)
+        for begin in range(0, len(partners), _AT_ONCE):
+            for other in index.profiles(partners[begin : begin + _AT_ONCE]).values():
+                if not one.still_meets(other):
+                    left, right = sorted((one.profile.id, other.id))
+                    found.withdrawn.append((left, right))
 
 
 class _Newcomer:
