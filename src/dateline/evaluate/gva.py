@@ -158,7 +158,7 @@ def _civilians(account: Account) -> bool:
 
 def _day_exact(account: Account, incident: Mapping[str, Any]) -> bool:
     when, day = account.when, date.fromisoformat(incident["date"])
-    return when is not None and when.earliest == when.latest == day
+    return when is not None and when.best == day
 
 
 def _day_covered(account: Account, incident: Mapping[str, Any]) -> bool:

@@ -15,7 +15,6 @@ from dateline.link.keys import ENOUGH, Word, rank, words_of
 from dateline.link.profile import Profile
 from dateline.model import Judgement
 
-
 _AT_ONCE = 500  # profiles that are asked for together: who was a pivot for long met very many
 
 
