@@ -48,8 +48,15 @@ _ORDER = (
 )
 _ARTICLES = frozenset("a an the".split())
 # "Sons of Pattani", "Guardians of the Faith", "Front for the Liberation of the South".
+_CAPITAL = r"[^\W\d_a-zß-ÿ][\w'’-]*"
 _GROUP = re.compile(
-    r"(?:[^\W\d_a-zß-ÿ][\w'’-]*\s+)+(?:(?:of|for)\s+(?:the\s+)?(?:[^\W\d_a-zß-ÿ][\w'’-]*\s*)+)+"
+    rf"(?:{_CAPITAL} )*(?P<noun>{_CAPITAL})(?: (?:of|for)(?: the)?(?: {_CAPITAL})+)+",
+)
+# "Brother of Ahmed Khan" in a headline: somebody's own name, and no group's.
+_OF_SOMEBODY = frozenset(
+    "brother sister son daughter father mother parents wife husband widow cousin uncle aunt nephew niece "
+    "grandson granddaughter grandfather grandmother friend friends neighbour neighbor relative relatives "
+    "family driver bodyguard bodyguards supporters killer killers murderer body house home".split()
 )
 _MIDST = re.compile(r"(?:[\w,;:]|\b[A-Z][a-z]+\.)\s+$")
 _PERSON = re.compile(r"(?:[^\W\d_][\w.'’-]*\s+){1,5}[^\W\d_][\w'’-]*")
@@ -243,7 +250,8 @@ class _People:
     def _is_piece(self, mention: ActorMention, span: Span) -> bool:
         """Whether the words are a group's name of which a common noun was found: "Sons" of "the Sons of
         Pattani". Where a sentence begins a capital tells nothing ("Brothers of Ahmed Jan said")."""
-        if mention.named or mention.actor_id or not _GROUP.fullmatch(self._own_name(span)):
+        named = _GROUP.fullmatch(self._own_name(span))
+        if mention.named or mention.actor_id or named is None or named["noun"].lower() in _OF_SOMEBODY:
             return False
         before = self._report.text[max(span.start - 8, 0) : span.start]
         return bool(_MIDST.search(before)) and mention.span.pair() != span.pair()

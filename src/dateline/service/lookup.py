@@ -122,9 +122,7 @@ class Lookup:
     def profiles(self, handles: Iterable[int]) -> dict[int, Profile]:
         """See :class:`dateline.link.grow.Index`."""
         wanted = list(handles)
-        if (
-            len(self._profiles) > HELD
-        ):  # of a large ledger a lot of newcomers meets very many, most of them once
+        if len(self._profiles) > HELD:  # in a large ledger newcomers meet very many, most of them once
             self._profiles = dict(self._new)
         for handle, line in self._room.packed(h for h in wanted if h not in self._profiles).items():
             self._profiles[handle] = profile = rooms.unpack(line)

@@ -17,6 +17,7 @@ MENDED = frozenset(
 _LOOSE = re.compile(
     r"(?i)(?:^|[\s,]+)(?:(?:of|for|in|at|near|on|by|from|with|and|or|to)(?:\s+(?:the|a|an))?|the|a|an)$"
 )
+_TAIL = 60  # characters at the end of a mark in which it may break off
 _CAPITAL = r"[^\W\d_a-zß-ÿ][\w'’-]*"
 _NAME = re.compile(rf"\s(?:the\s)?{_CAPITAL}(?:\s{_CAPITAL}){{0,3}}")
 _PROPER = re.compile(rf"{_CAPITAL}\s+(?:of|for|in)(?:\s+the)?$")
@@ -37,10 +38,11 @@ def _is_taken_in(span: Tagged, by: Tagged) -> bool:
 
 def _mended(text: str, span: Tagged) -> Tagged:
     words = text[span.start : span.end]
-    loose = _LOOSE.search(words)
+    end = max(len(words) - _TAIL, 0)
+    loose = _LOOSE.search(words, end)
     if loose is None:
         return span
-    goes_on = _NAME.match(text, span.end) if _PROPER.search(words) else None
+    goes_on = _NAME.match(text, span.end) if _PROPER.search(words, end) else None
     if goes_on is not None:
         return replace(span, end=goes_on.end())
     rest = words[: loose.start()].rstrip(" \n,")
