@@ -143,6 +143,6 @@ def test_a_group_has_its_whole_name_and_a_family_no_name_of_others() -> None:
     names = {a.role.value: a.name for a, _ in told.actors}
     assert names["perpetrator"] == "Sons of Kohlu"
     assert "Ahmed" not in names["other"]
-    headline = "They stormed it. A paper wrote: Gunmen Shot Brother of Ahmed Jan. Four were killed. They fled. He left."
+    headline = "It was stormed. One wrote: Gunmen Shot Brother of Ahmed Jan. Four were killed. All fled. So."
     told = _account(("Brother of Ahmed Jan", Label.VICTIM, None, 0.9), text=headline)
     assert not any("Ahmed" in a.name and not a.private for a, _ in told.actors)
