@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 _POINTS = 10
 _MATTERS = 10  # one page in so many
-_TOLD = 2  # reports of one incident
+_REPORTS_EACH = 2  # of one incident
 _EVERY_TOWN = 7  # rows of the gazetteer
 #: A word in small letters; one with a capital inside a sentence, days and months apart; a small number.
 _WORD = re.compile(
@@ -140,7 +140,7 @@ def _pages(telling: Sequence[_Told], quiet: Sequence[Story], watched: _Watched) 
             one = quiet[turn % len(quiet)]
             story = Story(one.title, one.text, (_FIRST + timedelta(days=number % _DAYS)).isoformat())
         else:
-            story = invented.story(turn // _TOLD)
+            story = invented.story(turn // _REPORTS_EACH)
         content = page_of(story, number).encode()
         yield Placed(Page(content, "text/html", origin=f"made/{number}", given={"id": f"p{number}"}))
         watched.note(number)
