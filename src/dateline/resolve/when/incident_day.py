@@ -41,8 +41,8 @@ TOLD_FINER = 0.1  # the least share of a stretch's chance that the days within i
 #: is inferred when it is likelier than the second. Of the days just above either, more were right than wrong
 #: in reports that the weights had not seen: the chances are modest, for the weights were held down.
 SURE, SURE_UNSAID = 0.33, 0.45
-#: Of a stretch, the likeliest day is given as best when it is at least as likely as this, with the mark of what
-#: is uncertain: less likely ones were hardly ever right in the reports that the weights were fitted on.
+#: Of a stretch, the likeliest day is given as best when it is at least as likely as this, with the mark of
+#: what is uncertain: less likely ones were hardly ever right in the reports that the weights were fitted on.
 BEST = 0.2
 
 
