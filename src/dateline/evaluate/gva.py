@@ -3,8 +3,8 @@
 The data are ``reports.jsonl`` (``id, title, published, url, text, incident_id``) and ``incidents.jsonl``
 (``incident_id, date, city_or_county, lat_long, killed, injured, participants``) of the Gun Violence Archive
 as the Long-Tail QA task (SemEval-2018 task 5) published them. Every report tells of one incident of the
-archive, and is scored by its main account. ``DATELINE_EVALUATE_LIMIT=N`` in the environment reads only the
-first N reports.
+archive, and is scored by its main account; its day is chosen by weights that were fitted without its
+incident. ``DATELINE_EVALUATE_LIMIT=N`` in the environment reads only the first N reports.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from dateline.errors import DatelineError, InputError
 from dateline.evaluate.cases import Case, Clock
 from dateline.evaluate.merging import Merging, ways
 from dateline.evaluate.result import Evaluation
+from dateline.evaluate.unseen_days import without
 from dateline.ingest import iter_pages, read
 from dateline.ingest.limits import Failure
 from dateline.link.counts import total, total_figure
@@ -90,7 +91,8 @@ def cases_of(
             report = clock.timed("ingest", read, page)
         except DatelineError:
             continue
-        accounts = clock.timed("extract", extract, report)
+        with without(incident["incident_id"]):
+            accounts = clock.timed("extract", extract, report)
         yield Case(report, tuple(accounts), incident, page.given["id"] in corpus)
 
 

@@ -20,14 +20,7 @@ LIKELY = 0.05  # a day with this chance is named among those that may be meant
 _WIDEST = 366  # days of a range that are laid out one by one
 _LEAST = 0.002  # classes of unsaid days less likely than this are left out
 _BY_DAY = 31  # days before publication up to which unsaid days are laid out one by one
-#: Rule of the grammars → the two days of a stretch that are not equally likely, named as in the weights.
-PARTED: Mapping[str, str] = {
-    "overnight": "overnight",
-    "overnight_weekdays": "overnight",
-    "weekend": "weekend",
-    "dir_weekend": "weekend",
-    "holiday_weekend": "weekend",
-}
+_OVERNIGHT = frozenset(["overnight", "overnight_weekdays"])  # rules of the grammars
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +54,21 @@ class DayChoice:
 Shares = Mapping[str, Sequence[float]]
 
 
+def parted(mention: TimeMention) -> str:
+    """What a time names whose two days are not equally likely, as the weights name it: "overnight", "weekend"
+    ("over the weekend", "last weekend", "Memorial Day weekend"); "" for all others."""
+    if mention.rule in _OVERNIGHT:
+        return "overnight"
+    return "weekend" if mention.timex_value.endswith("-WE") else ""
+
+
 def _laid_out(choice: DayChoice, shares: Shares) -> Iterator[tuple[int, float]]:
     """The days of one named candidate (as ordinals) with their chances."""
     when = choice.when
     if when.earliest is None or when.latest is None:
         return
     first, width = when.earliest.toordinal(), min((when.latest - when.earliest).days + 1, _WIDEST)
-    parts = shares.get(PARTED.get(choice.mention.rule, "")) if choice.mention else None
+    parts = shares.get(parted(choice.mention)) if choice.mention else None
     if parts is None or len(parts) != width:
         parts = (1 / width,) * width
     for day, part in enumerate(parts, first):
