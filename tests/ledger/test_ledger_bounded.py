@@ -21,8 +21,9 @@ from dateline.ledger.built import Built
 from dateline.ledger.schema import metadata
 from dateline.model import DecisionVerb
 from dateline.service import decide
-from dateline.service.joining import _that_mean_something, bring_up_to_date, rebuild
+from dateline.service.joining import bring_up_to_date, rebuild
 from dateline.service.lookup import Lookup
+from dateline.service.parts import that_mean_something
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 #: A handful of settings.
@@ -100,12 +101,15 @@ def test_what_is_asked_is_asked_of_any_database(ledger: Ledger, monkeypatch: pyt
     assert own == len(known) + len(built), "all through SQLAlchemy"
 
 
-@pytest.mark.parametrize(("together", "held"), [(1, 8_192), (7, 8_192), (500, 8_192), (7, 20)])
+@pytest.mark.parametrize(
+    ("together", "held", "at_once"), [(1, 8_192, 1_000), (7, 8_192, 1), (500, 8_192, 20), (7, 20, 1_000)]
+)
 def test_newcomers_in_lots_of_any_size_are_the_same(
-    together: int, held: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    together: int, held: int, at_once: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """More of one crowd than a block has pivots: newcomers take each other's places, and pairs lapse that
-    were judged within the lot and before it. However few profiles are held, the same comes out."""
+    were judged within the lot and before it. However few profiles are held, and however few accounts are
+    computed together, the same comes out."""
     entries = [entry(*one) for one in made_up(30)] + [entry(*one) for one in crowd(90)]
     random.Random(together).shuffle(entries)
     withdrawn: list[tuple[bool, int]] = []
@@ -119,6 +123,7 @@ def test_newcomers_in_lots_of_any_size_are_the_same(
 
     monkeypatch.setattr("dateline.service.joining.TOGETHER", together)
     monkeypatch.setattr("dateline.service.lookup.HELD", held)
+    monkeypatch.setattr("dateline.service.parts.AT_ONCE", at_once)
     monkeypatch.setattr(Lookup, "write", noted)
     with open_ledger(tmp_path / "l.db") as ledger:
         filled(ledger, entries[:60])
@@ -149,6 +154,6 @@ def test_pairs_that_lapse_touch_only_what_they_mean_something_to(tmp_path: Path)
             together = next(sorted(part) for part in sorted(parts, key=sorted) if len(part) > 1)
             apart = next(sorted(part)[0] for part in sorted(parts, key=sorted) if together[0] not in part)
             inside, between = (together[0], together[-1]), (together[0], apart)
-            assert _that_mean_something(room, {inside: False, between: False}) == {inside}
-            assert _that_mean_something(room, {inside: True, between: True}) == {inside, between}
-            assert _that_mean_something(room, {}) == set()
+            assert that_mean_something(room, {inside: False, between: False}) == {inside}
+            assert that_mean_something(room, {inside: True, between: True}) == {inside, between}
+            assert that_mean_something(room, {}) == set()

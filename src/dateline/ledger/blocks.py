@@ -96,13 +96,21 @@ class Blocks(Remembering):
     def part_of(self, accounts: Iterable[str], known: Collection[str] = ()) -> set[str]:
         """All accounts that mean anything to these: see :mod:`dateline.link.closures`. What is beyond the
         ``known`` ones is not looked up: they are met, and the rest of their part is known, too."""
+        return self.linked(accounts, known)[0]
+
+    def linked(
+        self, accounts: Iterable[str], known: Collection[str] = ()
+    ) -> tuple[set[str], list[tuple[str, str]]]:
+        """The same, with the pairs through which they hang together."""
         found: set[str] = set()
+        pairs: list[tuple[str, str]] = []
         edge = set(accounts)
         while edge:
             found |= edge
-            beyond = [account for account in edge if account not in known]
-            edge = {name for pair in self.near(beyond) for name in pair} - found
-        return found
+            met = self.near(account for account in edge if account not in known)
+            pairs += met
+            edge = {name for pair in met for name in pair} - found
+        return found, pairs
 
     def near(self, accounts: Iterable[str]) -> list[tuple[str, str]]:
         """Pairs that stand in one part because one of these accounts is directly linked with another."""

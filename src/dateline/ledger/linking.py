@@ -170,6 +170,10 @@ class Linking(Blocks):
         data = {row.data for row in _HOMES.rows(self._connection, accounts)}
         return sorted(self._whole(sorted(data), accounts), key=lambda i: i.id)
 
+    def homes_by_account(self, accounts: Iterable[str]) -> dict[str, str]:
+        """The ids of the incidents that these accounts are in at present; without those in none."""
+        return {row.account: row.incident for row in _HOME_IDS.rows(self._connection, accounts)}
+
     def replace_incidents(self, before: Iterable[str] | None, computed: Computed) -> None:
         """Put the computed incidents in the place of those with the ids ``before`` (None: of all)."""
         machine = {account.id: account for account in computed.accounts}
@@ -285,6 +289,7 @@ def _no_pair() -> sa.Delete:
     return table.delete().where(table.c.left == one, table.c.right == other)
 
 
+_HOME_IDS = by(sa.select(schema.members.c.account, schema.members.c.incident), schema.members.c.account)
 _FRESH, _SUPERSEDED, _HOMES = Built(_fresh), ByIds(_superseded), ByIds(_homes)
 _SETTING = Built(
     lambda: sa.text(

@@ -1,5 +1,5 @@
 """What one transaction of linking has read of reports and accounts: nobody else writes meanwhile, so each is
-read and decoded once, however often it is asked for."""
+read and decoded once, however often it is asked for, until it is let go."""
 
 from __future__ import annotations
 
@@ -62,6 +62,12 @@ class Remembering(Queries):
         self._accounts: dict[str, Account | None] = {}
         self._places: dict[str, tuple[int, int]] = {}
         self._last: tuple[int, int] | None = None
+
+    def forget(self) -> None:
+        """Let go of the reports and accounts that were read: what is done with is not held to the end."""
+        self._reports.clear()
+        self._invented.clear()
+        self._accounts.clear()
 
     @contextmanager
     def _reading(self) -> Iterator[sa.Connection]:

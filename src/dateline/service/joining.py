@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ from dateline.service.decided import decided_on, note_cleared, subjects_of
 from dateline.service.judging import Heard, judge_all, unheard
 from dateline.service.logs import LOG
 from dateline.service.lookup import TOGETHER, Lookup, indexed
+from dateline.service.parts import lots_of, that_mean_something
 
 if TYPE_CHECKING:
     from dateline.link.history import Change
@@ -130,17 +130,17 @@ def _join(room: Linking, fresh: Sequence[str]) -> tuple[set[str], dict[Pair, boo
     are judged no longer, with whether they were the same."""
     touched: set[str] = set()
     withdrawn: dict[Pair, bool] = {}
-    if not fresh:
-        return touched, withdrawn
-    reports = room.reports(fresh)
-    told = room.accounts_of_reports(fresh)
-    for begin in range(0, len(told), TOGETHER):
-        lookup = Lookup(room)
+    for begin in range(0, len(fresh), TOGETHER):
+        if begin:
+            room.forget()
+        some = fresh[begin : begin + TOGETHER]
+        reports = room.reports(some)
         new = [
             p
-            for of in told[begin : begin + TOGETHER]
-            for p in rooms.profiles_of(of, reports.get(of[0].report_id))
+            for told in room.accounts_of_reports(some)
+            for p in rooms.profiles_of(told, reports.get(told[0].report_id))
         ]
+        lookup = Lookup(room)
         lookup.expect(new)
         for profile in new:
             lookup.judge(profile)
@@ -163,15 +163,28 @@ def _follow(
     room: Linking, crowds: Crowds, touched: set[str], withdrawn: Mapping[Pair, bool], at: datetime
 ) -> None:
     """Compute the incidents that touched accounts are in, and those that lost a judgement, with all that they
-    are linked with. A crowd that is known is not read again."""
+    are linked with: some at a time. A crowd that is known is not read again."""
     outside = {pair: same for pair, same in withdrawn.items() if crowds.home.keys().isdisjoint(pair)}
-    lost = {name for pair in _that_mean_something(room, outside) for name in pair}
+    lost = {name for pair in that_mean_something(room, outside) for name in pair}
     inside = crowds.withdrawn(withdrawn)
-    part = room.part_of(touched | lost, crowds.home)
-    loose = part.difference(crowds.home)
-    if len(loose) == len(part) and not inside:
-        _compute(room, part, at, crowds)
-        return
+    lots, beside = lots_of(room, touched | lost, crowds.home)
+    if beside or inside:
+        _join_crowds(room, crowds, beside.difference(crowds.home), inside, at)
+    for number, lot in enumerate(lots):
+        if number or beside:
+            room.forget()
+        _compute(room, lot, at, crowds)
+
+
+def _join_crowds(
+    room: Linking,
+    crowds: Crowds,
+    loose: set[str],
+    inside: Mapping[Crowd, Collection[Pair]],
+    at: datetime,
+) -> None:
+    """Let the ``loose`` accounts join the crowds that they mean something to; compute those anew that they
+    cannot join. ``inside`` are the pairs within each crowd that are judged no longer."""
     accounts = room.accounts(loose)
     reports = room.reports({a.report_id for a in accounts})
     groups = groups_of(room, accounts, reports, crowds.home)
@@ -190,28 +203,6 @@ def _follow(
     crowds.forget(rest)
     if rest:
         _compute(room, rest, at, crowds)
-
-
-def _that_mean_something(room: Linking, withdrawn: Mapping[Pair, bool]) -> set[Pair]:
-    """The pairs whose withdrawal may change incidents: those that were the same, and those that still stand
-    in one part without them. (Most are of accounts that were different and never meant anything to each
-    other, and many of them lapse with every newcomer.)"""
-    found = {pair for pair, same in withdrawn.items() if same}
-    rest = withdrawn.keys() - found
-    # a pivot that lost its place lapses with many: the few such accounts are asked for their parts
-    often = Counter(name for pair in rest for name in pair)
-    known: set[str] = set()
-    edge = {max(pair, key=lambda name: (often[name], name)) for pair in rest}
-    links: list[Pair] = []
-    while edge:
-        known |= edge
-        links += (met := room.near(edge))
-        edge = {name for pair in met for name in pair} - known
-    groups = rooms.groups(known)
-    for left, right in links:
-        groups.join(left, right)
-    inside = (pair for pair in rest if known.issuperset(pair))
-    return found | {pair for pair in inside if groups.find(pair[0]) == groups.find(pair[1])}
 
 
 def _joins(room: Linking, crowds: Crowds, crowd: Crowd, new: Newcomers, at: datetime) -> bool:

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from dateline.link.profile import Profile
 
 #: Reports whose accounts are judged together: what they may meet is held in memory.
-TOGETHER = 128
+TOGETHER = 64
 #: Profiles that are held for them.
-HELD = 8_192
+HELD = 4_096
 _Ranked = tuple[int, int]  # rank and handle
 Pair = tuple[str, str]
 
