@@ -12,7 +12,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -65,7 +65,7 @@ def cases(data: Path) -> Iterator[tuple[Report, str, date]]:
 def run(data: Path) -> Evaluation:
     """Shares of reports, by half: a single day given and right; the true day within the stretch that is
     said to hold it; the median width of that stretch; and the true day among those named (the ceiling)."""
-    counts = {"tune": Counter[str](), "held out": Counter[str]()}
+    counts = {"tune": Counter[str](), "held out": Counter[str](), "both": Counter[str]()}
     widths: dict[str, list[int]] = {name: [] for name in counts}
     for report, incident, day in through(cases(data)):
         tally = counts[half(incident)]
@@ -86,25 +86,19 @@ def run(data: Path) -> Evaluation:
         tally["named"] += any(
             c.when.earliest == c.when.latest == day for c in ranked if c.mention is not None
         )
+    for name in ("tune", "held out"):
+        counts["both"] += counts[name]
+        widths["both"] += widths[name]
+    shares = {name: _shares(tally) for name, tally in counts.items()}
     rows: list[tuple[str, ...]] = []
     figures: dict[str, float] = {}
-    for name, tally in counts.items():
-        total = tally["reports"] or 1
-        shares = {
-            "exact": tally["exact"] / total,
-            "exact_of_days_given": tally["exact"] / (tally["day"] or 1),
-            "exact_without_doubt": tally["sure"] / total,
-            "within": tally["within"] / total,
-            "within_of_given": tally["within"] / (tally["given"] or 1),
-            "likeliest_day": tally["likely"] / total,
-            "ceiling": tally["named"] / total,
-        }
+    for name, of in shares.items():
         wide = sorted(widths[name]) or [0]
         median, ninth = wide[len(wide) // 2], wide[len(wide) * 9 // 10]
-        figures |= {f"{name.replace(' ', '_')}_{key}": value for key, value in shares.items()}
+        figures |= {f"{name.replace(' ', '_')}_{key}": value for key, value in of.items()}
         figures |= {f"{name.replace(' ', '_')}_median_days": float(median)}
-        cells = [f"{100 * share:.1f}" for share in shares.values()]
-        rows.append((name, str(tally["reports"]), *cells, f"{median}", f"{ninth}"))
+        cells = [f"{100 * share:.1f}" for share in of.values()]
+        rows.append((name, str(counts[name]["reports"]), *cells, f"{median}", f"{ninth}"))
     columns = (
         "half", "reports", "exact", "exact of days", "without doubt", "within", "within of given",
         "likeliest", "named", "median days", "ninth decile",
@@ -123,3 +117,16 @@ def run(data: Path) -> Evaluation:
     return Evaluation(
         "when-gva", "dateline evaluate when-gva --data PATH", columns, tuple(rows), figures, notes
     )
+
+
+def _shares(tally: Mapping[str, int]) -> dict[str, float]:
+    total = tally["reports"] or 1
+    return {
+        "exact": tally["exact"] / total,
+        "exact_of_days_given": tally["exact"] / (tally["day"] or 1),
+        "exact_without_doubt": tally["sure"] / total,
+        "within": tally["within"] / total,
+        "within_of_given": tally["within"] / (tally["given"] or 1),
+        "likeliest_day": tally["likely"] / total,
+        "ceiling": tally["named"] / total,
+    }
