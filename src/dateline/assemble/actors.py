@@ -19,6 +19,7 @@ from dateline.reader.sources import speaker_at
 from dateline.reader.stance import stance_at
 from dateline.resolve.how_many import CountMention
 from dateline.resolve.who import ActorMention
+from dateline.text import CAPITALISED
 
 # "suspected militants", "alleged members of", "a man accused of": the part is doubted, not asserted.
 _SUSPECTED = re.compile(
@@ -48,9 +49,8 @@ _ORDER = (
 )
 _ARTICLES = frozenset("a an the".split())
 # "Sons of Pattani", "Guardians of the Faith", "Front for the Liberation of the South".
-_CAPITAL = r"[^\W\d_a-zß-ÿ][\w'’-]*"
 _GROUP = re.compile(
-    rf"(?:{_CAPITAL} )*(?P<noun>{_CAPITAL})(?: (?:of|for)(?: the)?(?: {_CAPITAL})+)+",
+    rf"(?:{CAPITALISED} )*(?P<noun>{CAPITALISED})(?: (?:of|for)(?: the)?(?: {CAPITALISED})+)+",
 )
 # "Brother of Ahmed Khan" in a headline: somebody's own name, and no group's.
 _OF_SOMEBODY = frozenset(

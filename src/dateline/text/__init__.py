@@ -2,9 +2,10 @@
 
 from dateline.text.numbers import NUMBER, find_numbers, number_value
 from dateline.text.sentences import paragraphs, sentence_at, sentences
-from dateline.text.tokens import PhraseMatcher, Runs, Token, runs, tokens
+from dateline.text.tokens import CAPITALISED, PhraseMatcher, Runs, Token, runs, tokens
 
 __all__ = [
+    "CAPITALISED",
     "NUMBER",
     "PhraseMatcher",
     "Runs",

@@ -10,6 +10,8 @@ from itertools import accumulate
 from operator import eq
 from typing import Generic, NamedTuple, TypeVar
 
+#: A word that begins with a capital, as part of a pattern.
+CAPITALISED = r"[^\W\d_a-zß-ÿ][\w'’-]*"
 _RUN = re.compile(r"([^\W\d_]+|\d+)")
 # Written out for texts in Latin script: three times as fast as "letter, by its category".
 _LATIN_RUN = re.compile(r"([A-Za-zªµº²³¹¼½¾À-ÖØ-öø-ʯ]+|[0-9]+)")

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from dateline.reader.model.decode import Tagged
+from dateline.text import CAPITALISED
 
 #: Labels of what has a name or a description. (A trigger may be "shot at", a count "a"; of places the words
 #: around the marks are read, too.)
@@ -18,9 +19,8 @@ _LOOSE = re.compile(
     r"(?i)(?:^|[\s,]+)(?:(?:of|for|in|at|near|on|by|from|with|and|or|to)(?:\s+(?:the|a|an))?|the|a|an)$"
 )
 _TAIL = 60  # characters at the end of a mark in which it may break off
-_CAPITAL = r"[^\W\d_a-zß-ÿ][\w'’-]*"
-_NAME = re.compile(rf"\s(?:the\s)?{_CAPITAL}(?:\s{_CAPITAL}){{0,3}}")
-_PROPER = re.compile(rf"{_CAPITAL}\s+(?:of|for|in)(?:\s+the)?$")
+_NAME = re.compile(rf"\s(?:the\s)?{CAPITALISED}(?:\s{CAPITALISED}){{0,3}}")
+_PROPER = re.compile(rf"{CAPITALISED}\s+(?:of|for|in)(?:\s+the)?$")
 
 
 def mended(text: str, spans: Sequence[Tagged], labels: Collection[int]) -> list[Tagged]:
