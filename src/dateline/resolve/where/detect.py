@@ -22,7 +22,8 @@ LONGEST = 6
 class Toponym:
     """A span that may name a place: tokens ``first`` (inclusive) to ``last`` (exclusive), what the
     gazetteer offers, and what the neighbours say. ``qualifier`` are ids named right after the name
-    ("Springfield, Ill."); ``kind_word`` is "province", "district" or "town" where a word says so."""
+    ("Springfield, Ill."); ``contained`` marks a part that is said to lie in it ("Gilan District of Ghazni");
+    ``kind_word`` is "province", "district" or "town" where a word says so."""
 
     first: int
     last: int
@@ -32,6 +33,7 @@ class Toponym:
     candidates: tuple[Candidate, ...]
     demonym: bool = False
     qualifier: tuple[Candidate, ...] = ()
+    contained: bool = False
     kind_word: str = ""
     features: list[str] = field(default_factory=list)
     probability: float = 0.0
@@ -213,7 +215,9 @@ def qualify(found: list[Toponym], tokens: Tokens) -> None:
         if after is None or here.demonym or after.demonym:
             continue
         between = tokens.text[here.end : after.start]
-        if between.strip() in (",", ", in", "in") and _large(after):
+        if _PART_OF.fullmatch(between) and _large(after):
+            here.qualifier, here.contained = after.candidates, True
+        elif between.strip() in (",", ", in", "in") and _large(after):
             here.qualifier = after.candidates
         elif len(between) < 50 and between.startswith(
             (", the capital of", ", capital of", " in ", ", a ", ", the ")
@@ -227,6 +231,13 @@ def qualify(found: list[Toponym], tokens: Tokens) -> None:
                 here.qualifier = after.candidates
 
 
+#: What stands between a part and the whole: "Gilan District of Ghazni Province", "Safi tehsil (revenue unit)
+#: of Mohmand Agency".
+_PART_OF = re.compile(
+    r"(?i)\s(?:district|sub-?district|tehsil|taluk|taluka|upazila|area|block|town|city|village|municipality"
+    r"|county|commune|cercle|woreda|locality|neighbou?rhood|quarter|suburb)(?:\s\([^()]{1,30}\))?"
+    r"\s(?:of|in)\s(?:the\s)?"
+)
 #: What stands between the people of a country and one of its towns.
 _LEADS_TO = re.compile(
     r"\s(?:[a-z-]+\s){0,3}(?:capital|city|town|village|port|province|region|district|suburb|stronghold"

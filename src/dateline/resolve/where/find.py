@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +20,7 @@ from dateline.resolve.where.kinds import Kind
 from dateline.resolve.where.linear import probability, weights
 from dateline.resolve.where.mention import PlaceMention
 from dateline.resolve.where.named import find_named, find_vague
-from dateline.resolve.where.rank import resolve
+from dateline.resolve.where.rank import lies_in, resolve
 from dateline.resolve.where.relations import refine
 from dateline.resolve.where.tokens import Tokens, tokenize
 from dateline.resolve.where.unknown import Named
@@ -27,6 +28,7 @@ from dateline.resolve.where.unknown import Named
 #: Below this chance a name is taken for something else than a place.
 THRESHOLD = 0.5
 _TOWNS = (PlaceClass.POPULATED_PLACE, PlaceClass.DISTRICT)
+_ORDINARY = 3  # class of frequency from which a word is hardly a name where it stands within one
 _NEAR = 400  # characters back from a street to the town that it is taken to be in
 
 
@@ -52,10 +54,41 @@ def read_places(text: str, home: tuple[Place, ...], gazetteer: Gazetteer) -> Rea
     table = weights().mention_upper if tokens.upper else weights().mention
     for toponym in toponyms:
         toponym.probability = probability(toponym.features, table)
-    likely = [t for t in toponyms if not t.demonym and (t.probability >= THRESHOLD or _said_to_be_in(t))]
-    groups = group(likely)
+    likely = [
+        t
+        for t in toponyms
+        if not t.demonym
+        and (t.probability >= THRESHOLD or _said_to_be_in(t))
+        and not _of_an_institution(t, tokens)
+    ]
+    groups = [one for one in group(likely) if _where_it_is_said(one)]
     resolve(groups, [t for t in toponyms if t.demonym], home)
     return Reading(tokens, toponyms, groups)
+
+
+def _of_an_institution(toponym: Toponym, tokens: Tokens) -> bool:
+    """ "two Central Reserve Police Force troopers": an ordinary word in the middle of an institution's name,
+    and no Reserve in Louisiana."""
+    first, last = toponym.first, toponym.last
+    return (
+        first > 0
+        and last - first == 1
+        and tokens.capital[first - 1]
+        and tokens.joined(first)
+        and cues().common.get(tokens.lower[first], 0) >= _ORDINARY
+        and any(f.startswith("nc=organisation") for f in toponym.features)
+    )
+
+
+def _where_it_is_said(one: Group) -> Group | None:
+    """ "Gilan District of Ghazni Province" is none of the larger places called Gilan. None where nothing that
+    is called so lies in the country that is said: a place that the gazetteer does not have."""
+    if not any(m.contained for m in one.members):
+        return one
+    countries = {c.place.country for c in one.qualifier}
+    inside = [c for c in one.candidates if lies_in(c.place, one.qualifier)]
+    one.candidates = tuple(inside or [c for c in one.candidates if c.place.country in countries])
+    return one if one.candidates else None
 
 
 def _said_to_be_in(toponym: Toponym) -> bool:
@@ -230,8 +263,11 @@ def _host(text: str, one: Named, places: Sequence[PlaceMention]) -> tuple[PlaceM
     return None, ""
 
 
+_KIND_OF_PART = re.compile(r"^\s(?:[a-z-]+\s)?\([^()]{1,30}\)|^\s(?:tehsil|taluka?|upazila|block|woreda)\b")
+
+
 def _leads_in(between: str) -> bool:
-    words = between.replace(",", " , ").split()
+    words = _KIND_OF_PART.sub("", between).replace(",", " , ").split()
     return (
         bool(words)
         and words[0] in ("in", ",", "near", "of", "outside", "area")

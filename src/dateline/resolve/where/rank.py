@@ -295,6 +295,11 @@ def _fit(place: Place, qualifier: tuple[Candidate, ...]) -> str:
     return best
 
 
+def lies_in(place: Place, areas: tuple[Candidate, ...]) -> bool:
+    """Whether a place lies in one of some areas, as far as the gazetteer knows."""
+    return _fit(place, areas) != "qualifier-misses"
+
+
 def own_votes(one: Group) -> Context:
     """The part of the explicit votes that a group itself gave."""
     own = Context()
