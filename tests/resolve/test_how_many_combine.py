@@ -35,6 +35,15 @@ def figures(text: str) -> tuple[int | None, int | None]:
         ("A man killed four people before killing himself.", 5, None),
         ("Several people were shot at a bar. Police said five people were shot.", None, 5),
         ("A man shot six people, killing four of them.", 4, 2),
+        ("An officer of the Halvar Police Station was shot dead.", 1, None),
+        ("A leader of the Awal League was shot dead on his way home.", 1, None),
+        ("A teacher and activist was killed.", 1, None),
+        ("A health worker and supervisor named Selim Aral was shot dead.", 1, None),
+        ("A health worker and a supervisor were shot dead.", 2, None),
+        ("A cook and a guard was killed.", 2, None),
+        ("A man and woman was shot dead.", 2, None),
+        ("The attack on the shop of Juma Otieno was executed by a small team.", None, None),
+        ("After the attack on the town, three men were executed.", 3, None),
     ],
 )
 def test_killed_and_injured(text: str, killed: int | None, injured: int | None) -> None:
@@ -80,3 +89,18 @@ def test_every_toll_rests_on_mentions_and_says_why() -> None:
     for toll in combine(find_counts("Two men were shot. One died. A girl was also hurt.", "r")):
         assert toll.mentions
         assert toll.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "groups"),
+    [
+        ("The blast killed two soldiers, including a captain.", {Group.SECURITY_FORCES: 2}),
+        (
+            "Ten people, including two soldiers and a nurse, were killed.",
+            {Group.SECURITY_FORCES: 2, Group.CIVILIANS: 1},
+        ),
+    ],
+)
+def test_a_part_is_not_added_to_the_group_that_it_is_part_of(text: str, groups: dict[Group, int]) -> None:
+    tolls = combine(find_counts(text, "r"))
+    assert {t.toll.group: t.toll.best for t in tolls if not t.whole} == groups

@@ -71,6 +71,7 @@ def test_names_that_no_gazetteer_holds(text: str, names: list[str], gazetteer: G
         "A Somali warlord spoke to reporters.",
         "He rang the homes of John Smith and Peter Miller.",
         "He lived in the ‘Axis’ of a large family.",
+        "Two Central Reserve Police Force troopers were hurt.",
     ],
 )
 def test_words_that_name_no_place(text: str, gazetteer: Gazetteer) -> None:
@@ -105,6 +106,30 @@ def test_what_stands_in_and_before_a_name(
 def test_a_place_within_the_name_of_an_armed_group_is_none(gazetteer: Gazetteer) -> None:
     text = "Harakat Ahrar Al-Sham and Liwaa Al-Quds fought in Aleppo."
     assert [(s, w) for s, w, _, _ in _read(text, gazetteer)] == [(50, "Aleppo")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # not the province of Iran, which is a thousand times as large
+        (
+            "Shells hit Gilan District of Ghazni Province.",
+            [("Gilan", "Ghaznī", "AF"), ("Ghazni Province", "Ghaznī", "AF")],
+        ),
+        # the gazetteer holds a Safi in Morocco, and none in Pakistan
+        (
+            "He died in Safi tehsil (revenue unit) of Mohmand Agency.",
+            [("Safi", "Khyber Pakhtunkhwa", "PK"), ("Mohmand Agency", "Khyber Pakhtunkhwa", "PK")],
+        ),
+        # a town that lies where it is said stays what it is
+        ("A bomb went off in Kuchlak area of Quetta District.", [("Kuchlak", "Balochistan", "PK")]),
+    ],
+)
+def test_a_part_lies_in_the_whole_that_is_said(
+    text: str, expected: list[tuple[str, str, str]], gazetteer: Gazetteer
+) -> None:
+    found = [(w, a, c) for _, w, a, c in _read(text, gazetteer)]
+    assert found[: len(expected)] == expected
 
 
 def test_a_province_under_the_spelling_of_its_town(gazetteer: Gazetteer) -> None:

@@ -220,7 +220,7 @@ def _groups(mentions: Sequence[CountMention], total: IncidentToll) -> list[Incid
             by_group.setdefault(mention.toll.group, []).append(mention)
     found = []
     for group, members in by_group.items():
-        # "ten people, among them two soldiers" has two soldiers; "two soldiers, one of them a captain" no three
+        # "ten people, among them two soldiers" has two soldiers; "two soldiers, including a captain" no three
         told = {m.span for m in members}
         whole = [m if m.part_of in told else replace(m, part_of=None) for m in members]
         best = _rank(_counts(whole), total.toll.effect, set())

@@ -14,6 +14,7 @@ from dateline.resolve.how_many.people import People
 from dateline.resolve.how_many.tokens import Tokens
 
 _JOIN = frozenset((",", ";", "and", "&", "plus", "or"))
+_SINGULAR = frozenset("was is has".split())
 _BE = frozenset("was were is are be been being got gets get 's 're".split())
 _SEVERITY = frozenset("fatally critically seriously mortally slightly gravely severely".split())
 # prepositions that open a clause as well: "after two men were shot"
@@ -137,7 +138,7 @@ class Clause:
                 return (phrase,)  # "a child who had shot himself and was bleeding"
             passed = self._passed_over(phrase, at, joined)
             if not passed:
-                return self._enumerated_before(phrase)
+                return self._one_in_two_words(self._enumerated_before(phrase), at)
             if passed == "fallback":
                 fallback = fallback or phrase
             here = phrase.first - 1
@@ -169,7 +170,7 @@ class Clause:
             "evening",
         ):
             return "fallback"  # "a passenger accompanying the judge was hurt"
-        if self._after_preposition(phrase) or self._aside(phrase):
+        if self.is_governed(phrase) or self._aside(phrase):
             return "fallback"
         return ""
 
@@ -225,11 +226,12 @@ class Clause:
 
     def _is_object(self, phrase: People) -> bool:
         before = self.trigger(phrase.first - 1)
-        return (
-            before is not None and before.form in ("past", "present", "gerund")
-        ) or self._after_preposition(phrase)
+        return (before is not None and before.form in ("past", "present", "gerund")) or self.is_governed(
+            phrase
+        )
 
-    def _after_preposition(self, phrase: People) -> bool:
+    def is_governed(self, phrase: People) -> bool:
+        """Whether the phrase stands behind a preposition."""
         at = phrase.first - 1
         if phrase.amount is not None and not phrase.head and self.word(at) == "the":
             at -= 1  # "four people out of the 75 inside were shot"
@@ -253,6 +255,21 @@ class Clause:
                 break
             found.insert(0, previous)
         return _counted_only(found)
+
+    def _one_in_two_words(self, found: tuple[People, ...], at: int) -> tuple[People, ...]:
+        """ "A teacher and activist was killed" tells of one, by the verb; "a guard and a cook was", by the
+        articles, of two, and so does "a man and woman was"."""
+        if self.word(at) not in _SINGULAR:
+            return found
+        again = [
+            p
+            for p in found[1:]
+            if p.kind == "one"
+            and not p.name
+            and p.last - p.first == 1
+            and (not p.gender or p.gender == found[0].gender or not found[0].gender)
+        ]
+        return tuple(p for p in found if p not in again)
 
     def agent(self, begin: int) -> People | None:
         """The single person right before an active verb, unless it is one of the forces of order."""

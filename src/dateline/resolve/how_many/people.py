@@ -32,6 +32,7 @@ _PRONOUNS = {
     "he": ("m", False), "him": ("m", False), "himself": ("m", False), "she": ("f", False),
     "herself": ("f", False), "they": ("", True), "them": ("", True), "themselves": ("", True),
 }  # fmt: skip
+_NO_PERSON = frozenset("the a an this that".split())
 _NOBODY = frozenset("nobody none anyone anybody no-one".split())
 
 
@@ -297,8 +298,8 @@ def _with_name(tokens: Tokens, phrase: People, lexicon: Lexicon) -> People:
 
 def _named(tokens: Tokens, at: int, lexicon: Lexicon) -> People | None:
     """A person told by name: "Jackson Reyna, 38,", "Sgt. Dale Irons", "Barbee"."""
-    if tokens.word(at - 1) in ("the", "a", "an", "this", "that"):
-        return None  # "both men inside the Honda"
+    if _behind_article(tokens, at, lexicon) or tokens.low[at] in lexicon.containers:
+        return None  # "both men inside the Honda", "an officer of the Chakiwara Police Station"
     if tokens.word(at - 1) in _PLACE_FIRST and tokens.capital(at - 1):
         return None  # "of North Charleston"
     if tokens.low[at] in lexicon.number_starts:
@@ -318,6 +319,16 @@ def _named(tokens: Tokens, at: int, lexicon: Lexicon) -> People | None:
     ):
         extra = ("identified",)
     return People(at, here, "one", head="", name=name, age=years, extra=extra)
+
+
+def _behind_article(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
+    """Whether the run of capitals around ``at`` is led by an article and no title: a person has none."""
+    here = at - 1
+    while here >= 0 and tokens.low[here] not in _NO_PERSON and tokens.capital(here):
+        if tokens.low[here] in lexicon.titles or tokens.low[here] in lexicon.nouns:
+            return False
+        here -= 1
+    return here >= 0 and tokens.low[here] in _NO_PERSON
 
 
 def _possession(tokens: Tokens, phrase: People, lexicon: Lexicon) -> People:

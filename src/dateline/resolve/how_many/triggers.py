@@ -28,6 +28,9 @@ _CAPTIVE = (
     "seized",
     "jailed",
 )
+_DEEDS = frozenset(
+    "attack raid operation plan plot bombing ambush assault order warrant mission strike".split()
+)
 _SELVES = frozenset("himself herself themselves".split())
 _HEADLINE_AFTER = frozenset(
     """in on by at while during to dead outside inside near after as multiple several with when , . ; - – —
@@ -93,8 +96,16 @@ def _past(clause: Clause, at: int, effect: str) -> Iterator[Hit]:
     elif is_passive or _reduced(clause, begin, at, effect):
         people = () if is_passive else clause.right_before(begin)  # "names of four victims injured in …"
         people = people or clause.subjects(begin)
+        if clause.word(at) == "executed" and _of_a_deed(clause, begin, people):
+            return
         yield replace(marks, people=people)
         yield from _passive_parts(clause, people, at, marks)
+
+
+def _of_a_deed(clause: Clause, begin: int, people: tuple[People, ...]) -> bool:
+    """ "The attack on the house of Juma Otieno was executed by a team": the attack was, and not he."""
+    told = any(clause.word(k) in _DEEDS for k in range(begin))
+    return told and all(clause.is_governed(p) for p in people)
 
 
 def _captivity(clause: Clause) -> bool:
