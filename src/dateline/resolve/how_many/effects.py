@@ -12,6 +12,7 @@ from dateline.model import Group
 from dateline.resolve.how_many.lexicon import Lexicon, Trigger
 from dateline.resolve.how_many.people import People
 from dateline.resolve.how_many.tokens import Tokens
+from dateline.resolve.how_many.words import date_before
 
 _JOIN = frozenset((",", ";", "and", "&", "plus", "or"))
 _SINGULAR = frozenset("was is has".split())
@@ -74,8 +75,11 @@ class Clause:
         here = first.last
         while (nxt := self._joined(here)) is not None:
             phrase = self.starting[nxt]
-            if self._apposed(found[-1], phrase):
-                break  # "the death of Elijah Walker, his friend's son"
+            if self._apposed(found[-1], phrase):  # "the death of Elijah Walker, his friend's son"
+                found[-1], here = _described(found[-1], phrase), phrase.last
+                if self.word(here) == "and" or self.word(here + 1) == "and":
+                    continue  # "Juma Otieno, a teacher, and Ann Bett, a nurse"
+                break
             if self._own_clause(phrase, first=False) or phrase.kind == "pronoun":
                 break
             if self.word(nxt - 1) == "," and phrase.definite and phrase.amount is None:
@@ -88,13 +92,21 @@ class Clause:
         """Whether two phrases with only a comma between them tell of one person."""
         if left.kind != "one" or right.kind != "one" or right.first - left.last > 1 or right.additional:
             return False
-        if self.word(right.first - 1) != "," or self.word(right.last) in ("and", ","):
+        if self.word(right.first - 1) != "," or bool(left.name) == bool(right.name):
             return False
-        return bool(left.name) != bool(right.name) and (left.definite or right.definite or left.possessed)
+        after = self.word(right.last)
+        if left.name and not right.definite:
+            # "Juma Otieno, a teacher at the school"; "Juma Otieno, a teacher and two pupils" are four
+            return after != "and" and self.word(right.first) in ("a", "an")
+        return after not in ("and", ",") and (left.definite or right.definite or left.possessed)
 
     def _joined(self, here: int) -> int | None:
-        """The token where the next phrase of an enumeration starts."""
+        """The token where the next phrase of an enumeration starts. "A headman (a clerk of the village) and a
+        trader": what stands in brackets joins nobody."""
         at = here
+        if self.word(at) == "(":
+            closing = next((k for k in range(at, at + _LONGEST_BRACKET) if self.word(k) == ")"), at - 1)
+            at = here = closing + 1
         comma = self.word(at - 1) == ","  # taken in with an age: "Reyna, 38, and"
         while self.word(at) in _JOIN or (self.word(at) == "as" and self.word(at + 1) == "well"):
             at += 3 if self.word(at) == "as" else 1
@@ -213,7 +225,8 @@ class Clause:
             if word == "including" or (word == "among" and self.word(at + 1) in ("them", "whom", "those")):
                 return True
             if word == "as" and self.word(at - 1) in ("identified", "named"):
-                return True
+                # "an official, identified as Ahmed Khan, and a militant": the militant is one more
+                return bool(phrase.name) or at == phrase.first - 1
             trigger = self.trigger(at)
             if (
                 word in _BE
@@ -241,6 +254,9 @@ class Clause:
         """The phrase and those enumerated before it: "two officers, a guard and a passerby died"."""
         found = [phrase]
         while True:
+            before = self.ending.get(found[0].first - 1)
+            if before is not None and self._apposed(before, found[0]):
+                found[0] = _described(before, found[0])  # "Ann Bett, a nurse, died"
             at = found[0].first - 1
             conjunction = False
             while at + 1 not in self.ending and (self.word(at) in _JOIN or self.word(at) == "both"):
@@ -300,9 +316,19 @@ class Clause:
             if not (
                 word in lexicon.auxiliaries or word in lexicon.adverbs or word in lexicon.irrealis or negated
             ):
+                if (date := date_before(self.tokens, here)) < here and self.word(
+                    date - 1
+                ) in lexicon.auxiliaries:
+                    here = date  # "were on July 27 injured"
+                    continue
                 break
             here -= 1
         return here
+
+
+def _described(named: People, by: People) -> People:
+    """A named person with the noun of what stands beside the name: "Juma Otieno, a teacher"."""
+    return named if named.noun is not None or not named.name else replace(named, noun=by.noun)
 
 
 def _counted_only(found: list[People]) -> tuple[People, ...]:

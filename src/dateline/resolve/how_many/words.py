@@ -14,6 +14,12 @@ INDEFINITE = frozenset("a an another any each every".split())
 _OPEN = frozenset("said say says told tells according who whom which that when where while because".split())
 _FINE_ING = frozenset("remaining surviving visiting opposing serving working sleeping unsuspecting".split())
 _PLAIN_S = frozenset("police armed-forces us u.s. armed forces".split())
+_PARTS_OF_DAY = frozenset("night morning evening afternoon".split())
+_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december jan feb mar apr "
+    "jun jul aug sep sept oct nov dec".split()
+)
 #: An age in commas: "Jackson Reyna, 38," but not "Jackson Reyna, 38 Main Street".
 _AFTER_AGE = frozenset(", . ; ) - — – and was were".split()) | {""}
 
@@ -88,6 +94,21 @@ def unlisted(tokens: Tokens, here: int, lexicon: Lexicon) -> int:
             return at + 1
         at += 1
     return -1
+
+
+def date_before(tokens: Tokens, end: int) -> int:
+    """Where a date that ends before ``end`` begins ("on July 27", "late on Monday night"); else ``end``."""
+    at = end
+    if tokens.word(at - 1) in _PARTS_OF_DAY:
+        at -= 1
+    one, other = tokens.word(at - 1), tokens.word(at - 2)
+    if one in _WEEKDAYS:
+        at -= 1
+    elif (one.isdecimal() and other in _MONTHS) or (one in _MONTHS and other.isdecimal()):
+        at -= 2
+    if at == end or tokens.word(at - 1) != "on":
+        return end
+    return at - 1 - (tokens.word(at - 2) in ("late", "early"))
 
 
 def ends_phrase(word: str, lexicon: Lexicon) -> bool:
