@@ -114,3 +114,57 @@ def test_every_toll_rests_on_mentions_and_says_why() -> None:
 def test_a_part_is_not_added_to_the_group_that_it_is_part_of(text: str, groups: dict[Group, int]) -> None:
     tolls = combine(find_counts(text, "r"))
     assert {t.toll.group: t.toll.best for t in tolls if not t.whole} == groups
+
+
+@pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        ("At least 39 people, mostly women and children, were killed in Halvar.", 39),
+        ("Twelve villagers, most of them women, were killed.", 12),
+        ("Twelve people - mainly farmers and traders - were killed.", 12),
+        ("Fourteen people, half of them children, died.", 14),
+        ("Nine people, all civilians, were killed.", 9),
+        ("Nine people (mostly women) were killed.", 9),
+        ("Three gunmen and nine people, mostly women, were killed.", 12),
+        ("The strike killed 17 people, five of them children.", 17),
+        ("Gunmen killed an elder and four of his guards.", 5),
+        ("The death toll from Monday's attack has risen to 23, the ministry said.", 23),
+        ("Three children were among those killed.", 3),
+        ("Among the dead were five policemen.", 5),
+        ("The blast claimed four lives.", 4),
+        ("Eight members of one family were hacked to death.", 8),
+        ("A crowd burned 35 people alive in a church.", 35),
+        ("There were no deaths.", 0),
+        ("Car bombs in Halvar kill 33, wound 60", 33),
+        ("The deaths of three soldiers were confirmed by the army.", 3),
+        ("Four people lay dead in the street.", 4),
+        ("Killed were six members of the Otieno family.", 6),
+        ("Killed in the attack was the local police chief, Selim Aral.", 1),
+        ("Three prisoners were hanged.", 3),
+    ],
+)
+def test_killed_as_news_tells_it(text: str, killed: int) -> None:
+    found = best(text, Effect.KILLED)
+    assert found is not None and found.toll.best == killed
+
+
+@pytest.mark.parametrize(
+    ("text", "effect", "low"),
+    [
+        ("Three aid workers were taken hostage.", Effect.ABDUCTED, 3),
+        ("Gunmen took two nuns hostage.", Effect.ABDUCTED, 2),
+        ("Seven people were taken into custody.", Effect.ARRESTED, 7),
+        ("Troops took nine men into custody.", Effect.ARRESTED, 9),
+        ("About 3,000 people fled their homes.", Effect.DISPLACED, 3000),
+        ("The shelling forced 200 families to flee.", Effect.DISPLACED, 200),
+        ("Some 12,000 people were forced to flee.", Effect.DISPLACED, 12000),
+    ],
+)
+def test_other_harm_as_news_tells_it(text: str, effect: Effect, low: int) -> None:
+    found = best(text, effect)
+    assert found is not None and low in (found.toll.best, found.toll.low)
+
+
+def test_who_fled_the_scene_is_not_displaced() -> None:
+    assert best("Two gunmen fled the area on a motorcycle.", Effect.DISPLACED) is None
+    assert best("The suspect fled the scene.", Effect.DISPLACED) is None

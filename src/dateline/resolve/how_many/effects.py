@@ -9,14 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from dateline.model import Group
+from dateline.resolve.how_many.asides import apposed, described, is_aside
 from dateline.resolve.how_many.lexicon import Lexicon, Trigger
 from dateline.resolve.how_many.people import People
 from dateline.resolve.how_many.tokens import Tokens
-from dateline.resolve.how_many.words import date_before
+from dateline.resolve.how_many.words import BE, date_before
 
 _JOIN = frozenset((",", ";", "and", "&", "plus", "or"))
 _SINGULAR = frozenset("was is has".split())
-_BE = frozenset("was were is are be been being got gets get 's 're".split())
 _SEVERITY = frozenset("fatally critically seriously mortally slightly gravely severely".split())
 # prepositions that open a clause as well: "after two men were shot"
 _CLAUSE_OPENERS = frozenset("after before when as until since than like following".split())
@@ -24,7 +24,6 @@ _MAY_NAME = frozenset("and or but when while after before as until since that if
 _LOCATIVE = frozenset("in from near at outside around inside".split())
 _LONGEST_BRACKET = 12
 _CLAUSE_STARTS = frozenset("; . but while when after before because although though".split())
-_LONGEST_ASIDE = 25
 _HAVE = frozenset("has have had having".split())
 _SHOT_AT = frozenset("at into toward towards from through off back up out a the one video footage".split())
 _DEATH_AFTER = ("dead", "fatally")
@@ -64,41 +63,32 @@ class Clause:
         return self.lexicon.triggers.get(self.tokens.word(at))
 
     # --- the people after a trigger -------------------------------------------------------------------
-    def objects(self, at: int) -> tuple[People, ...]:
-        """The people that an active verb takes; ``at`` is the token after the verb."""
+    def objects(self, at: int, governed: bool = False) -> tuple[People, ...]:
+        """The people that an active verb takes; ``at`` is the token after the verb. ``governed``: those of a
+        noun ("the deaths of three soldiers were confirmed"), whose verb is another's."""
         while self.word(at) in self.lexicon.adverbs and at not in self.starting:
             at += 1
         first = self.starting.get(at)
-        if first is None or self._own_clause(first, first=True):
+        if first is None or (not governed and self._own_clause(first, first=True)):
             return ()
         found = [first]
         here = first.last
         while (nxt := self._joined(here)) is not None:
             phrase = self.starting[nxt]
-            if self._apposed(found[-1], phrase):  # "the death of Elijah Walker, his friend's son"
-                found[-1], here = _described(found[-1], phrase), phrase.last
+            if apposed(self, found[-1], phrase):  # "the death of Elijah Walker, his friend's son"
+                found[-1], here = described(found[-1], phrase), phrase.last
                 if self.word(here) == "and" or self.word(here + 1) == "and":
                     continue  # "Juma Otieno, a teacher, and Ann Bett, a nurse"
                 break
             if self._own_clause(phrase, first=False) or phrase.kind == "pronoun":
                 break
+            if phrase.partitive and phrase.head in ("them", "whom"):
+                break  # "17 people, five of them children"
             if self.word(nxt - 1) == "," and phrase.definite and phrase.amount is None:
                 break  # "killing 18 people, the director of the hospital said"
             found.append(phrase)
             here = phrase.last
         return _counted_only(found)
-
-    def _apposed(self, left: People, right: People) -> bool:
-        """Whether two phrases with only a comma between them tell of one person."""
-        if left.kind != "one" or right.kind != "one" or right.first - left.last > 1 or right.additional:
-            return False
-        if self.word(right.first - 1) != "," or bool(left.name) == bool(right.name):
-            return False
-        after = self.word(right.last)
-        if left.name and not right.definite:
-            # "Juma Otieno, a teacher at the school"; "Juma Otieno, a teacher and two pupils" are four
-            return after != "and" and self.word(right.first) in ("a", "an")
-        return after not in ("and", ",") and (left.definite or right.definite or left.possessed)
 
     def _joined(self, here: int) -> int | None:
         """The token where the next phrase of an enumeration starts. "A headman (a clerk of the village) and a
@@ -117,10 +107,10 @@ class Clause:
         at = phrase.last
         if not first and self.word(at) in _SEVERITY:
             return True  # "injured four people, one seriously"
-        while self.word(at) in self.lexicon.adverbs and self.word(at) not in _BE:
+        while self.word(at) in self.lexicon.adverbs and self.word(at) not in BE:
             at += 1
         word = self.word(at)
-        if word in _BE or word in _HAVE:
+        if word in BE or word in _HAVE:
             return True
         trigger = self.trigger(at)
         if trigger is None or trigger.form not in ("past", "state", "present"):
@@ -182,7 +172,7 @@ class Clause:
             "evening",
         ):
             return "fallback"  # "a passenger accompanying the judge was hurt"
-        if self.is_governed(phrase) or self._aside(phrase):
+        if self.is_governed(phrase) or is_aside(self, phrase):
             return "fallback"
         return ""
 
@@ -204,39 +194,6 @@ class Clause:
         phrase = self.ending.get(at)
         return () if phrase is None or self._maybe_place(phrase) else self._enumerated_before(phrase)
 
-    def part_at(self, first: int) -> bool:
-        """Whether "including" or "among them" stands before the phrase that starts at ``first``."""
-        word = self.word(first - 1)
-        return word == "including" or (word in ("them", "whom", "those") and self.word(first - 2) == "among")
-
-    def _aside(self, phrase: People) -> bool:
-        """Whether the phrase only spells out another before it: "including two nuns and a guard",
-        "identified as Juma and Otieno", "residents of the village" after a number."""
-        if self.word(phrase.first - 1) == "," and [self.word(phrase.first + k) for k in (1, 2)] == [
-            "of",
-            "them",
-        ]:
-            return True  # "11 people, all of them fighters, had died"
-        if phrase.kind == "set" and phrase.amount is None and self.word(phrase.first - 1) == ",":
-            return not phrase.definite and any(p.amount for p in self.people if p.last < phrase.first)
-        at = phrase.first - 1
-        while at >= 0 and phrase.first - at < _LONGEST_ASIDE:
-            word = self.word(at)
-            if word == "including" or (word == "among" and self.word(at + 1) in ("them", "whom", "those")):
-                return True
-            if word == "as" and self.word(at - 1) in ("identified", "named"):
-                # "an official, identified as Ahmed Khan, and a militant": the militant is one more
-                return bool(phrase.name) or at == phrase.first - 1
-            trigger = self.trigger(at)
-            if (
-                word in _BE
-                or word in (";", ".")
-                or (trigger is not None and trigger.form in ("past", "state"))
-            ):
-                return False
-            at -= 1
-        return False
-
     def _is_object(self, phrase: People) -> bool:
         before = self.trigger(phrase.first - 1)
         return (before is not None and before.form in ("past", "present", "gerund")) or self.is_governed(
@@ -255,8 +212,8 @@ class Clause:
         found = [phrase]
         while True:
             before = self.ending.get(found[0].first - 1)
-            if before is not None and self._apposed(before, found[0]):
-                found[0] = _described(before, found[0])  # "Ann Bett, a nurse, died"
+            if before is not None and apposed(self, before, found[0]):
+                found[0] = described(before, found[0])  # "Ann Bett, a nurse, died"
             at = found[0].first - 1
             conjunction = False
             while at + 1 not in self.ending and (self.word(at) in _JOIN or self.word(at) == "both"):
@@ -326,11 +283,6 @@ class Clause:
         return here
 
 
-def _described(named: People, by: People) -> People:
-    """A named person with the noun of what stands beside the name: "Juma Otieno, a teacher"."""
-    return named if named.noun is not None or not named.name else replace(named, noun=by.noun)
-
-
 def _counted_only(found: list[People]) -> tuple[People, ...]:
     """ "34 traders and shoppers": the bare plural is in the number, not beside it."""
     if any(p.amount is not None for p in found):
@@ -340,7 +292,7 @@ def _counted_only(found: list[People]) -> tuple[People, ...]:
 
 def passive(clause: Clause, begin: int, at: int) -> bool:
     """Whether the verb group ``begin..at`` holds a form of "be"."""
-    return any(clause.word(k) in _BE for k in range(begin, at))
+    return any(clause.word(k) in BE for k in range(begin, at))
 
 
 def unreal(clause: Clause, begin: int, at: int) -> bool:

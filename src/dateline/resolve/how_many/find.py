@@ -29,7 +29,7 @@ def find_counts(text: str, report_id: str) -> list[CountMention]:
     found: list[CountMention] = []
     for number, tokens in enumerate(tokenise(text)):
         people = find_people(tokens, words)
-        if not people:
+        if not people and "no" not in tokens.low:  # "There were no deaths" names nobody
             continue
         clause = Clause(tokens, people, words)
         hits = find_hits(clause)

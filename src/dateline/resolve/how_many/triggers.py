@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from dateline.resolve.how_many.asides import part_at
 from dateline.resolve.how_many.effects import Clause, Hit, doubtful, negated, passive, unreal
 from dateline.resolve.how_many.lexicon import Trigger
 from dateline.resolve.how_many.numerals import NUMBER_WORDS
@@ -16,6 +17,7 @@ _SHOT_ELSEWHERE = frozenset("at into toward towards from through off back up out
 _FATAL = frozenset("fatally mortally".split())
 _DETERMINERS = frozenset("a an the his her their its another this these those several many".split())
 _TOLL_AT = frozenset(("to", "at", "of", "was", "is", "stood", ":"))  # "from 12 to 61": the latter
+_TOLL_REACH = 16  # words from the toll to its number: "The death toll from Monday's attack has risen to 23"
 _CAPTIVE = (
     "kidnap",
     "hostage",
@@ -31,6 +33,7 @@ _CAPTIVE = (
 _DEEDS = frozenset(
     "attack raid operation plan plot bombing ambush assault order warrant mission strike".split()
 )
+_INVERTED = 8  # words of an inverted sentence up to its verb
 _SELVES = frozenset("himself herself themselves".split())
 _HEADLINE_AFTER = frozenset(
     """in on by at while during to dead outside inside near after as multiple several with when , . ; - – —
@@ -70,6 +73,9 @@ def _past(clause: Clause, at: int, effect: str) -> Iterator[Hit]:
     if any(p.state_at == at for p in clause.people):
         return
     after = clause.word(at + 1)
+    if at == 0 and (told := _inverted(clause)):
+        yield Hit("injured" if effect == "shot" else effect, at, told, inclusive=effect == "shot")
+        return
     if clause.word(at - 1) in ("the", "those"):
         yield from told_after(clause, at, effect)  # "the wounded were flown out", "the injured at 118"
         return
@@ -100,6 +106,16 @@ def _past(clause: Clause, at: int, effect: str) -> Iterator[Hit]:
             return
         yield replace(marks, people=people)
         yield from _passive_parts(clause, people, at, marks)
+
+
+def _inverted(clause: Clause) -> tuple[People, ...]:
+    """ "Killed were six members of a family", "Killed in the attack was the chief of police, Omar Dell"."""
+    for here in range(1, min(_INVERTED, len(clause.tokens))):
+        if clause.word(here) in ("was", "were"):
+            return clause.objects(here + 1)
+        if here in clause.starting or not clause.word(here)[:1].isalpha():
+            return ()
+    return ()
 
 
 def _of_a_deed(clause: Clause, begin: int, people: tuple[People, ...]) -> bool:
@@ -180,7 +196,7 @@ def _reduced(clause: Clause, begin: int, at: int, effect: str) -> bool:
 def _passive_parts(clause: Clause, people: tuple[People, ...], at: int, marks: Hit) -> Iterator[Hit]:
     """ "Seven people, among them two children, were killed": parts before the verb, or after it."""
     between = [
-        p for p in clause.people if people and people[-1].last <= p.first < at and clause.part_at(p.first)
+        p for p in clause.people if people and people[-1].last <= p.first < at and part_at(clause, p.first)
     ]
     if between:
         yield replace(marks, people=clause.objects(between[0].first) or (between[0],), part_of=True)
@@ -190,6 +206,11 @@ def _passive_parts(clause: Clause, people: tuple[People, ...], at: int, marks: H
 
 def _parts(clause: Clause, at: int, marks: Hit) -> Iterator[Hit]:
     """ "61 people, including 60 cadets and a soldier"; "seven, among them two children"."""
+    part = clause.starting.get(at + 1) if clause.word(at) == "," else None
+    if part is not None and part.partitive and part.head in ("them", "whom"):
+        who = clause.starting.get(part.last)  # "17 people, five of them children"
+        yield replace(marks, people=(replace(part, noun=who.noun if who else None),), part_of=True)
+        return
     begin, limit = at, at + 8
     while at < limit and clause.word(at) not in ("including", "among", ".", ""):
         if at > begin and at in clause.starting and clause.starting[at].amount is not None:
@@ -252,7 +273,7 @@ def _state(clause: Clause, at: int, effect: str) -> Iterator[Hit]:
         trigger = clause.trigger(begin - 1)
         if trigger is not None and trigger.effect == "shot":
             return
-        if previous in ("pronounced", "declared", "found", "left", "discovered"):
+        if previous in ("pronounced", "declared", "found", "left", "discovered", "lay", "lie", "lying"):
             begin = clause.group_start(begin - 1)
             people = clause.objects(begin) or clause.subjects(begin)
             yield replace(marks, people=people)
@@ -289,7 +310,7 @@ def _noun(clause: Clause, at: int, effect: str) -> Iterator[Hit]:
         return
     if clause.word(at + 1) == "of":
         fatal = clause.word(at - 1) in ("fatal", "deadly")
-        people = clause.objects(at + 2)
+        people = clause.objects(at + 2, governed=True)
         if effect == "shot" and fatal:
             marks = replace(marks, effect="killed", inclusive=False)
         yield replace(marks, people=people)
@@ -316,7 +337,7 @@ def _none_before(clause: Clause, at: int) -> bool:
 
 def _toll(clause: Clause, at: int, marks: Hit) -> Iterator[Hit]:
     """ "the death toll has risen to 61", "put the death toll at 59", "the death toll of 12"."""
-    for here in range(at + 2, min(at + 9, len(clause.tokens))):
+    for here in range(at + 2, min(at + _TOLL_REACH, len(clause.tokens))):
         phrase = clause.starting.get(here)
         if phrase is not None and phrase.amount is not None and clause.word(here - 1) in _TOLL_AT:
             yield replace(marks, people=(phrase,))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dateline.model import Group
 from dateline.resolve.how_many.effects import Clause, Hit, negated, passive, unreal
+from dateline.resolve.how_many.people import People
 
 _HURT_VERBS = frozenset("suffered sustained received suffering sustaining receiving suffers with".split())
 _CONDITIONS = frozenset(
@@ -27,12 +29,24 @@ _GUNS = frozenset(
     "shot shots fired fire gun gunman gunmen gunfire shooting bullets rounds opened shooter".split()
 )
 _LIFE_VERBS = frozenset("claimed took taken taking claiming lost cost ended".split())
+_TO_DEATH = frozenset(
+    "hacked burned burnt beaten bludgeoned clubbed trampled crushed choked stoned starved frozen tortured "
+    "knifed axed battered buried bayoneted".split()
+)
+_TAKES = frozenset("take takes took taken taking hold holds held holding".split())
+_HOMES = frozenset(
+    "home homes house houses village villages area areas fighting violence clashes town towns city country "
+    "region camp camps border".split()
+)
+_ARMED = (Group.MILITANTS, Group.ATTACKERS, Group.SECURITY_FORCES)
 _BODIES = frozenset("bodies body corpses corpse".split())
 #: The words on which a phrase turns.
 STARTS = (
     _HURT_VERBS | _CARRIED | _STRUCK | _LIFE_VERBS | _BODIES
     | _SENDS
     | {"blew", "blow", "blowing", "detonated", "detonating", "set"}
+    | _TO_DEATH
+    | {"hostage", "custody", "fled", "flee"}
     | {"condition", "suicide", "turned", "turning", "fatally", "critically"}
 )  # fmt: skip
 
@@ -71,6 +85,60 @@ def find_phrase(clause: Clause, at: int, word: str) -> Iterator[Hit]:
             yield Hit("killed" if word == "fatally" else "injured", at, (phrase,), part_of=word != "fatally")
     elif word in _BODIES:
         yield from _bodies(clause, at)
+    elif word in _TO_DEATH:
+        yield from _to_death(clause, at)
+    elif word in ("hostage", "custody"):
+        yield from _taken(clause, at, word)
+    elif word in ("fled", "flee"):
+        yield from _fled(clause, at, word)
+
+
+def _to_death(clause: Clause, at: int) -> Iterator[Hit]:
+    """ "eight people were hacked to death", "burned 35 people alive"."""
+    begin = clause.group_start(at)
+    if unreal(clause, begin, at):
+        return
+    people: tuple[People, ...] = ()
+    if _is_death(clause, at + 1):
+        people = clause.subjects(begin) if passive(clause, begin, at) else clause.right_before(begin)
+    elif told := clause.objects(at + 1):
+        people = told if _is_death(clause, told[-1].last) else ()
+    if people:
+        yield Hit("killed", at, people, negated=negated(clause, begin, at))
+
+
+def _is_death(clause: Clause, at: int) -> bool:
+    return clause.word(at) == "alive" or [clause.word(at), clause.word(at + 1)] == ["to", "death"]
+
+
+def _taken(clause: Clause, at: int, word: str) -> Iterator[Hit]:
+    """ "three aid workers were taken hostage", "took seven people into custody"."""
+    effect, verb = ("abducted", at - 1) if word == "hostage" else ("arrested", at - 2)
+    if word == "custody" and clause.word(at - 1) != "into":
+        return
+    phrase = clause.ending.get(verb + 1)
+    if phrase is not None and clause.word(phrase.first - 1) in _TAKES:
+        yield Hit(effect, at, clause.objects(phrase.first))
+    elif clause.word(verb) in ("taken", "held"):
+        begin = clause.group_start(verb)
+        if passive(clause, begin, verb) and not unreal(clause, begin, verb):
+            yield Hit(effect, at, clause.subjects(begin), negated=negated(clause, begin, verb))
+
+
+def _fled(clause: Clause, at: int, word: str) -> Iterator[Hit]:
+    """ "3,000 people fled their homes", "forced 200 families to flee", "were forced to": numbers only."""
+    people: tuple[People, ...] = ()
+    if word == "fled":
+        if any(clause.word(k) in _HOMES for k in range(at + 1, at + 6)):
+            people = clause.subjects(clause.group_start(at))
+    elif clause.word(at - 1) == "to":
+        phrase = clause.ending.get(at - 1)
+        if phrase is not None and clause.word(phrase.first - 1) in ("forced", "forcing", "forces"):
+            people = (phrase,)
+        elif clause.word(at - 2) == "forced":
+            people = clause.subjects(clause.group_start(at - 2))
+    if any(p.amount is not None and p.group not in _ARMED for p in people):
+        yield Hit("displaced", at, people)
 
 
 def _wounds(clause: Clause, at: int) -> Iterator[Hit]:
@@ -121,6 +189,11 @@ def begin_of_number(clause: Clause, at: int) -> bool:
 def told_after(clause: Clause, at: int, effect: str) -> Iterator[Hit]:
     """ "the dead were 60 cadets and a soldier", "put the injured at 118", "the wounded included two nuns"."""
     effect = "injured" if effect == "shot" else effect
+    if clause.word(at - 2) == "among":  # "three children were among those killed"
+        begin = clause.group_start(at - 2)
+        if passive(clause, begin, at):
+            yield Hit(effect, at, clause.subjects(begin), part_of=True)
+            return
     for here in range(at + 1, min(at + 4, len(clause.tokens))):
         word = clause.word(here)
         if word in ("at", "to", "were", "was", "include", "included", "includes"):

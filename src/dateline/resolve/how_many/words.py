@@ -14,6 +14,7 @@ INDEFINITE = frozenset("a an another any each every".split())
 _OPEN = frozenset("said say says told tells according who whom which that when where while because".split())
 _FINE_ING = frozenset("remaining surviving visiting opposing serving working sleeping unsuspecting".split())
 _PLAIN_S = frozenset("police armed-forces us u.s. armed forces".split())
+BE = frozenset("was were is are be been being got gets get 's 're".split())
 _PARTS_OF_DAY = frozenset("night morning evening afternoon".split())
 _WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _MONTHS = frozenset(
@@ -93,7 +94,7 @@ def unlisted(tokens: Tokens, here: int, lexicon: Lexicon) -> int:
         if plural and ends_phrase(tokens.word(at + 1), lexicon):
             return at + 1
         at += 1
-    return -1
+    return here if here >= len(tokens) else -1
 
 
 def date_before(tokens: Tokens, end: int) -> int:
