@@ -141,6 +141,9 @@ def test_a_part_is_not_added_to_the_group_that_it_is_part_of(text: str, groups: 
         ("Killed were six members of the Otieno family.", 6),
         ("Killed in the attack was the local police chief, Selim Aral.", 1),
         ("Three prisoners were hanged.", 3),
+        ("The attack that killed 13 people was claimed by a splinter group.", 13),
+        ("At least seven people were reported killed.", 7),
+        ("The body of a woman was found in a ditch.", 1),
     ],
 )
 def test_killed_as_news_tells_it(text: str, killed: int) -> None:
@@ -158,6 +161,8 @@ def test_killed_as_news_tells_it(text: str, killed: int) -> None:
         ("About 3,000 people fled their homes.", Effect.DISPLACED, 3000),
         ("The shelling forced 200 families to flee.", Effect.DISPLACED, 200),
         ("Some 12,000 people were forced to flee.", Effect.DISPLACED, 12000),
+        ("More than 5,000 residents have left their homes.", Effect.DISPLACED, 5001),
+        ("Troops rounded up 14 suspects.", Effect.ARRESTED, 14),
     ],
 )
 def test_other_harm_as_news_tells_it(text: str, effect: Effect, low: int) -> None:

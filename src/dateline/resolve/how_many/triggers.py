@@ -92,7 +92,8 @@ def _past(clause: Clause, at: int, effect: str) -> Iterator[Hit]:
     marks = Hit(effect, at, (), inclusive, negated(clause, begin, at), doubtful(clause, begin, at))
     is_passive = passive(clause, begin, at)
     dead = clause.word(at + 1) == "dead"  # "then shot dead the constable"
-    active = clause.objects(at + 1 + dead) if not is_passive else ()
+    relative = clause.word(begin - 1) in ("that", "which", "who")  # "the attack that killed 13 people was …"
+    active = clause.objects(at + 1 + dead, governed=relative) if not is_passive else ()
     if active and active[0].head in _SELVES:
         yield replace(marks, people=clause.self_harmed(begin), oneself=True)
         yield replace(marks, people=active[1:])

@@ -46,7 +46,7 @@ STARTS = (
     | _SENDS
     | {"blew", "blow", "blowing", "detonated", "detonating", "set"}
     | _TO_DEATH
-    | {"hostage", "custody", "fled", "flee"}
+    | {"hostage", "custody", "fled", "flee", "rounded"}
     | {"condition", "suicide", "turned", "turning", "fatally", "critically"}
 )  # fmt: skip
 
@@ -67,6 +67,8 @@ def find_phrase(clause: Clause, at: int, word: str) -> Iterator[Hit]:
             yield Hit("injured", at, clause.subjects(begin), inclusive=True, weak=True)
     elif word in _STRUCK:
         yield from _struck(clause, at)
+    elif word == "left" and clause.word(at + 1) == "their" and clause.word(at + 2) in _HOMES:
+        yield from _fled(clause, at, "fled")
     elif word in _SENDS:
         yield from _sent(clause, at)
     elif word in _LIFE_VERBS:
@@ -91,6 +93,11 @@ def find_phrase(clause: Clause, at: int, word: str) -> Iterator[Hit]:
         yield from _taken(clause, at, word)
     elif word in ("fled", "flee"):
         yield from _fled(clause, at, word)
+    elif word == "rounded" and clause.word(at + 1) == "up":
+        begin = clause.group_start(at)
+        people = clause.subjects(begin) if passive(clause, begin, at) else clause.objects(at + 2)
+        if not unreal(clause, begin, at):
+            yield Hit("arrested", at, people, negated=negated(clause, begin, at))
 
 
 def _to_death(clause: Clause, at: int) -> Iterator[Hit]:
@@ -116,8 +123,8 @@ def _taken(clause: Clause, at: int, word: str) -> Iterator[Hit]:
     effect, verb = ("abducted", at - 1) if word == "hostage" else ("arrested", at - 2)
     if word == "custody" and clause.word(at - 1) != "into":
         return
-    phrase = clause.ending.get(verb + 1)
-    if phrase is not None and clause.word(phrase.first - 1) in _TAKES:
+    phrase = clause.ending.get(verb + 1) or clause.ending.get(at + 1)  # "two nuns hostage" may be read as one
+    if phrase is not None and phrase.first < at and clause.word(phrase.first - 1) in _TAKES:
         yield Hit(effect, at, clause.objects(phrase.first))
     elif clause.word(verb) in ("taken", "held"):
         begin = clause.group_start(verb)
@@ -212,7 +219,7 @@ def _bodies(clause: Clause, at: int) -> Iterator[Hit]:
     if phrase.amount is not None and not phrase.partitive:  # "some of the body was burnt" is one
         yield Hit("killed", at, (phrase,))
     elif clause.word(at + 1) == "of":
-        yield Hit("killed", at, clause.objects(at + 2))
+        yield Hit("killed", at, clause.objects(at + 2, governed=True))
 
 
 def _blown_up(clause: Clause, at: int, word: str) -> Iterator[Hit]:
