@@ -132,6 +132,14 @@ def test_a_part_lies_in_the_whole_that_is_said(
     assert found[: len(expected)] == expected
 
 
+def test_a_small_town_far_from_all_else_is_another_place(gazetteer: Gazetteer) -> None:
+    """The gazetteer holds a Birsa in Romania, and none in India."""
+    text = "Rebels fired near Birsa Police Station in Balaghat District of Madhya Pradesh."
+    assert {m.where.country for m in find_places(_report(text), gazetteer)} == {"IN"}
+    home = "A soldier from Birsa was killed in Balaghat District of Madhya Pradesh."
+    assert next(m.where.country for m in find_places(_report(home), gazetteer)) == "RO"
+
+
 def test_a_province_under_the_spelling_of_its_town(gazetteer: Gazetteer) -> None:
     # the gazetteer holds "Deir Ezzor" for the town alone
     (found,) = find_places(_report("Troops searched the Deir Ezzor Governorate on Tuesday."), gazetteer)

@@ -20,7 +20,7 @@ from dateline.resolve.where.kinds import Kind
 from dateline.resolve.where.linear import probability, weights
 from dateline.resolve.where.mention import PlaceMention
 from dateline.resolve.where.named import find_named, find_vague
-from dateline.resolve.where.rank import lies_in, resolve
+from dateline.resolve.where.rank import astray, lies_in, resolve
 from dateline.resolve.where.relations import refine
 from dateline.resolve.where.tokens import Tokens, tokenize
 from dateline.resolve.where.unknown import Named
@@ -62,7 +62,11 @@ def read_places(text: str, home: tuple[Place, ...], gazetteer: Gazetteer) -> Rea
         and not _of_an_institution(t, tokens)
     ]
     groups = [one for one in group(likely) if _where_it_is_said(one)]
-    resolve(groups, [t for t in toponyms if t.demonym], home)
+    demonyms = [t for t in toponyms if t.demonym]
+    resolve(groups, demonyms, home)
+    if strange := astray(groups, demonyms, home):
+        groups = [one for one in groups if one not in strange]
+        resolve(groups, demonyms, home)
     return Reading(tokens, toponyms, groups)
 
 

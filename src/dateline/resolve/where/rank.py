@@ -34,6 +34,8 @@ Features = list[tuple[str, float]]
 MOST_POINTS = 80  # a book names thousands of places; the first ones say where it is set
 ROUNDS = 2  # of the second pass
 _HEARD = 0.01  # votes below which an area counts as not named
+_KNOWN_TO_ALL = 100_000  # people of a town that may be named out of the blue
+_AGREE = 2  # names that must speak of another country
 _NOWHERE_NEAR = (Kind.COUNTRY, Kind.PROVINCE)
 _HOLDING = (Kind.PROVINCE, Kind.DISTRICT)
 #: What the rounds may see otherwise, in this order.
@@ -346,6 +348,26 @@ def resolve(groups: list[Group], demonyms: Sequence[Toponym], home: tuple[Place,
     for _ in range(ROUNDS):
         second, owned = posterior_context(groups, demonyms, first.settled)
         score(groups, second, owned, weights().rank[1])
+
+
+def astray(groups: Sequence[Group], demonyms: Sequence[Toponym], home: tuple[Place, ...]) -> list[Group]:
+    """The names whose only reading is a small town in a country that nothing else in the report speaks of,
+    where all else speaks of one other country: "the village of Mura Lopit (Lafon county, Eastern Equatoria
+    state)" is none in Italy. They are taken for places that the gazetteer does not have."""
+    countries = [one.candidates[one.best].place.country for one in groups]
+    told = {c.candidates[0].place.country for c in demonyms} | {place.country for place in home}
+    others = set(countries) | told
+    found = []
+    for one, own in zip(groups, countries, strict=True):
+        place = one.candidates[one.best].place
+        if place.kind not in _TOWNS or place.population >= _KNOWN_TO_ALL or one.qualifier or own in told:
+            continue
+        if any("p=from" in m.features for m in one.members):
+            continue  # "a soldier from Smithville died in Iraq"
+        rest = [country for other, country in zip(groups, countries, strict=True) if other is not one]
+        if own not in rest and len(rest) >= _AGREE and len(others - {own, ""}) == 1:
+            found.append(one)
+    return found
 
 
 def posterior_context(
