@@ -42,6 +42,14 @@ def told(text: str) -> list[tuple[str, str, str]]:
         ("“We carried out the raid,” said a spokesman of the Taliban.", ["Taliban"]),
         ("The al-Alami faction of LeJ has claimed the raid in Quetta.", ["Lashkar-e-Jhangvi al-Alami"]),
         ("Odo Baba, a spokesman for Boko Haram, claimed responsibility for the raid.", ["Boko Haram"]),
+        (
+            "The market was bombed. A Boko Haram spokesman said the group carried out the attack.",
+            ["Boko Haram"],
+        ),
+        ("An anonymous caller claimed responsibility on behalf of Boko Haram.", ["Boko Haram"]),
+        ("A caller claimed responsibility for the raid in the name of Hamas.", ["Hamas"]),
+        ("The army said the group carried out the attack.", []),
+        ("Boko Haram withdrew its claim of responsibility for the raid.", []),
         ("No group has claimed responsibility for the blast.", []),
         ("Neither Hamas nor Islamic Jihad claimed the rocket attack.", []),
         ("Al-Shabab has not claimed responsibility for the bombing.", []),
@@ -148,3 +156,14 @@ def test_time_grows_with_the_text_only() -> None:
     began = time.perf_counter()
     read(once)
     assert time.perf_counter() - began < 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Boko Haram withdrew its claim of responsibility for the raid.",
+        "Boko Haram has retracted an earlier claim of responsibility for the raid.",
+    ],
+)
+def test_a_claim_that_is_taken_back_is_a_denial(text: str) -> None:
+    assert [(c.stance, c.claimant) for c in read(text)] == [(ClaimStance.DENIES, "Boko Haram")]

@@ -21,12 +21,12 @@ _SAY = (
     r"admitt?(?:ed|s)|acknowledg(?:ed|es)|insist(?:ed|s)|told [\w ]{2,30}?)"
 )
 _BY_MEANS = r"(?:,? (?:through|via|in|on|by|later) [^,.;:]{2,45}?,?|,? (?:on )?\w+day,?){0,2}"
-# "it", "its fighters", "three of its men", "three fighters of the group"
+# "it", "its fighters", "three of its men", "three fighters of the group", "the group"
 _W = r"(?!(?:was|were|is|are|been|had|has|have|who|that)\b)[\w-]+"
 _OWN = (
     rf"(?:it|they|he|she|we|(?:[\w'’-]+ ){{0,4}}(?:its|their|our|his)(?: own)? (?:{_W} ){{0,3}}?{_W}|"
     r"(?:[\w'’-]+ ){0,3}(?:fighters?|members?|men|militants|bombers?|gunmen) (?:of|from) the "
-    r"(?:group|movement|organi[sz]ation|faction|front))"
+    r"(?:group|movement|organi[sz]ation|faction|front)|the (?:group|movement|organi[sz]ation))"
 )
 _AUX = r"(?:(?:has|have|had|also|jointly|deliberately|now|since|themselves|himself|recently) ){0,3}"
 _CLAIM = re.compile(
@@ -70,7 +70,15 @@ _CLAIMED_BY = re.compile(
     rf"|\bresponsibility (?:for [\w ’'-]{{3,60}} )?(?:was|were"
     rf"|has been) (?:\w+ly |also |later |since )*"
     rf"(?:claimed|taken|assumed|accepted) by"
-    rf"|\bclaims? of responsibility (?:\w+ ){{0,4}}?(?:by|from|in the name of|on behalf of))\s+"
+    rf"|\bclaims? of responsibility (?:\w+ ){{0,4}}?(?:by|from|in the name of|on behalf of)"
+    # "an anonymous caller claimed responsibility on behalf of the front"
+    rf"|\b(?:claim(?:ed|ing)|took|taking) (?:\w+ )?responsibility (?:for [\w ’'-]{{3,60}} )?"
+    rf"(?:in the name of|on behalf of))\s+"
+)
+# "withdrew its claim of responsibility": it says now that it was not behind it
+_TAKEN_BACK = re.compile(
+    r"(?i)\b(?:withdr(?:ew|awn?|awing)|retract(?:ed|ing|s)?|recant(?:ed|ing|s)?|(?:took|taken|taking) back"
+    r"|disown(?:ed|ing|s)?)\s+(?:its|their|the|an?|his|that)\s+(?:\w+\s+){0,2}\Z"
 )
 _SO_DID = re.compile(r"(?i)[\s,](?:and )?(?:so|as) (?:did|has|have|had|does|do)\s+(?:the )?(?=\w)")
 # "attacks across the country", "several attacks in recent months": no claim of what is told here
@@ -172,8 +180,13 @@ def _own_deeds(sentence: Sentence, context: Context) -> Iterator[ClaimMention]:
 def _claimed(sentence: Sentence, context: Context, cue: int, reach: int) -> Iterator[ClaimMention]:
     """A minister who takes responsibility for a defeat, or a candidate who takes credit, claims no attack."""
     text = sentence.text
-    for claim, party in _with_party(sentence, context, cue, reach):
-        if party.armed or party.actor_id or _L.violent.search(text, cue + 15, min(reach + 90, sentence.end)):
+    back = _TAKEN_BACK.search(text, max(sentence.start, cue - 40), cue)
+    for claim, party in _with_party(sentence, context, back.start() if back else cue, reach):
+        if back:
+            yield replace(claim, stance=ClaimStance.DENIES)
+        elif (
+            party.armed or party.actor_id or _L.violent.search(text, cue + 15, min(reach + 90, sentence.end))
+        ):
             yield claim
 
 
