@@ -79,6 +79,10 @@ def test_triggers_stand_where_they_say() -> None:
         ("A man fatally shot his neighbour.", "fatally shot", "armed_attack", "shooting"),
         ("The hostages were released on Monday.", "were released", "release", ""),
         ("Arsonists set two buses on fire.", "set", "arson", ""),
+        ("Rebels snatched two rifles from a guard.", "snatched", "robbery", ""),
+        ("Six rifles were snatched from the post.", "rifles were snatched", "robbery", ""),
+        ("Gunmen snatched two girls from a school.", "snatched", "kidnapping", "abduction"),
+        ("Rebels executed six villagers.", "executed", "execution", ""),
     ],
 )
 def test_kinds(text: str, words: str, kind: str, subtype: str) -> None:
@@ -138,6 +142,8 @@ def test_a_cue_speaks_only_of_its_own_verb() -> None:
         "Hundreds gathered for the march in March.",
         "The front claimed responsibility for the deed.",  # a claim is no incident
         "The bishop condemned the murdered priests' captors.",
+        "Police executed a search warrant at the house.",
+        "The mayor executed the plan without delay.",
         "He was known for his crimes, his knife and his weapon.",
     ],
 )

@@ -228,16 +228,19 @@ def _actor_start(actor: ActorMention) -> int:
 
 def _choose(here: _Sentence, first: int, last: int, entries: Sequence[E]) -> E | None:
     """The reading of equal words that holds here: with its second part ("took … hostage") before one
-    without, with its agent before the default."""
-    holding = [e for e in entries if not e.then or _follows(here, last, e.then)]
-    agent = _agent(here, first, last) if any(getattr(e, "agent", "") for e in holding) else ""
-    holding.sort(key=lambda e: (not e.then, getattr(e, "agent", "") != agent))
-    return next((e for e in holding if getattr(e, "agent", "") in ("", agent)), None)
+    without, with its agent before the default, and with the part that is nearer ("snatched two rifles from a
+    guard" is of rifles, "snatched two girls from a man with a rifle" of girls)."""
+    away = [_words_to(here, last, e.then) if e.then else 0 for e in entries]
+    holding = [(e, n) for e, n in zip(entries, away, strict=True) if n >= 0]
+    agent = _agent(here, first, last) if any(getattr(e, "agent", "") for e, _ in holding) else ""
+    holding.sort(key=lambda one: (not one[0].then, getattr(one[0], "agent", "") != agent, one[1]))
+    return next((e for e, _ in holding if getattr(e, "agent", "") in ("", agent)), None)
 
 
-def _follows(here: _Sentence, last: int, then: tuple[str, ...]) -> bool:
+def _words_to(here: _Sentence, last: int, then: tuple[str, ...]) -> int:
+    """How many words stand before the second part of an entry; -1 where it is not in reach."""
     lowers = [t.lower for t in here.words[last : min(last + 6 + len(then), here.high)]]
-    return any(tuple(lowers[i : i + len(then)]) == then for i in range(len(lowers)))
+    return next((i for i in range(len(lowers)) if tuple(lowers[i : i + len(then)]) == then), -1)
 
 
 def _agent(here: _Sentence, first: int, last: int) -> str:
