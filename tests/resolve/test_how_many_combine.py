@@ -173,3 +173,4 @@ def test_other_harm_as_news_tells_it(text: str, effect: Effect, low: int) -> Non
 def test_who_fled_the_scene_is_not_displaced() -> None:
     assert best("Two gunmen fled the area on a motorcycle.", Effect.DISPLACED) is None
     assert best("The suspect fled the scene.", Effect.DISPLACED) is None
+    assert best("Two traders who had fled to a village heard two blasts.", Effect.DISPLACED) is None

@@ -38,6 +38,7 @@ _HOMES = frozenset(
     "home homes house houses village villages area areas fighting violence clashes town towns city country "
     "region camp camps border".split()
 )
+_AWAY_FROM = frozenset("their the from homes houses".split())  # "fled to a village" tells where to
 _ARMED = (Group.MILITANTS, Group.ATTACKERS, Group.SECURITY_FORCES)
 _BODIES = frozenset("bodies body corpses corpse".split())
 #: The words on which a phrase turns.
@@ -136,8 +137,10 @@ def _fled(clause: Clause, at: int, word: str) -> Iterator[Hit]:
     """ "3,000 people fled their homes", "forced 200 families to flee", "were forced to": numbers only."""
     people: tuple[People, ...] = ()
     if word == "fled":
-        if any(clause.word(k) in _HOMES for k in range(at + 1, at + 6)):
-            people = clause.subjects(clause.group_start(at))
+        begin = clause.group_start(at)
+        away = clause.word(at + 1) in _AWAY_FROM and clause.word(begin - 1) not in ("who", "that")
+        if away and any(clause.word(k) in _HOMES for k in range(at + 1, at + 6)):
+            people = clause.subjects(begin)
     elif clause.word(at - 1) == "to":
         phrase = clause.ending.get(at - 1)
         if phrase is not None and clause.word(phrase.first - 1) in ("forced", "forcing", "forces"):
