@@ -49,16 +49,24 @@ class Growth:
 def grow(newcomer: Profile, words: Sequence[Word], index: Index) -> Growth:
     """Judge an account that is not yet in the index; ``words`` are those of it."""
     met: dict[int, float] = {}
-    displaced: dict[int, set[int]] = {}  # who stops being a pivot, and whom it met as one
     lowest = index.lowest({key: pivots_of(word) for word in words for key in word.keys})
-    crowds = index.members(_taken_over(newcomer, words, lowest))
+    taken = set(_taken_over(newcomer, words, lowest))
+    partners = index.partners({lowest[key][-1][1] for key in taken})
+    displaced: dict[int, set[int]] = {}  # who stops being a pivot, and whom it is judged with as one
     for word in words:
         seen: set[int] = set()
         for key in word.keys:
             pivots = [handle for _, handle in lowest.get(key, ())]
-            seen.update(crowds.get(key, pivots))
-            if key in crowds:  # who is a pivot still meets the one that is none any more
-                displaced.setdefault(pivots[-1], set()).update(set(crowds[key]).difference(pivots))
+            if key not in taken:
+                seen.update(pivots)
+                continue
+            crowd = index.members([key])[key]  # one at a time: a block may hold a tenth of the ledger
+            seen.update(crowd)
+            # who is a pivot still meets the one that is none any more
+            lost = partners.get(pivots[-1], frozenset())
+            displaced.setdefault(pivots[-1], set()).update(
+                handle for handle in crowd if handle in lost and handle not in pivots
+            )
         for handle in seen:
             met[handle] = met.get(handle, 0.0) + word.weight
     days = index.days(h for h, weight in met.items() if weight >= ENOUGH)
@@ -88,9 +96,8 @@ def _taken_over(
 
 def _withdraw(found: Growth, displaced: Mapping[int, set[int]], newcomer: _Newcomer, index: Index) -> None:
     """Pairs of accounts that met only because one of them was a pivot, and is no longer."""
-    judged = index.partners(h for h, crowd in displaced.items() if crowd)
-    doubted = {h: sorted(displaced[h].intersection(others)) for h, others in judged.items()}
-    for handle, partners in sorted(doubted.items()):
+    for handle, others in sorted(displaced.items()):
+        partners = sorted(others)
         if not partners:
             continue
         one = _Meeting(index.profiles([handle])[handle], newcomer, index)
