@@ -151,6 +151,9 @@ def test_every_acled_event_that_we_write_is_read_back_to_the_same_type() -> None
     ("shape", "change"),
     [
         (0, {"event_date": "some day"}),
+        (0, {"event_date": "28 October 9999999999999999999999"}),
+        (0, {"event_date": "0001-01-02", "time_precision": "3"}),
+        (2, {"iyear": "99999999999999999999", "imonth": "1", "iday": "2"}),
         (0, {"latitude": "north"}),
         (0, {"latitude": "95"}),
         (0, {"fatalities": "many"}),

@@ -116,7 +116,7 @@ def _acled(row: Row) -> Coded:
     kind = _native("acled", "/".join((row["event_type"].strip(), row["sub_event_type"].strip())))
     best = _whole(row, "fatalities") or 0
     return Coded(
-        _id(row, "event_id_cnty"), *kind, day - timedelta(spread), day + timedelta(spread), where,
+        _id(row, "event_id_cnty"), *kind, *_around(day, spread), where,
         (_value(row, "actor1"), _value(row, "actor2")), (best, best, best) if best else None, None, None, (),
         _value(row, "notes"),
     )  # fmt: skip
@@ -215,8 +215,15 @@ def _day(text: str) -> date:
         number, month, year = parts[:3]
         names = [m for m in _MONTHS if m.startswith(month.casefold())] if month.isalpha() else []
         return date(int(year), _MONTHS.index(names[0]) + 1 if names else int(month), int(number))
-    except (ValueError, IndexError) as error:
+    except (ValueError, IndexError, OverflowError) as error:  # "28 October 99999999999999999999"
         raise RowError(f"{text[:40]!r} is no day") from error
+
+
+def _around(day: date, spread: int) -> tuple[date, date]:
+    try:
+        return day - timedelta(spread), day + timedelta(spread)
+    except OverflowError as error:
+        raise RowError(f"{day} is at the edge of the calendar") from error
 
 
 def _stretch(year: int, month: int, number: int) -> tuple[date, date]:
@@ -227,7 +234,7 @@ def _stretch(year: int, month: int, number: int) -> tuple[date, date]:
         if month:
             return date(year, month, 1), date(year + month // 12, month % 12 + 1, 1) - timedelta(1)
         return date(year, 1, 1), date(year, 12, 31)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise RowError(f"{year}-{month}-{number} is no day") from error
 
 
