@@ -77,6 +77,7 @@ def run(data: Path) -> Evaluation:
         tally["day"] += best.when.best is not None
         tally["exact"] += best.when.best == day
         tally["sure"] += best.is_day and best.when.earliest == day
+        tally["stretch"] += best.when.best == day and not best.is_day and not best.inferred
         if best.within is not None:
             tally["given"] += 1
             tally["within"] += best.within[0] <= day <= best.within[1]
@@ -103,9 +104,11 @@ def run(data: Path) -> Evaluation:
         "half", "reports", "exact", "exact of days", "without doubt", "within", "within of given",
         "likeliest", "named", "median days", "ninth decile",
     )  # fmt: skip
+    stretches = ", ".join(f"{name} {tally['stretch']}" for name, tally in counts.items())
     notes = (
         "exact: a day was given, alone or as the best of a stretch (2016-10-26?), and is the recorded one, "
         "over all reports; without doubt: it was given alone",
+        f"exact reports in which it is the best day of a weekend or a night that the words name: {stretches}",
         "within: the recorded day lies in the stretch that is said to hold it with a chance of 95 %; median "
         "days: how long that stretch is",
         "likeliest: the day that is given, or else the most likely one of the stretch, is the recorded day",

@@ -88,11 +88,7 @@ def main() -> None:
         f"{len(made)} reports, {len(others)} others, {sum(bool(c.right) for c in every)} with a right option"
     )
     folds = [
-        {
-            "weights": train([c for c in every if c.fold != n]),
-            "shares": _shares([c for c in made if c.fold != n]),
-        }
-        for n in range(FOLDS)
+        _fitted([c for c in every if c.fold != n], [c for c in made if c.fold != n]) for n in range(FOLDS)
     ]
     cover = _calibrated(every, folds)
     unseen_days.save([{**model, "cover": cover} for model in folds])

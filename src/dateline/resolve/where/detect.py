@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import zip_longest
 
 from dateline.resolve.where.cues import Cues, cues
+from dateline.resolve.where.forms import forms
 from dateline.resolve.where.gazetteer import Candidate, Gazetteer
 from dateline.resolve.where.index import CURATED, DEMONYM
 from dateline.resolve.where.kinds import Kind
@@ -163,33 +164,10 @@ def given_toponym(tokens: Tokens, span: tuple[int, int], gazetteer: Gazetteer) -
     )
     if gid is not None and (state := gazetteer.by_id(gid)) is not None:
         return Toponym(first, last, start, end, name, (Candidate(state, CURATED),))
-    for form in _forms(name):
+    for form in forms(name):
         if candidates := gazetteer.candidates(form):
             return Toponym(first, last, start, end, name, candidates)
     return None
-
-
-def _forms(name: str) -> Iterator[str]:
-    """The name, and what is left without its frame: "the town of Groton", "Greater Boston"."""
-    yield name
-    bare = _POSSESSIVE.sub("", name)
-    yield bare
-    for form in (_FRAME.sub("", bare), _TAIL.sub("", bare), _TAIL.sub("", _FRAME.sub("", bare))):
-        if form != bare and form:
-            yield form
-
-
-_POSSESSIVE = re.compile(r"['’]s?$")
-_FRAME = re.compile(
-    r"^(?:the\s+|(?:city|town|village|port|state|province|district|county|isle|lake|mount|river|"
-    r"(?:north|south|east|west)(?:ern)?|central|greater|upper|lower|downtown|old|new)\s+(?:of\s+)?)+",
-    re.IGNORECASE,
-)
-_TAIL = re.compile(
-    r"\s+(?:city|town|township|village|county|province|district|state|area|region|river|valley|harbou?r|park|"
-    r"island|islands|lake|hills|heights|beach|metropolitan area|peninsula)$",
-    re.IGNORECASE,
-)
 
 
 def _dateline(tokens: Tokens, last: int) -> bool:

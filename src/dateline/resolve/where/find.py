@@ -12,6 +12,7 @@ from dateline.model import PlaceClass, Report, Where
 from dateline.resolve.where.borders import with_borders
 from dateline.resolve.where.cues import cues
 from dateline.resolve.where.detect import Toponym, find_toponyms, given_toponym, mark_features, qualify
+from dateline.resolve.where.elsewhere import astray, of_an_institution, where_it_is_said
 from dateline.resolve.where.explain import explain, role_of
 from dateline.resolve.where.gazetteer import Gazetteer, Place, default_gazetteer
 from dateline.resolve.where.groups import Group, group
@@ -20,7 +21,7 @@ from dateline.resolve.where.kinds import Kind
 from dateline.resolve.where.linear import probability, weights
 from dateline.resolve.where.mention import PlaceMention
 from dateline.resolve.where.named import find_named, find_vague
-from dateline.resolve.where.rank import astray, lies_in, resolve
+from dateline.resolve.where.rank import resolve
 from dateline.resolve.where.relations import refine
 from dateline.resolve.where.tokens import Tokens, tokenize
 from dateline.resolve.where.unknown import Named
@@ -28,7 +29,6 @@ from dateline.resolve.where.unknown import Named
 #: Below this chance a name is taken for something else than a place.
 THRESHOLD = 0.5
 _TOWNS = (PlaceClass.POPULATED_PLACE, PlaceClass.DISTRICT)
-_ORDINARY = 3  # class of frequency from which a word is hardly a name where it stands within one
 _NEAR = 400  # characters back from a street to the town that it is taken to be in
 
 
@@ -59,40 +59,15 @@ def read_places(text: str, home: tuple[Place, ...], gazetteer: Gazetteer) -> Rea
         for t in toponyms
         if not t.demonym
         and (t.probability >= THRESHOLD or _said_to_be_in(t))
-        and not _of_an_institution(t, tokens)
+        and not of_an_institution(t, tokens)
     ]
-    groups = [one for one in group(likely) if _where_it_is_said(one)]
+    groups = [one for one in group(likely) if where_it_is_said(one)]
     demonyms = [t for t in toponyms if t.demonym]
     resolve(groups, demonyms, home)
     if strange := astray(groups, demonyms, home):
         groups = [one for one in groups if one not in strange]
         resolve(groups, demonyms, home)
     return Reading(tokens, toponyms, groups)
-
-
-def _of_an_institution(toponym: Toponym, tokens: Tokens) -> bool:
-    """ "two Central Reserve Police Force troopers": an ordinary word in the middle of an institution's name,
-    and no Reserve in Louisiana."""
-    first, last = toponym.first, toponym.last
-    return (
-        first > 0
-        and last - first == 1
-        and tokens.capital[first - 1]
-        and tokens.joined(first)
-        and cues().common.get(tokens.lower[first], 0) >= _ORDINARY
-        and any(f.startswith("nc=organisation") for f in toponym.features)
-    )
-
-
-def _where_it_is_said(one: Group) -> Group | None:
-    """ "Gilan District of Ghazni Province" is none of the larger places called Gilan. None where nothing that
-    is called so lies in the country that is said: a place that the gazetteer does not have."""
-    if not any(m.contained for m in one.members):
-        return one
-    countries = {c.place.country for c in one.qualifier}
-    inside = [c for c in one.candidates if lies_in(c.place, one.qualifier)]
-    one.candidates = tuple(inside or [c for c in one.candidates if c.place.country in countries])
-    return one if one.candidates else None
 
 
 def _said_to_be_in(toponym: Toponym) -> bool:

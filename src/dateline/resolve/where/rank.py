@@ -29,13 +29,11 @@ _KIND_OF_WORD = {
     "district": (Kind.DISTRICT,),
     "town": (Kind.TOWN, Kind.CAPITAL),
 }
-_TOWNS = (Kind.TOWN, Kind.CAPITAL)
+TOWNS = (Kind.TOWN, Kind.CAPITAL)
 Features = list[tuple[str, float]]
 MOST_POINTS = 80  # a book names thousands of places; the first ones say where it is set
 ROUNDS = 2  # of the second pass
 _HEARD = 0.01  # votes below which an area counts as not named
-_KNOWN_TO_ALL = 100_000  # people of a town that may be named out of the blue
-_AGREE = 2  # names that must speak of another country
 _NOWHERE_NEAR = (Kind.COUNTRY, Kind.PROVINCE)
 _HOLDING = (Kind.PROVINCE, Kind.DISTRICT)
 #: What the rounds may see otherwise, in this order.
@@ -145,7 +143,7 @@ def static_features(candidates: tuple[Candidate, ...]) -> tuple[tuple[tuple[str,
     alone = ("alone", float(len(candidates) == 1))
     areas = {c.place.gid for c in candidates if c.place.kind in (Kind.PROVINCE, Kind.DISTRICT)}
     seats = (
-        {g for c in candidates if c.place.kind in _TOWNS for g in (c.place.admin1, c.place.admin2)} & areas
+        {g for c in candidates if c.place.kind in TOWNS for g in (c.place.admin1, c.place.admin2)} & areas
         if areas
         else areas
     )
@@ -154,7 +152,7 @@ def static_features(candidates: tuple[Candidate, ...]) -> tuple[tuple[tuple[str,
         place = c.place
         size = math.log10(place.population + 1)
         # "rebels took Gao": the town, unless "region" stands beside the name
-        seat = bool(areas) and place.kind in _TOWNS and (place.admin1 in areas or place.admin2 in areas)
+        seat = bool(areas) and place.kind in TOWNS and (place.admin1 in areas or place.admin2 in areas)
         rows.append(
             (
                 ("size", size / 7),
@@ -348,26 +346,6 @@ def resolve(groups: list[Group], demonyms: Sequence[Toponym], home: tuple[Place,
     for _ in range(ROUNDS):
         second, owned = posterior_context(groups, demonyms, first.settled)
         score(groups, second, owned, weights().rank[1])
-
-
-def astray(groups: Sequence[Group], demonyms: Sequence[Toponym], home: tuple[Place, ...]) -> list[Group]:
-    """The names whose only reading is a small town in a country that nothing else in the report speaks of,
-    where all else speaks of one other country: "the village of Mura Lopit (Lafon county, Eastern Equatoria
-    state)" is none in Italy. They are taken for places that the gazetteer does not have."""
-    countries = [one.candidates[one.best].place.country for one in groups]
-    told = {c.candidates[0].place.country for c in demonyms} | {place.country for place in home}
-    others = set(countries) | told
-    found = []
-    for one, own in zip(groups, countries, strict=True):
-        place = one.candidates[one.best].place
-        if place.kind not in _TOWNS or place.population >= _KNOWN_TO_ALL or one.qualifier or own in told:
-            continue
-        if any("p=from" in m.features for m in one.members):
-            continue  # "a soldier from Smithville died in Iraq"
-        rest = [country for other, country in zip(groups, countries, strict=True) if other is not one]
-        if own not in rest and len(rest) >= _AGREE and len(others - {own, ""}) == 1:
-            found.append(one)
-    return found
 
 
 def posterior_context(
