@@ -3,10 +3,15 @@
 import html as entities
 import re
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from trafilatura import load_html
+from trafilatura.metadata import extract_author
+from trafilatura.xpaths import AUTHOR_XPATHS
 
 from dateline.ingest import decode, read
+from dateline.ingest.about_html import about, is_signed
 from dateline.ingest.align import locate
 from dateline.ingest.markup import visible
 from dateline.model import Page, Report
@@ -130,3 +135,32 @@ def test_reading_html_keeps_the_way_back(extra: list[str], tag: str) -> None:
     for start, at, length in report.offsets.segments:
         assert report.text[start : start + length] == source[at : at + length]
     assert report == read(page(markup))
+
+
+def test_every_name_that_trafilatura_looks_for_is_a_sign_of_an_author() -> None:
+    """Where none of them stands in the markup the search for an author is spared."""
+    named = {
+        name.replace("[Aa]", "a").replace("[Bb]", "b")
+        for path in AUTHOR_XPATHS
+        for literal in re.findall(r"'([^']+)'", path.path)
+        for name in literal.split("|")
+    }
+    assert {"byl", "AuthorCard", "screenname"} <= named
+    # "rel='me'" asks for an element called rel, which no page has
+    assert {name for name in named - {"me"} if not is_signed(name)} == set()
+
+
+@pytest.mark.parametrize(
+    ("signed", "author"),
+    [
+        ('<p class="byline">By Jane Roe</p>', "Jane Roe"),
+        ("<a rel=author>Jane Roe</a>", "Jane Roe"),
+        ('<div class="BBL">Jane Roe</div>', "Jane Roe"),
+        ("<p>Jane Roe</p>", ""),
+    ],
+)
+def test_the_author_below_the_head_is_found(signed: str, author: str) -> None:
+    markup = f"<html><body><h1>Three held</h1>{signed}<p>Police held three men on Monday.</p></body></html>"
+    tree = load_html(markup)
+    assert tree is not None
+    assert about(tree, markup, None).author == author == (extract_author(tree) or "")

@@ -6,15 +6,18 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from dateline import service
-from dateline.errors import ReaderError
+from dateline.errors import DatelineError, ReaderError
 from dateline.ledger import open_ledger
 from dateline.model import Page
-from dateline.service.crew import STARTS, TRIES, Crew, _Task
+from dateline.service.children import Child, Task
+from dateline.service.crew import Crew
+from dateline.service.foreman import STARTS, TRIES, Foreman
 from dateline.service.hand import Setup
 from dateline.service.lots import Lot
 
@@ -81,29 +84,64 @@ def test_so_is_one_that_takes_too_long_and_no_other(tmp_path: Path) -> None:
     assert order == "True"
 
 
+def short(number: int = 0) -> Page:
+    return Page(b"A short text about nothing at all.", "text/plain", origin=str(number))
+
+
 def test_what_a_child_takes_to_start_is_no_page_s_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     """On a busy machine a child may start for longer than a page may take."""
-    monkeypatch.setattr("dateline.service.crew.START_SECONDS", 600.0)
-    page = Page(b"A short text about nothing at all.", "text/plain", origin="a")
-    with Crew(1, Setup(version="v"), page_seconds=1e-9) as crew:
-        child = crew._children[0]
-        assert not child.is_ready and child.give(_Task(0, [0], [page]), 1e-9)
+    monkeypatch.setattr("dateline.service.children.START_SECONDS", 600.0)
+    child = Child(Setup(version="v"))
+    try:
+        assert not child.is_ready and child.give(Task(0, [0], [short()]), 1e-9)
         assert child.patience > 1, "it is still starting"
         child.ready()
         assert child.patience < 1
+    finally:
+        child.process.kill()
+        child.end()
 
 
 def test_a_child_that_ends_before_it_looked_at_a_page_blames_none() -> None:
-    page = Page(b"A short text about nothing at all.", "text/plain", origin="a")
+    foreman = Foreman(1, Setup(version="v"), 1.0)
+    foreman._children = [Child(Setup(version="v"))]  # its thread is not at work
+    for _ in range(TRIES + 1):
+        foreman._children[0].task = Task(0, [0], [short()])
+        foreman._lose(0, "")
+        assert foreman._again.popleft().tries == 0
+    foreman._unready = STARTS
+    foreman._children[0].task = Task(0, [0], [short()])
+    with pytest.raises(ReaderError, match="do not start"):
+        foreman._lose(0, "")
+    foreman._children[0].end()
+
+
+def test_what_ends_the_work_is_raised_where_outcomes_are_awaited() -> None:
+    with (
+        Crew(1, Setup("no-such-reader", version="v")) as crew,
+        pytest.raises(DatelineError, match="no-such-reader"),
+    ):
+        list(crew.read([Lot([short()])]))
+
+
+def test_children_read_on_while_outcomes_are_not_taken() -> None:
+    """Who stores and links for seconds finds the next lots read."""
     with Crew(1, Setup(version="v")) as crew:
-        for _ in range(TRIES + 1):
-            crew._children[0].task = _Task(0, [0], [page])
-            crew._lose(0, "")
-            assert crew._again.popleft().tries == 0
-        crew._unready = STARTS
-        crew._children[0].task = _Task(0, [0], [page])
-        with pytest.raises(ReaderError, match="do not start"):
-            crew._lose(0, "")
+        results = crew.read(Lot([short(n)]) for n in range(4))
+        next(results)
+        until = time.monotonic() + 60
+        while crew._foreman._told.qsize() < 3 and time.monotonic() < until:
+            time.sleep(0.01)
+        assert crew._foreman._told.qsize() == 3
+        assert [lot.pages[0].origin for lot, _ in results] == ["1", "2", "3"]
+
+
+def test_a_reading_that_was_broken_off_leaves_nothing_to_the_next() -> None:
+    with Crew(1, Setup(version="v")) as crew:
+        for _ in crew.read(Lot([short(n)]) for n in range(4)):
+            break
+        again = [lot.pages[0].origin for lot, _ in crew.read([Lot([short(7)]), Lot([])]) if lot.pages]
+        assert again == ["7"]
 
 
 def test_lots_are_not_taken_faster_than_they_are_handed_out() -> None:
@@ -115,7 +153,7 @@ def test_lots_are_not_taken_faster_than_they_are_handed_out() -> None:
         while True:
             taken.append(number)
             number += 1
-            yield Lot([Page(b"A short text about nothing at all.", "text/plain", origin=str(number))])
+            yield Lot([short(number)])
 
     with Crew(1, Setup(version="v")) as crew:
         results = crew.read(endless())  # type: ignore[arg-type]  # an iterator of lots

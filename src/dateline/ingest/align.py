@@ -8,7 +8,9 @@ the others are sought on their side of it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 
 #: A paragraph of one story: ``(start, end)`` ranges of the stream, joined by single spaces.
 Ranges = list[tuple[int, int]]
@@ -18,17 +20,26 @@ _SOUNDING = re.compile("[^\\s\u00ad\u200b\u200c\u200d\ufeff]+")
 _SHORTEST = 12  # letters of a piece that is still sought when its paragraph is not found whole
 
 
-def _squash(text: str) -> tuple[str, list[int]]:
-    runs = list(_SOUNDING.finditer(text))
-    kept: list[int] = []
-    for run in runs:
-        kept.extend(range(run.start(), run.end()))
-    return "".join([run.group() for run in runs]), kept
+class _Squashed:
+    """A text without its white space, and where each of its letters stood."""
+
+    def __init__(self, text: str) -> None:
+        runs = [run.span() for run in _SOUNDING.finditer(text)]
+        self.letters = "".join([text[start:end] for start, end in runs])
+        self._begins = [start for start, _ in runs]
+        # the letters before each run
+        self._before = [0, *accumulate(end - start for start, end in runs)]
+
+    def place(self, letter: int) -> int:
+        """Where the letter of this number stood."""
+        run = bisect_right(self._before, letter) - 1
+        return self._begins[run] + letter - self._before[run]
 
 
 def locate(paragraphs: Sequence[str], stream: str) -> list[Ranges]:
     """For each paragraph the ranges of ``stream`` that hold its letters; empty when none do."""
-    hay, positions = _squash(stream)
+    squashed = _Squashed(stream)
+    hay = squashed.letters
     needles = ["".join(p.translate(_SILENT).split()) for p in paragraphs]
     spots = _spots(needles, hay)
     found: list[Ranges] = []
@@ -40,7 +51,7 @@ def locate(paragraphs: Sequence[str], stream: str) -> list[Ranges]:
             pieces = _in_pieces(paragraph, hay, floor)
         if pieces:
             floor = pieces[-1][1]
-        found.append([(positions[s], positions[e - 1] + 1) for s, e in pieces])
+        found.append([(squashed.place(s), squashed.place(e - 1) + 1) for s, e in pieces])
     return found
 
 

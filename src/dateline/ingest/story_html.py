@@ -50,7 +50,7 @@ def _extract(page: str, url: str | None) -> tuple[list[str], About]:
         tree = None
     if tree is None:
         return [], About()
-    said, text = about(tree, url), ""
+    said, text = about(tree, page, url), ""
     for recall in (False, True):
         try:
             found = bare_extraction(

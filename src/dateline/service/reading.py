@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-#: Reports that may wait to be linked: what is linked at once is held in memory.
-LINK_EVERY = 2_000
+#: Reports that may wait to be linked: what is linked at once is held in memory, and readers go on only as far
+#: as lots may be open meanwhile.
+LINK_EVERY = 512
 #: Input from which on children are worth their start.
 _MUCH = 20_000_000
 

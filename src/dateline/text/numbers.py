@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _UNITS = {
     w: n
@@ -26,6 +27,7 @@ NUMBER = (
 _NUMBER = re.compile(rf"(?i)\b(?:{NUMBER})\b")
 
 
+@lru_cache(maxsize=4096)  # few numbers make most of the news
 def number_value(words: str) -> int | None:
     """The whole number that ``words`` say, or None when they are not one ("two and a half", "1.5").
 

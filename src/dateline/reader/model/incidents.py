@@ -136,12 +136,12 @@ def _types(scored: Scored, triggers: Sequence[Tagged], network: Floats, weights:
 
 def _kind(probabilities: Floats, names: Sequence[str]) -> tuple[str, float]:
     """The likeliest type over all its subtypes, then the likeliest of these."""
-    by_type: dict[str, float] = {}
-    for name, probability in zip(names, probabilities, strict=True):
-        by_type[name.partition("/")[0]] = by_type.get(name.partition("/")[0], 0.0) + float(probability)
-    kind = max(by_type, key=lambda k: by_type[k])
-    own = [(float(p), n) for n, p in zip(names, probabilities, strict=True) if n.partition("/")[0] == kind]
-    return max(own)[1], by_type[kind]
+    by_type: dict[str, list[tuple[float, str]]] = {}
+    for name, probability in zip(names, probabilities.tolist(), strict=True):
+        by_type.setdefault(name.partition("/")[0], []).append((probability, name))
+    sums = {kind: sum(p for p, _ in own) for kind, own in by_type.items()}
+    kind = max(sums, key=lambda k: sums[k])
+    return max(by_type[kind])[1], sums[kind]
 
 
 def _shares(
