@@ -83,6 +83,21 @@ def test_triggers_stand_where_they_say() -> None:
         ("Six rifles were snatched from the post.", "rifles were snatched", "robbery", ""),
         ("Gunmen snatched two girls from a school.", "snatched", "kidnapping", "abduction"),
         ("Rebels executed six villagers.", "executed", "execution", ""),
+        ("Raiders fell upon the camp at dawn.", "fell upon", "armed_attack", ""),
+        ("Three bullets pierced the door.", "bullets pierced", "armed_attack", "shooting"),
+        ("The bus drove over a mine.", "drove over a mine", "bombing", "roadside_bomb"),
+        ("The blast killed four guards.", "blast killed", "bombing", ""),
+        ("Men dragged a clerk into a car.", "dragged", "kidnapping", "abduction"),
+        ("He was taken by armed men at noon.", "taken by armed men", "kidnapping", "abduction"),
+        ("The crowd stoned a thief.", "crowd stoned", "mob_violence", "lynching"),
+        ("Drivers walked out on Monday.", "Drivers walked out", "protest", "strike"),
+        ("The army imposed a curfew on the town.", "imposed a curfew", "repression", "crackdown"),
+        ("Troops rescued nine girls.", "rescued", "release", ""),
+        ("Hundreds have left their homes.", "Hundreds have left their homes", "displacement", ""),
+        ("Families took refuge in the church.", "took refuge in", "displacement", ""),
+        ("Police detained three men.", "detained", "arrest", ""),
+        ("Police charged Cody Bett with arson.", "Police charged", "arrest", ""),
+        ("Both sides signed a protocol.", "Both sides signed", "agreement", ""),
     ],
 )
 def test_kinds(text: str, words: str, kind: str, subtype: str) -> None:
@@ -145,6 +160,10 @@ def test_a_cue_speaks_only_of_its_own_verb() -> None:
         "Police executed a search warrant at the house.",
         "The mayor executed the plan without delay.",
         "He was known for his crimes, his knife and his weapon.",
+        "He was released from hospital the next day.",
+        "Officers picked up nine casings.",
+        "Rescue workers reached the ferry.",
+        "Trains were late, and the curfew of the school is ten o'clock.",
     ],
 )
 def test_what_founds_no_incident(text: str) -> None:

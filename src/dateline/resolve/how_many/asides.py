@@ -16,11 +16,14 @@ _MOSTLY = frozenset("mostly mainly largely predominantly chiefly primarily".spli
 _NEARLY = frozenset("nearly almost virtually reportedly apparently".split())
 _ASIDE_MARKS = frozenset((",", "-", "–", "—", "("))
 _LONGEST_ASIDE = 25
+_LONGEST_POST = 6  # words of "of the Metal Workers" after "the secretary"
 
 
 def apposed(clause: Clause, left: People, right: People) -> bool:
     """Whether two phrases with only a comma between them tell of one person."""
-    if left.kind != "one" or right.kind != "one" or right.first - left.last > 1 or right.additional:
+    if left.kind != "one" or right.kind != "one" or right.additional:
+        return False
+    if right.first - left.last > 1 and not (left.definite and right.name and _of_what(clause, left, right)):
         return False
     if clause.word(right.first - 1) != "," or bool(left.name) == bool(right.name):
         return False
@@ -29,6 +32,14 @@ def apposed(clause: Clause, left: People, right: People) -> bool:
         # "Juma Otieno, a teacher at the school"; "Juma Otieno, a teacher and two pupils" are four
         return after != "and" and clause.word(right.first) in ("a", "an")
     return after not in ("and", ",") and (left.definite or right.definite or left.possessed)
+
+
+def _of_what(clause: Clause, left: People, right: People) -> bool:
+    """ "the chief of Nguigmi, Abba Malam": whether only that stands between a person's post and the name."""
+    between = [clause.word(n) for n in range(left.last, right.first - 1)]
+    told = any(w in BE or w in _ASIDE_MARKS or w == "and" or clause.trigger(left.last + n) is not None
+               for n, w in enumerate(between))  # fmt: skip
+    return 1 < len(between) <= _LONGEST_POST and between[0] in ("of", "for", "in", "at") and not told
 
 
 def described(named: People, by: People) -> People:

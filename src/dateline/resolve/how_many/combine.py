@@ -77,8 +77,9 @@ def _sum(mentions: Sequence[CountMention], people: set[int]) -> Toll:
     if len(tolls) == 1 and not people:
         return replace(first, group=group)
     alone = len(people)
-    if len(tolls) == 1 and first.best == alone and not mentions[0].individuals:
-        return replace(first, group=group)  # "two victims, a 25-year-old man and a 26-year-old man, died"
+    if not mentions[0].individuals and _spelled_out(tolls, alone):
+        # "two victims, a boy and a man, died"; "five people, four teachers and a driver"
+        return replace(first, group=group)
 
     def add(values: list[int | None]) -> int | None:
         return None if any(v is None for v in values) else sum(v for v in values if v is not None) + alone
@@ -87,6 +88,16 @@ def _sum(mentions: Sequence[CountMention], people: set[int]) -> Toll:
         first.effect, group, add([t.low for t in tolls]), add([t.best for t in tolls]),
         add([t.high for t in tolls]), " ".join(dict.fromkeys(t.qualifier for t in tolls if t.qualifier)),
     )  # fmt: skip
+
+
+def _spelled_out(tolls: Sequence[Toll], alone: int) -> bool:
+    """Whether the first figure is that of all who are told of after it: as many, and of any group."""
+    first, rest = tolls[0].best, [t.best for t in tolls[1:]]
+    if first is None or None in rest or not (rest or alone):
+        return False
+    if rest and (tolls[0].group is not Group.UNKNOWN or len(rest) + alone < 2):
+        return False  # "two soldiers and two civilians" are four
+    return first == alone + sum(v for v in rest if v is not None)
 
 
 def _ranked(mentions: Sequence[CountMention], effect: Effect) -> list[IncidentToll]:

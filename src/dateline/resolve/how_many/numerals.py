@@ -20,6 +20,10 @@ _NOT_PEOPLE = frozenset(
     million-dollar shots rounds bullets block cents dollars degrees st street th-floor""".split()
 )
 
+_SCALES = {"dozen": 12, "hundred": 100, "thousand": 1_000, "million": 1_000_000}
+
+_AFTER_A = frozenset(("few", "couple", "number", "dozen", "score"))
+
 _LONGEST_NUMBER = 12  # digits and commas; what is longer counts no people
 
 
@@ -165,12 +169,16 @@ def _range(tokens: Tokens, at: int, joiners: tuple[str, ...]) -> tuple[int, int,
 
 
 def _vague(tokens: Tokens, at: int, lexicon: Lexicon) -> tuple[Amount, int] | None:
-    here = at + (tokens.word(at) == "a" and tokens.word(at + 1) in ("few", "couple", "number", "dozen"))
+    here = at + (
+        tokens.word(at) == "a" and tokens.word(at + 1) in ("few", "couple", "number", "dozen", "score")
+    )
     word = tokens.word(here)
-    if word not in lexicon.vague:
+    if word not in lexicon.vague or (word == "score" and here == at):
         return None
     low, best, high = lexicon.vague[word]
     end = here + 1
+    if (scale := _SCALES.get(tokens.word(end))) is not None and best is None:
+        return Amount(2 * scale, None, None, f"{word} {tokens.word(end)}"), end + 1  # "several hundred"
     if word == "couple" and tokens.word(end) == "of":
         end += 1
     return Amount(low, best, high, word), end

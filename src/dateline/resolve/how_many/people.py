@@ -9,6 +9,7 @@ from dateline.resolve.how_many.lexicon import Lexicon, Noun
 from dateline.resolve.how_many.numerals import Amount, read_amount
 from dateline.resolve.how_many.tokens import Tokens, age_of
 from dateline.resolve.how_many.words import (
+    BE,
     DEFINITE,
     INDEFINITE,
     adjective,
@@ -28,6 +29,8 @@ _INTRODUCES = frozenset("identified named identity identities name".split())
 _ORDINALS = frozenset("first second third fourth fifth sixth seventh last".split())
 _PLACE_FIRST = frozenset("north south east west new san los fort saint mount lake el la las st port".split())
 _POSSESSIVE = frozenset("his her their its my our your".split())
+_AGED = frozenset("boy girl man woman youth teenager lad child".split())  # a father of six has children
+_OLDEST = 110
 _PRONOUNS = {
     "he": ("m", False), "him": ("m", False), "himself": ("m", False), "she": ("f", False),
     "herself": ("f", False), "they": ("", True), "them": ("", True), "themselves": ("", True),
@@ -97,7 +100,7 @@ def find_people(tokens: Tokens, lexicon: Lexicon) -> list[People]:
         if phrase is None:
             at += 1
             continue
-        phrase = _possession(tokens, phrase, lexicon)
+        phrase = _not_one(tokens, _possession(tokens, phrase, lexicon))
         found.append(phrase)
         at = phrase.last
     return found
@@ -144,10 +147,34 @@ def _read(tokens: Tokens, at: int, lexicon: Lexicon) -> People | None:
                       noun=Noun(Group.UNKNOWN, plural, gender, False))  # fmt: skip
     if word in _NOBODY or (word == "no" and tokens.word(at + 1) in ("one", "body")):
         return People(at, at + (2 if word == "no" else 1), "nobody", head=word)
-    if word == "no":
+    if word == "no" and read_amount(tokens, at, lexicon) is None:  # "no fewer than 13 villagers" are some
         inner = _counted(tokens, at + 1, lexicon)
         return replace(inner, first=at, kind="nobody") if inner and inner.head else None
+    if word == "neither":
+        return _neither(tokens, at, lexicon)
     return _counted(tokens, at, lexicon) or _named(tokens, at, lexicon)
+
+
+def _neither(tokens: Tokens, at: int, lexicon: Lexicon) -> People | None:
+    """ "neither man was hurt", "neither of them", "neither was": nobody; "neither the army nor …" is none."""
+    after = tokens.word(at + 1)
+    if after in BE:
+        return People(at, at + 1, "nobody", head="neither")
+    inner = _counted(tokens, at + 1 + (after == "of"), lexicon)
+    if inner is None and after == "of" and tokens.word(at + 2) in ("them", "us", "whom"):
+        return People(at, at + 3, "nobody", head="neither")
+    if inner is None or not inner.head or (inner.definite and after != "of"):
+        return None
+    return replace(inner, first=at, kind="nobody")
+
+
+def _not_one(tokens: Tokens, phrase: People) -> People:
+    """ "not one was hurt", "not a single villager": nobody; "not one but two" are some."""
+    if tokens.word(phrase.first - 1) != "not" or tokens.word(phrase.last) in ("but", ",", "only"):
+        return phrase
+    if tokens.word(phrase.first) != "one" and tokens.word(phrase.first + 1) != "single":
+        return phrase
+    return replace(phrase, first=phrase.first - 1, kind="nobody")
 
 
 def _counted(tokens: Tokens, at: int, lexicon: Lexicon) -> People | None:
@@ -291,6 +318,9 @@ def _with_name(tokens: Tokens, phrase: People, lexicon: Lexicon) -> People:
             # "his father, Ruben Castillo," — an apposition of at least two words
             name, here = " ".join(tokens.raw[here + 1 : last]), last
     years, here = age_after(tokens, here)
+    if years is None and phrase.head in _AGED and tokens.word(here) == "of":
+        word = tokens.word(here + 1)  # "a boy of 16"
+        years, here = (int(word), here + 2) if word.isdecimal() and 0 < int(word) < _OLDEST else (None, here)
     if here == phrase.last and years is None:
         return phrase
     return replace(phrase, last=here, name=name, age=years if years is not None else age)
