@@ -68,6 +68,9 @@ def roles(text: str, words: str) -> set[ActorRole]:
 
 
 CASES = [
+    ("Ten villagers died at the hands of gunmen on Monday.", "gunmen", PERPETRATOR),
+    ("Ten villagers died at the hands of gunmen on Monday.", "villagers", VICTIM),
+    ("Ten villagers died in attacks carried out by tribesmen on Monday.", "tribesmen", PERPETRATOR),
     # active and passive
     ("Gunmen attacked a police post near Mosul on Monday and killed three soldiers.", "Gunmen", PERPETRATOR),
     (

@@ -154,3 +154,18 @@ def test_a_dateline_begins_its_line(gazetteer: Gazetteer) -> None:
     assert [m.role for m in find_places(_report(text), gazetteer)] == ["", ""]
     head = "AMMAN, Jordan -- A lone gunman shot a guide."
     assert [m.role for m in find_places(_report(head), gazetteer)] == ["dateline", "dateline"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("A mine killed two guards in Gwadar on Friday, reports Dawn.", ["Gwadar"]),
+        ("Police in Quetta reported Gwadar's first attack.", ["Quetta", "Gwadar"]),
+        ("A militant identified as Duran died in Quetta.", ["Quetta"]),
+        ("It fell on a town identified as Gwadar.", ["Gwadar"]),
+    ],
+)
+def test_who_reports_and_who_is_identified_is_no_place(
+    text: str, names: list[str], gazetteer: Gazetteer
+) -> None:
+    assert [words for _, words, _, _ in _read(text, gazetteer)] == names

@@ -337,3 +337,13 @@ def test_time_grows_with_the_length_only() -> None:
         return min(times)
 
     assert spent(text * 400) < max(spent(text * 40), 0.004) * 40
+
+
+def test_what_is_minor_is_nobody_under_age() -> None:
+    assert [words for words, _ in actors("Three sustained minor injuries.")] == []
+    assert [words for words, _ in actors("Gunmen shot a minor.")] == ["Gunmen", "minor"]
+
+
+def test_security_men_are_forces_of_the_state() -> None:
+    [(words, mention)] = actors("Five security men were hurt.")
+    assert (words, mention.kind) == ("security men", ActorKind.STATE_FORCES)

@@ -117,16 +117,18 @@ def parts(clause: Clause, index: int, trigger: Trigger) -> Iterator[tuple[int, A
 
 
 def _of_verb(clause: Clause, at: int, trigger: Trigger) -> Iterator[tuple[int, ActorRole]]:
+    held = trigger.word.endswith((" by", " at the hands of"))  # triggers that hold their preposition
     if dies(trigger.word):
         for party in _subject(clause, at):
             yield party, ActorRole.VICTIM
+        for party in _phrase(clause, at + 1) if held else ():
+            yield party, ActorRole.PERPETRATOR
         return
     passive = _passive(clause, at)
     doer, sufferer = ActorRole.PERPETRATOR, ActorRole.TARGET
     for party in _subject(clause, at):
         yield party, sufferer if passive else doer
     if passive:
-        held = trigger.word.endswith(" by")  # some triggers hold their preposition: "was killed by"
         for party in _phrase(clause, at + 1) if held else _agent(clause, at):
             yield party, doer
     else:

@@ -14,6 +14,10 @@ from dateline.resolve.where.tokens import Tokens
 
 _ORDINARY = 3  # class of frequency from which a word is hardly a name where it stands within one
 _KNOWN_TO_ALL = 100_000  # people of a town that may be named out of the blue
+_TELLS = frozenset(("reports", "reported"))
+_PLACES = frozenset(
+    "village town city hamlet place area locality district settlement site camp island".split()
+)
 _AGREE = 2  # names that must speak of another country
 
 
@@ -29,6 +33,26 @@ def of_an_institution(toponym: Toponym, tokens: Tokens) -> bool:
         and cues().common.get(tokens.lower[first], 0) >= _ORDINARY
         and any(f.startswith("nc=organisation") for f in toponym.features)
     )
+
+
+def of_a_speaker(toponym: Toponym, tokens: Tokens) -> bool:
+    """ "…, reports Dawn." is a newspaper and no suburb; "a militant identified as Duran" no town."""
+    first, last = toponym.first, toponym.last
+    before = tokens.lower[first - 1] if first else ""
+    if before in _TELLS and tokens.gap(first) == " ":
+        after = tokens.text[tokens.ends[last - 1] :].lstrip(" \"'”’")
+        return not after or after[0] in ".;\n"
+    return (
+        before == "as"
+        and first > 1
+        and tokens.lower[first - 2] == "identified"
+        and not _a_place_is(tokens, first)
+    )
+
+
+def _a_place_is(tokens: Tokens, first: int) -> bool:
+    """ "a village identified as Mirak"."""
+    return first > 2 and tokens.lower[first - 3] in _PLACES
 
 
 def where_it_is_said(one: Group) -> Group | None:

@@ -12,7 +12,7 @@ from dateline.model import PlaceClass, Report, Where
 from dateline.resolve.where.borders import with_borders
 from dateline.resolve.where.cues import cues
 from dateline.resolve.where.detect import Toponym, find_toponyms, given_toponym, mark_features, qualify
-from dateline.resolve.where.elsewhere import astray, of_an_institution, where_it_is_said
+from dateline.resolve.where.elsewhere import astray, of_a_speaker, of_an_institution, where_it_is_said
 from dateline.resolve.where.explain import explain, role_of
 from dateline.resolve.where.gazetteer import Gazetteer, Place, default_gazetteer
 from dateline.resolve.where.groups import Group, group
@@ -60,6 +60,7 @@ def read_places(text: str, home: tuple[Place, ...], gazetteer: Gazetteer) -> Rea
         if not t.demonym
         and (t.probability >= THRESHOLD or _said_to_be_in(t))
         and not of_an_institution(t, tokens)
+        and not of_a_speaker(t, tokens)
     ]
     groups = [one for one in group(likely) if where_it_is_said(one)]
     demonyms = [t for t in toponyms if t.demonym]

@@ -16,6 +16,10 @@ _NO_NAME = frozenset(
         "monday tuesday wednesday thursday friday saturday sunday"
     ).split()
 )
+#: What is minor and nobody under age: "sustained minor injuries".
+_SMALL = frozenset(
+    "injuries injury wounds wound damage damages burns bruises scrapes cuts incidents clashes".split()
+)
 _LED_BY_NAME = frozenset([Group.MILITANTS, Group.ATTACKERS, Group.UNKNOWN])
 _OFFICES = frozenset(["police", "sheriff", "gendarmerie"])
 
@@ -51,7 +55,10 @@ def _belongs_to_name(found: Scan, hit: Hit, head: Head, ends: dict[int, ActorMen
 def _is_adjective(found: Scan, registry: Registry, hit: Hit) -> bool:
     """ "police station", "terrorist attacks", "civilian population" speak of things."""
     after = found.words[hit.last] if hit.last < len(found.words) else None
-    return after is not None and after[2] in registry.things and found.gap(hit.last) == " "
+    if after is None or found.gap(hit.last) != " ":
+        return False
+    small = found.words[hit.first][2] == "minor" and after[2] in _SMALL
+    return small or after[2] in registry.things
 
 
 def _mention(found: Scan, registry: Registry, report_id: str, hit: Hit, taken: set[int]) -> ActorMention:
