@@ -8,8 +8,8 @@ the group that it fits best, or founds one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from dateline.codebook.families import DEVELOPMENTS
 from dateline.model import Effect, Stage, When, Where
@@ -17,6 +17,7 @@ from dateline.model import Group as People
 from dateline.reader.rules.facts import Facts
 from dateline.reader.rules.kinds import PLAIN_TYPES, kind_of
 from dateline.reader.rules.triggers import Determiner, Trigger
+from dateline.reader.rules.words import dies
 from dateline.resolve.where import contains, distance_km
 
 # Types that one incident may be called by turns. What is not listed goes only with itself.
@@ -43,6 +44,7 @@ NEWS_THEMSELVES = frozenset(
 # Types whose weak words ("gathered", "blocked", "fight") say too little without a toll.
 _NEEDS_TOLL = frozenset(("protest", "mob_violence", "property_destruction", "repression", "robbery"))
 _HARM = frozenset((Effect.KILLED, Effect.INJURED))
+_BETWEEN = 3  # words of "in a drone" between "died" and "strike"
 _TELLING = 200  # triggers that say what kind of incident it is; a longer story only repeats them
 _FAR_KM = 60.0
 _JOIN = 0.0
@@ -98,7 +100,7 @@ def group(triggers: Sequence[Trigger], facts: Sequence[Facts]) -> list[Group]:
     groups: list[Group] = []
     latest: Group | None = None
     told: Group | None = None
-    for trigger, own in zip(triggers, facts, strict=True):
+    for trigger, own in zip(triggers, _lent(triggers, facts), strict=True):
         if trigger.generic and not own.counts:
             continue
         scores = [_fit(trigger, own, candidate, last=candidate is latest) for candidate in groups]
@@ -116,6 +118,22 @@ def group(triggers: Sequence[Trigger], facts: Sequence[Facts]) -> list[Group]:
         else:
             told = latest
     return _merged(groups)
+
+
+def _lent(triggers: Sequence[Trigger], facts: Sequence[Facts]) -> Iterator[Facts]:
+    """ "Three farmers died in a raid": they are the raid's, for the verb founds nothing by itself."""
+    before, theirs = None, Facts(0)
+    for trigger, own in zip(triggers, facts, strict=True):
+        if before is not None and not own.counts and _of_those_who_died(before, trigger):
+            own = replace(own, counts=theirs.counts)
+        yield own
+        before, theirs = trigger, own
+
+
+def _of_those_who_died(before: Trigger, trigger: Trigger) -> bool:
+    if not trigger.noun or before.founds or not dies(before.word):
+        return False
+    return before.sentence == trigger.sentence and 0 < trigger.first - before.last <= _BETWEEN
 
 
 def _merged(groups: Sequence[Group]) -> list[Group]:
