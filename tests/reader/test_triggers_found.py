@@ -160,6 +160,8 @@ def test_a_cue_speaks_only_of_its_own_verb() -> None:
         "Police executed a search warrant at the house.",
         "The mayor executed the plan without delay.",
         "He was known for his crimes, his knife and his weapon.",
+        "Nobody had been arrested.",
+        "None of the suspects has yet been charged with anything.",
         "He was released from hospital the next day.",
         "Officers picked up nine casings.",
         "Rescue workers reached the ferry.",

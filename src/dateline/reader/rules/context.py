@@ -45,6 +45,19 @@ _RELATES = re.compile(
     r"months after|years after|hours after|a (?:day|week|month|year) after)\s+(?:\S+\s+){0,4}$"
 )
 
+# "Nobody had been arrested", "none of the suspects has yet been charged".
+_OF_NOBODY = re.compile(
+    r"(?i)\b(?:nobody|no[- ]one|none(?: of (?:them|the \w+))?|no (?:\w+ )?(?:people|persons?|suspects?|men))"
+    r"\s+"
+    r"(?:(?:has|had|have|was|were|is|are)\s+)?(?:(?:yet|so far|ever)\s+)*(?:been\s+)?$"
+)
+
+
+def of_nobody(before: str) -> bool:
+    """Whether what follows is said of nobody: a harm that nobody took is told as a count of none, but an
+    arrest of nobody is none."""
+    return bool(_OF_NOBODY.search(before[-60:]))
+
 
 def denied(before: str) -> bool:
     """Whether what follows is said not to have happened: "no shots were fired"."""

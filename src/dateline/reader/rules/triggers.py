@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
+from dateline.codebook.families import DEVELOPMENTS
 from dateline.codebook.lexicon import Lexicon, StageCue
 from dateline.codebook.lexicon import Trigger as LexiconTrigger
 from dateline.model import ActorKind, Stage
@@ -266,7 +267,7 @@ def _trigger(
     words, text = here.words, here.text
     start, end = words[first].start, words[last - 1].end
     before = text[words[here.low].start : start]
-    if context.denied(before):
+    if context.denied(before) or (entry.type in DEVELOPMENTS and context.of_nobody(before)):
         return None
     stage = _stage(here, first, last, stages)
     if stage is Stage.ACCOMPLISHED and context.unreal(before):
