@@ -20,9 +20,7 @@ from dateline.model import Page
 from dateline.service.hand import Setup, serve
 from dateline.threads import one_each
 
-WAITING = (
-    10  # times as long as of the processor a page may take by the clock: it may wait for what never comes
-)
+WAITING = 10  # times as long it may take by the clock: it may wait for something that never comes
 START_SECONDS = 900.0  # by the clock, until a child has loaded what it reads with
 
 

@@ -121,8 +121,7 @@ def _of_verb(clause: Clause, at: int, trigger: Trigger) -> Iterator[tuple[int, A
     if dies(trigger.word):
         for party in _subject(clause, at):
             yield party, ActorRole.VICTIM
-        by = 1 + (clause.word(at + 1) == "by")  # "died in an attack by gunmen"
-        for party in _phrase(clause, at + by) if held or by > 1 else ():
+        for party in _phrase(clause, at + 1) if held else ():
             yield party, ActorRole.PERPETRATOR
         return
     passive = _passive(clause, at)

@@ -48,8 +48,7 @@ _RELATES = re.compile(
 # "Nobody had been arrested", "none of the suspects has yet been charged".
 _OF_NOBODY = re.compile(
     r"(?i)\b(?:nobody|no[- ]one|none(?: of (?:them|the \w+))?|no (?:\w+ )?(?:people|persons?|suspects?|men))"
-    r"\s+"
-    r"(?:(?:has|had|have|was|were|is|are)\s+)?(?:(?:yet|so far|ever)\s+)*(?:been\s+)?$"
+    r"\s+(?:(?:has|had|have|was|were|is|are)\s+)?(?:(?:yet|so far|ever)\s+)*(?:been\s+)?$"
 )
 
 

@@ -58,8 +58,7 @@ def count_of(text: str, span: Span, effect: Effect, person: int) -> CountMention
 
 
 def _says_nobody(tokens: Tokens, phrase: People | None) -> bool:
-    low = tokens.low[:2]
-    return low[0] in _NOBODY or low == ["not", "one"] or (phrase is not None and phrase.kind == "nobody")
+    return tokens.low[0] in _NOBODY or (phrase is not None and phrase.kind == "nobody")
 
 
 def _is_one(marked: str, words: Lexicon) -> bool:

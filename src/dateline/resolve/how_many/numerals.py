@@ -20,7 +20,7 @@ _NOT_PEOPLE = frozenset(
     million-dollar shots rounds bullets block cents dollars degrees st street th-floor""".split()
 )
 
-_SCALES = {"dozen": 12, "hundred": 100, "thousand": 1_000, "million": 1_000_000}
+_SCALES = frozenset(("dozen", "hundred", "thousand", "million"))
 
 _AFTER_A = frozenset(("few", "couple", "number", "dozen", "score"))
 
@@ -177,7 +177,8 @@ def _vague(tokens: Tokens, at: int, lexicon: Lexicon) -> tuple[Amount, int] | No
         return None
     low, best, high = lexicon.vague[word]
     end = here + 1
-    if (scale := _SCALES.get(tokens.word(end))) is not None and best is None:
+    scale = number_value(tokens.word(end)) if tokens.word(end) in _SCALES else None
+    if scale is not None and best is None:
         return Amount(2 * scale, None, None, f"{word} {tokens.word(end)}"), end + 1  # "several hundred"
     if word == "couple" and tokens.word(end) == "of":
         end += 1
