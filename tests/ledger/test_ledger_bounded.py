@@ -102,14 +102,20 @@ def test_what_is_asked_is_asked_of_any_database(ledger: Ledger, monkeypatch: pyt
 
 
 @pytest.mark.parametrize(
-    ("together", "held", "at_once"), [(1, 8_192, 1_000), (7, 8_192, 1), (500, 8_192, 20), (7, 20, 1_000)]
+    ("together", "held", "at_once", "remembered"),
+    [(1, 8_192, 1_000, 0), (7, 8_192, 1, 0), (500, 8_192, 20, 2_000), (7, 20, 1_000, 40), (16, 9, 5, 2_000)],
 )
 def test_newcomers_in_lots_of_any_size_are_the_same(
-    together: int, held: int, at_once: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    together: int,
+    held: int,
+    at_once: int,
+    remembered: int,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """More of one crowd than a block has pivots: newcomers take each other's places, and pairs lapse that
-    were judged within the lot and before it. However few profiles are held, and however few accounts are
-    computed together, the same comes out."""
+    were judged within the lot and before it. However few profiles are held, however few accounts are
+    computed together or remembered for what comes next, the same comes out."""
     entries = [entry(*one) for one in made_up(30)] + [entry(*one) for one in crowd(90)]
     random.Random(together).shuffle(entries)
     withdrawn: list[tuple[bool, int]] = []
@@ -124,6 +130,7 @@ def test_newcomers_in_lots_of_any_size_are_the_same(
     monkeypatch.setattr("dateline.service.joining.TOGETHER", together)
     monkeypatch.setattr("dateline.service.lookup.HELD", held)
     monkeypatch.setattr("dateline.service.parts.AT_ONCE", at_once)
+    monkeypatch.setattr("dateline.service.joining.HELD", remembered)
     monkeypatch.setattr(Lookup, "write", noted)
     with open_ledger(tmp_path / "l.db") as ledger:
         filled(ledger, entries[:60])

@@ -7,7 +7,9 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,10 +17,11 @@ from dateline import service
 from dateline.errors import DatelineError, ReaderError
 from dateline.ledger import open_ledger
 from dateline.model import Page
+from dateline.service import reading
 from dateline.service.children import Child, Task
 from dateline.service.crew import Crew
 from dateline.service.foreman import STARTS, TRIES, Foreman
-from dateline.service.hand import Setup
+from dateline.service.hand import Done, Setup
 from dateline.service.lots import Lot
 
 TESTS = Path(__file__).resolve().parents[1]
@@ -179,3 +182,28 @@ def test_what_is_about_nothing_is_passed_over(tmp_path: Path) -> None:
         summary = service.ingest([pages], ledger, service.IngestOptions(sift=True))
         assert (summary.new, summary.passed_over) == (1, 1)
         assert "Quetta" in next(iter(ledger.reports().values())).text
+
+
+def test_the_last_reports_are_linked_while_others_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A crew takes all lots before it hands out the last: what is linked alone at the end is then little."""
+    pages, linked = archive(tmp_path / "a.jsonl", {}), list[int]()
+    in_turn, link = reading._read_lots, reading._Run.link
+
+    def ahead(made: Iterable[Lot], *rest: Any) -> Iterator[tuple[Lot, Done]]:
+        return in_turn(list(made), *rest)
+
+    def noted(run: reading._Run) -> None:
+        linked.append(run.unlinked)
+        link(run)
+
+    monkeypatch.setattr(reading._Run, "link", noted)
+    for take, expected in ((in_turn, [90]), (ahead, [64, 26])):
+        monkeypatch.setattr(reading, "_read_lots", take)
+        linked.clear()
+        with open_ledger(tmp_path / f"{len(expected)}.db") as ledger:
+            summary = service.ingest([pages], ledger, service.IngestOptions(workers=0))
+            assert (summary.new, linked) == (90, expected)
+    with open_ledger(tmp_path / "1.db") as one, open_ledger(tmp_path / "2.db") as two:
+        assert one.incident_bytes() == two.incident_bytes()

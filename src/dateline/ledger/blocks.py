@@ -89,7 +89,7 @@ class Blocks(Remembering):
             (key, e.rank, handles[e.account], e.day) for e in entries for key in dict.fromkeys(e.keys)
         )
         for part in _parts(blocks, _AT_ONCE):
-            _BLOCK.write(self._connection, [dict(zip(_BLOCK_COLUMNS, one, strict=True)) for one in part])
+            _BLOCK.write_in_order(self._connection, _BLOCK_COLUMNS, part)
 
     # --- the part of the ledger that accounts belong to -----------------------------------------------------
 

@@ -40,6 +40,15 @@ class Built:
             told = map(itemgetter(*order), rows) if len(order) > 1 else ((row[order[0]],) for row in rows)
             connection.exec_driver_sql(text, list(told))
 
+    def write_in_order(
+        self, connection: sa.Connection, names: Sequence[str], rows: Sequence[tuple[Any, ...]]
+    ) -> None:
+        """The same for very many rows, which tell the variables (two or more) in the order of ``names``."""
+        if rows:
+            text, order, _ = self._text(connection)
+            told = map(itemgetter(*(names.index(name) for name in order)), rows)
+            connection.exec_driver_sql(text, list(told))
+
     def _text(self, connection: sa.Connection) -> tuple[str, tuple[str, ...], dict[str, Any]]:
         name = connection.dialect.name
         if name not in self._texts:

@@ -63,11 +63,13 @@ class Remembering(Queries):
         self._places: dict[str, tuple[int, int]] = {}
         self._last: tuple[int, int] | None = None
 
-    def forget(self) -> None:
-        """Let go of the reports and accounts that were read: what is done with is not held to the end."""
-        self._reports.clear()
-        self._invented.clear()
-        self._accounts.clear()
+    def forget(self, beyond: int = 0) -> None:
+        """Let go of the reports and accounts that were read, where they are more than so many accounts: what
+        is done with is not held to the end."""
+        if len(self._accounts) > beyond:
+            self._reports.clear()
+            self._invented.clear()
+            self._accounts.clear()
 
     @contextmanager
     def _reading(self) -> Iterator[sa.Connection]:

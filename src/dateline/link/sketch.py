@@ -27,5 +27,7 @@ def sketch(text: str) -> array[int]:
 def alike(left: Collection[int], right: Collection[int]) -> float:
     """Estimated share of runs that two texts have in common, of all that either has (standard error .06)."""
     one, other = set(left), set(right)
+    if one.isdisjoint(other):
+        return 0.0
     lowest = sorted(one | other)[:KEPT]
     return sum(n in one and n in other for n in lowest) / len(lowest) if lowest else 0.0

@@ -15,6 +15,7 @@ from dateline.model.codec import encode_value
 from dateline.service import rooms
 from dateline.service.crowds import Crowd, Crowds, Newcomers, Pair, groups_of
 from dateline.service.decided import decided_on, note_cleared, subjects_of
+from dateline.service.garbage import seldom_collected
 from dateline.service.judging import Heard, judge_all, unheard
 from dateline.service.logs import LOG
 from dateline.service.lookup import TOGETHER, Lookup, indexed
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from dateline.link.incident import Part
 
 
+#: Accounts that were read and may be held, for what comes next may ask for them again.
+HELD = 2_000
 #: Settings of a ledger: the rule for counts that a person named, the codebook, and the rule that it names.
 _TOLLS, _CODEBOOK, _ITS_TOLLS = "tolls", "codebook", "codebook tolls"
 
@@ -47,7 +50,7 @@ def rebuild(
     """
     if tolls:
         rooms.check_toll_rule(tolls)
-    with ledger.linking() as room:
+    with seldom_collected(), ledger.linking() as room:
         _go_by(room, tolls, codebook)
         reports, accounts = room.reports(), room.accounts()
         judgements, profiles = judge_all(accounts, reports, heard)
@@ -80,7 +83,8 @@ def bring_up_to_date(ledger: Ledger, at: datetime | None = None, heard: Heard = 
     ``heard`` is told how far that is. Who may not write is told what stands.
     """
     try:
-        _bring_up_to_date(ledger, at, heard)
+        with seldom_collected():
+            _bring_up_to_date(ledger, at, heard)
     except ReadOnly as error:
         LOG.warning("the incidents are those of before the last reports", extra={"problem": error.problem})
 
@@ -132,7 +136,7 @@ def _join(room: Linking, fresh: Sequence[str]) -> tuple[set[str], dict[Pair, boo
     withdrawn: dict[Pair, bool] = {}
     for begin in range(0, len(fresh), TOGETHER):
         if begin:
-            room.forget()
+            room.forget(beyond=HELD)
         some = fresh[begin : begin + TOGETHER]
         reports = room.reports(some)
         new = [
@@ -172,7 +176,7 @@ def _follow(
         _join_crowds(room, crowds, beside.difference(crowds.home), inside, at)
     for number, lot in enumerate(lots):
         if number or beside:
-            room.forget()
+            room.forget(beyond=HELD)
         _compute(room, lot, at, crowds)
 
 

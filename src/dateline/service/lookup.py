@@ -3,6 +3,7 @@ written before the next came, and written at the end."""
 
 from __future__ import annotations
 
+from bisect import insort
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -42,7 +43,7 @@ class Lookup:
         self._profiles: dict[int, Profile] = {}
         self._handles: dict[str, int] = {}
         self._days: dict[int, int | None] = {}
-        self._first: dict[int, list[_Ranked]] = {}  # of each block, as the ledger holds it
+        self._first: dict[int, list[_Ranked]] = {}  # of each block, those of the ledger and the newcomers
         self._asked: dict[int, int] = {}  # how many of them
         self._beside: dict[int, list[_Ranked]] = {}  # the newcomers in each block
         self._judged: dict[Pair, Judgement] = {}
@@ -66,6 +67,8 @@ class Lookup:
         self._days[handle] = newcomer.exact_day
         for key in {key for word in words for key in word.keys}:
             self._beside.setdefault(key, []).append((rank, handle))
+            if key in self._first:
+                insort(self._first[key], (rank, handle))
         for judged in growth.judgements:
             pair = judged.left, judged.right
             self._judged[pair] = judged
@@ -93,18 +96,13 @@ class Lookup:
         """See :class:`dateline.link.grow.Index`."""
         new = {key: most for key, most in wanted.items() if self._asked.get(key, 0) < most}
         self._asked |= new
-        self._first |= {key: [] for key in new}
+        self._first |= {key: [*self._beside.get(key, ())] for key in new}
         for key, rank, handle, day in self._room.lowest(new):
             self._first[key].append((rank, handle))
             self._days[handle] = day
-        found = {}
-        for key, most in wanted.items():
-            members = self._first[key]
-            if beside := self._beside.get(key):
-                members = sorted([*members, *beside])
-            if members:
-                found[key] = members[:most]
-        return found
+        for key in new:
+            self._first[key].sort()
+        return {key: members[:most] for key, most in wanted.items() if (members := self._first[key])}
 
     def members(self, keys: Iterable[int]) -> dict[int, list[int]]:
         """See :class:`dateline.link.grow.Index`."""

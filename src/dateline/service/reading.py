@@ -16,6 +16,7 @@ from dateline.model import Account, Page, Report
 from dateline.service import lots as lot_making
 from dateline.service import rooms
 from dateline.service.crew import PAGE_SECONDS, Crew
+from dateline.service.garbage import seldom_collected, set_aside
 from dateline.service.hand import Done, PassedOver, Setup, Use, handle, read_each, use_together
 from dateline.service.linking import bring_up_to_date
 from dateline.service.logs import LOG
@@ -31,6 +32,8 @@ T = TypeVar("T")
 #: Reports that may wait to be linked: what is linked at once is held in memory, and readers go on only as far
 #: as lots may be open meanwhile.
 LINK_EVERY = 512
+#: When all pages are taken, and the last are being read: who links then leaves less to do alone at the end.
+_AT_THE_END = 64
 #: Input from which on children are worth their start.
 _MUCH = 20_000_000
 
@@ -89,6 +92,7 @@ class _Run:
     failed: int = 0
     passed_over: int = 0
     unlinked: int = 0
+    is_all_taken: bool = False
     sources: set[str] = field(default_factory=set)
 
     def store(self, lot: Lot, done: Done) -> None:
@@ -110,8 +114,13 @@ class _Run:
         self.passed_over += passed
         METRICS.pages.labels("passed over").inc(passed)
         self.unlinked += sum(told.fate is not Fate.KNOWN for told in kept)
-        if self.unlinked >= LINK_EVERY:
+        if self.unlinked >= (_AT_THE_END if self.is_all_taken else LINK_EVERY):
             self.link()
+
+    def until_taken(self, lots: Iterable[Lot]) -> Iterator[Lot]:
+        """The lots; noted when the last of them is taken, though others read it yet."""
+        yield from lots
+        self.is_all_taken = True
 
     def _fail(self, failed: Failed) -> None:
         self.failed += 1
@@ -193,10 +202,11 @@ def ingest_items(
     run = _Run(ledger, number, version, progress)
     LOG.info("ingest begun", extra={"run": number, "paths": len(paths)})
     made = lot_making.lots(items, ledger, version, moment)
-    for lot, done in _read_lots(made, options, version, paths):
-        run.store(lot, done)
-        options.advanced(lot.consumed)
-    run.link()
+    with seldom_collected(), set_aside():
+        for lot, done in _read_lots(run.until_taken(made), options, version, paths):
+            run.store(lot, done)
+            options.advanced(lot.consumed)
+        run.link()
     return run.end(options.now or now())
 
 
