@@ -177,3 +177,42 @@ def test_who_fled_the_scene_is_not_displaced() -> None:
     assert best("Two gunmen fled the area on a motorcycle.", Effect.DISPLACED) is None
     assert best("The suspect fled the scene.", Effect.DISPLACED) is None
     assert best("Two traders who had fled to a village heard two blasts.", Effect.DISPLACED) is None
+
+
+def test_who_is_in_a_figure_is_no_figure_beside_it() -> None:
+    """ "Two farmers and a trader were killed": three, and not "at least one" as well."""
+    told = combine(find_counts("Two policemen and a trader were killed in Mach.", "r"))
+    assert [t.toll.best for t in told if t.whole] == [3]
+    assert {t.toll.group: t.toll.best for t in told if not t.whole} == {
+        Group.SECURITY_FORCES: 2, Group.CIVILIANS: 1
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        ("Gunmen killed a trader in Mach. A teacher was also killed.", 2),
+        ("Gunmen killed a trader in Mach. They also killed a teacher.", 2),
+        ("Gunmen killed a trader in Mach. A teacher also was killed.", 2),
+        ("Gunmen killed a trader in Mach. The trader was also robbed. The man was also shot dead.", 1),
+    ],
+)
+def test_who_was_killed_also_is_somebody_else(text: str, killed: int) -> None:
+    found = best(text, Effect.KILLED)
+    assert found is not None and found.toll.best == killed
+
+
+@pytest.mark.parametrize(
+    ("text", "group"),
+    [
+        ("Five security men were killed.", Group.SECURITY_FORCES),
+        ("Three police officials were killed.", Group.SECURITY_FORCES),
+        ("Two rebel commanders were killed.", Group.MILITANTS),
+        ("Two private guards were killed.", Group.CIVILIANS),
+        ("Two prison guards were killed.", Group.SECURITY_FORCES),
+        ("Two officials were killed.", Group.UNKNOWN),
+    ],
+)
+def test_the_group_is_that_of_the_noun_with_the_word_before_it(text: str, group: Group) -> None:
+    found = best(text, Effect.KILLED)
+    assert found is not None and found.toll.group is group

@@ -108,6 +108,7 @@ def _ranked(mentions: Sequence[CountMention], effect: Effect) -> list[IncidentTo
 
 def _rank(counts: list[_Count], effect: Effect, without: set[int]) -> list[IncidentToll]:
     people: set[int] = set()
+    counted: set[int] = set()  # who is in a figure already: "two farmers and a trader"
     first_told: int | None = None
     readings: list[tuple[Toll, list[CountMention], str]] = []
     alone: list[CountMention] = []
@@ -119,14 +120,16 @@ def _rank(counts: list[_Count], effect: Effect, without: set[int]) -> list[Incid
             if others and not count.people and people:
                 toll, reason = _plus(toll, len(people)), "others beside those told of one by one"
             readings.append((toll, count.mentions, reason))
+            counted |= mine
         told = count.mentions[0].sentence
         first_told = told if first_told is None else first_told
         if told - first_told <= _NEAR:
             people |= mine
             alone += count.mentions if mine else []
-    if people:
+    if people := people - counted:
         toll = Toll(effect, Group.UNKNOWN, len(people), len(people), len(people))
-        readings.append((toll, alone, _ALONE))
+        own = [m for m in alone if any(i.referent in people for i in m.individuals)]
+        readings.append((toll, own or alone, _ALONE))
     return _ordered(readings)
 
 

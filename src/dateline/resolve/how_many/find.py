@@ -39,8 +39,13 @@ def find_counts(text: str, report_id: str) -> list[CountMention]:
             if hit.effect in _HARM and not hit.negated and not cumulative[hit.at]:
                 for phrase in hit.people:
                     suffered.setdefault(phrase.first, set()).add(hit.effect)
+        further = {p.first for hit in hits for p in hit.people if _is_another(tokens, hit, p)}
         numbers = {
-            p.first: referents.resolve(p, number, frozenset(suffered.get(p.first, ())))
+            p.first: referents.resolve(
+                replace(p, additional=True) if p.first in further else p,
+                number,
+                frozenset(suffered.get(p.first, ())),
+            )
             for p in people
             if p.kind != "nobody" and _single(p)
         }
@@ -58,6 +63,11 @@ def find_counts(text: str, report_id: str) -> list[CountMention]:
     # "its count of people killed … to 16": the people are the sixteen
     kept = [m for m in counted if m.toll.best is not None or (m.toll.effect, _line(text, m)) not in told]
     return sorted([*kept, *tallies], key=lambda m: m.span)
+
+
+def _is_another(tokens: Tokens, hit: Hit, phrase: People) -> bool:
+    """ "A teacher was also killed": somebody without a name who is none of those told of before."""
+    return not phrase.name and not phrase.definite and "also" in tokens.low[max(0, hit.at - 2) : hit.at]
 
 
 def _line(text: str, mention: CountMention) -> int:

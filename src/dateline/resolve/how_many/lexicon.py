@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -36,6 +36,7 @@ class Lexicon:
     """The lists, as sets and dictionaries keyed by lower-case words."""
 
     nouns: dict[str, Noun]
+    compounds: dict[tuple[str, str], Noun]  # by the word before, and the noun
     triggers: dict[str, Trigger]
     containers: frozenset[str]
     titles: frozenset[str]
@@ -73,6 +74,15 @@ def _nouns(raw: dict[str, Any]) -> dict[str, Noun]:
     return found
 
 
+def _compounds(raw: dict[str, Any], nouns: dict[str, Noun]) -> dict[tuple[str, str], Noun]:
+    return {
+        (before, word): replace(nouns[word], group=Group(group))
+        for group, told in raw["compounds"].items()
+        for before in _words(told["before"])
+        for word in _words(told["nouns"])
+    }
+
+
 def _triggers(raw: dict[str, Any]) -> dict[str, Trigger]:
     found: dict[str, Trigger] = {}
     forms = (
@@ -106,6 +116,7 @@ def lexicon() -> Lexicon:
     phrases = [p.strip() for p in str(raw["cumulative"]).split("|") if p.strip()]
     return Lexicon(
         nouns=nouns,
+        compounds=_compounds(raw, nouns),
         triggers=_triggers(raw),
         containers=frozenset(_words(raw["containers"])),
         titles=frozenset(_words(raw["titles"])),
