@@ -130,7 +130,7 @@ def test_newcomers_in_lots_of_any_size_are_the_same(
     monkeypatch.setattr("dateline.service.joining.TOGETHER", together)
     monkeypatch.setattr("dateline.service.lookup.HELD", held)
     monkeypatch.setattr("dateline.service.parts.AT_ONCE", at_once)
-    monkeypatch.setattr("dateline.service.joining.HELD", remembered)
+    monkeypatch.setattr("dateline.service.joining.REMEMBERED", remembered)
     monkeypatch.setattr(Lookup, "write", noted)
     with open_ledger(tmp_path / "l.db") as ledger:
         filled(ledger, entries[:60])

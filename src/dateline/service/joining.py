@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 #: Accounts that were read and may be held, for what comes next may ask for them again.
-HELD = 2_000
+REMEMBERED = 2_000
 #: Settings of a ledger: the rule for counts that a person named, the codebook, and the rule that it names.
 _TOLLS, _CODEBOOK, _ITS_TOLLS = "tolls", "codebook", "codebook tolls"
 
@@ -136,7 +136,7 @@ def _join(room: Linking, fresh: Sequence[str]) -> tuple[set[str], dict[Pair, boo
     withdrawn: dict[Pair, bool] = {}
     for begin in range(0, len(fresh), TOGETHER):
         if begin:
-            room.forget(beyond=HELD)
+            room.forget(beyond=REMEMBERED)
         some = fresh[begin : begin + TOGETHER]
         reports = room.reports(some)
         new = [
@@ -176,7 +176,7 @@ def _follow(
         _join_crowds(room, crowds, beside.difference(crowds.home), inside, at)
     for number, lot in enumerate(lots):
         if number or beside:
-            room.forget(beyond=HELD)
+            room.forget(beyond=REMEMBERED)
         _compute(room, lot, at, crowds)
 
 

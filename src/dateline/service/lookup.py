@@ -67,8 +67,7 @@ class Lookup:
         self._days[handle] = newcomer.exact_day
         for key in {key for word in words for key in word.keys}:
             self._beside.setdefault(key, []).append((rank, handle))
-            if key in self._first:
-                insort(self._first[key], (rank, handle))
+            insort(self._first[key], (rank, handle))
         for judged in growth.judgements:
             pair = judged.left, judged.right
             self._judged[pair] = judged

@@ -16,7 +16,7 @@ from dateline.model import Account, Page, Report
 from dateline.service import lots as lot_making
 from dateline.service import rooms
 from dateline.service.crew import PAGE_SECONDS, Crew
-from dateline.service.garbage import seldom_collected, set_aside
+from dateline.service.garbage import set_aside
 from dateline.service.hand import Done, PassedOver, Setup, Use, handle, read_each, use_together
 from dateline.service.linking import bring_up_to_date
 from dateline.service.logs import LOG
@@ -202,7 +202,7 @@ def ingest_items(
     run = _Run(ledger, number, version, progress)
     LOG.info("ingest begun", extra={"run": number, "paths": len(paths)})
     made = lot_making.lots(items, ledger, version, moment)
-    with seldom_collected(), set_aside():
+    with set_aside():
         for lot, done in _read_lots(run.until_taken(made), options, version, paths):
             run.store(lot, done)
             options.advanced(lot.consumed)

@@ -129,7 +129,7 @@ def _rank(counts: list[_Count], effect: Effect, without: set[int]) -> list[Incid
     if people := people - counted:
         toll = Toll(effect, Group.UNKNOWN, len(people), len(people), len(people))
         own = [m for m in alone if any(i.referent in people for i in m.individuals)]
-        readings.append((toll, own or alone, _ALONE))
+        readings.append((toll, own, _ALONE))
     return _ordered(readings)
 
 

@@ -267,7 +267,7 @@ def _headed(tokens: Tokens, here: int, lexicon: Lexicon, so_far: People, determi
     if head_at < 0:
         return _bare_number(tokens, start, so_far, lexicon)
     noun = lexicon.nouns.get(tokens.low[head_at])
-    if head_at > start:
+    if head_at > start:  # "security men" are not any men
         noun = lexicon.compounds.get((tokens.low[head_at - 1], tokens.low[head_at]), noun)
     plural = noun.plural if noun else tokens.low[head_at].endswith("olds")
     if so_far.amount is not None and so_far.amount.best != 1:
