@@ -2,7 +2,8 @@
 
 Made for scraped text: a paragraph may lack its full stop, sentences may be glued together
 ("in his home Monday.Leaving her home …"), and abbreviations of the news ("MESA, Ariz. — A gunman",
-"Maj. Gen. Sher Afgan", "about 5 p.m. Tuesday") must not end a sentence.
+"Maj. Gen. Sher Afgan", "about 5 p.m. Tuesday") must not end a sentence. Where a paragraph is written in small
+letters throughout, a small letter behind a full stop says nothing, and the stop ends the sentence.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ import sys
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
+
+from dateline.text.casing import is_small
 
 _ABBREVIATIONS = frozenset(
     """mr mrs ms dr prof rev fr sr jr st mt ft no nos vs etc inc ltd co corp dept gen maj col lt capt cmdr
@@ -27,6 +30,7 @@ _AFTER_CLOCK = re.compile(
     r"\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\s+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
     r"|\s+(?:EST|EDT|CST|CDT|MST|MDT|PST|PDT|GMT|UTC|BST|IST|PKT)\b"
 )
+_AFTER_CLOCK_SMALL = re.compile(r"(?i)\s+(?:on|in|at|local|and|to|when|by)\b|" + _AFTER_CLOCK.pattern)
 # Begins with the mark, which the engine then looks for quickly; what stands before it is asked afterwards.
 _END = re.compile(r"[.!?…](?:[.!?…]*[\"'”’)\]]*(?=\s|$)|(?<=[a-z\d)][.!?])[.!?]*[\"”’]?(?=[\"“]?[A-Z][a-z]))")
 _PARAGRAPH = re.compile(r"\n\s*\n|\n(?=[^a-z])")
@@ -34,6 +38,7 @@ _CAPITAL_NEXT = re.compile(r"\s+[\"“]?[A-Z]")
 _SMALL_NEXT = re.compile(r"\s+[a-z]")
 _LONG_WORD = 24  # characters before a stop: no abbreviation is longer
 _INITIAL = re.compile(r"(?:^|[\s(.])[A-Z]$")
+_SMALL_INITIAL = re.compile(r"(?:^|[\s(.])[b-hj-z]$")  # not "a" and "i", which are words
 
 
 def paragraphs(text: str) -> list[tuple[int, int]]:
@@ -58,9 +63,9 @@ def sentences(text: str) -> list[tuple[int, int]]:
 def _sentences(text: str) -> tuple[tuple[int, int], ...]:
     found: list[tuple[int, int]] = []
     for start, end in paragraphs(text):
-        begin = start
+        begin, small = start, is_small(text, start, end)
         for match in _END.finditer(text, start, end):
-            if match.end() < end and _ends_here(text, begin, match):
+            if match.end() < end and _ends_here(text, begin, match, small):
                 if piece := _strip(text, begin, match.end()):
                     found.append(piece)
                 begin = match.end()
@@ -75,8 +80,9 @@ def sentence_at(bounds: Sequence[tuple[int, int]], offset: int) -> int:
     return max(bisect_right(bounds, (offset, sys.maxsize)) - 1, 0)
 
 
-def _ends_here(text: str, begin: int, match: re.Match[str]) -> bool:
-    """Whether the punctuation at ``match`` ends a sentence or belongs to an abbreviation."""
+def _ends_here(text: str, begin: int, match: re.Match[str], small: bool) -> bool:
+    """Whether the punctuation at ``match`` ends a sentence or belongs to an abbreviation; ``small`` where
+    the case of what follows says nothing."""
     mark = match.group()
     if mark[0] != "." or mark.startswith(".."):
         return True
@@ -84,11 +90,14 @@ def _ends_here(text: str, begin: int, match: re.Match[str]) -> bool:
     before = text[max(begin, stop - _LONG_WORD) : stop]
     if before.endswith(("m", "M")) and _CLOCK.search(before):
         rest = text[match.end() : match.end() + 16]
+        if small:
+            return not _AFTER_CLOCK_SMALL.match(rest)
         return bool(_CAPITAL_NEXT.match(rest)) and not _AFTER_CLOCK.match(rest)
     words = before.split()
-    if (words and words[-1].lstrip("(\"“'‘").lower() in _ABBREVIATIONS) or _INITIAL.search(before[-3:]):
+    initial = _SMALL_INITIAL if small else _INITIAL
+    if (words and words[-1].lstrip("(\"“'‘").lower() in _ABBREVIATIONS) or initial.search(before[-3:]):
         return False
-    return _SMALL_NEXT.match(text, match.end()) is None
+    return small or _SMALL_NEXT.match(text, match.end()) is None
 
 
 def _strip(text: str, start: int, end: int) -> tuple[int, int] | None:

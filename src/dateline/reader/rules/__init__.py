@@ -24,6 +24,7 @@ BY = "rules@2"
 _TOLD = 0.7  # how far a part told by rules is trusted
 _WITHOUT_TARGETS = frozenset(("inquiry", "ceasefire", "agreement", "statement", "troop_movement", "release"))
 _FORCES = frozenset((ActorKind.STATE_FORCES, ActorKind.POLICE, ActorKind.EXTERNAL))
+_CROWD = frozenset((ActorKind.PROTESTERS, ActorKind.COMMUNAL))
 _ARMED = frozenset((ActorKind.REBELS, ActorKind.MILITIA, ActorKind.CRIMINAL))
 
 
@@ -76,7 +77,7 @@ def _incident(
 
 def _by_sides(incident: IncidentReading, kinds: Mapping[tuple[int, int], ActorKind]) -> IncidentReading:
     """ "Troops killed four militants": the plain word for violence is a security operation where forces of
-    the state act and an armed group suffers. "The government formed a team": no target of an inquiry."""
+    the state act and an armed group suffers, and excessive force where a crowd does. "The government formed a team": no target of an inquiry."""
     if incident.type in _WITHOUT_TARGETS:
         marks = (replace(m, label=Label.OTHER) if m.label is Label.TARGET else m for m in incident.marks)
         return replace(incident, marks=tuple(marks))
@@ -84,7 +85,11 @@ def _by_sides(incident: IncidentReading, kinds: Mapping[tuple[int, int], ActorKi
         return incident
     doers = [kinds.get(m.span.pair()) for m in incident.marked((Label.PERPETRATOR,))]
     others = [kinds.get(m.span.pair()) for m in incident.marked((Label.TARGET, Label.VICTIM))]
-    if not doers or not all(kind in _FORCES for kind in doers) or not any(k in _ARMED for k in others):
+    if not doers or not all(kind in _FORCES for kind in doers):
+        return incident
+    if others and all(k in _CROWD for k in others):
+        return replace(incident, type="repression", subtype="excessive_force")
+    if not any(k in _ARMED for k in others):
         return incident
     subtype = incident.subtype if incident.subtype == "raid" else ""
     return replace(incident, type="security_operation", subtype=subtype)

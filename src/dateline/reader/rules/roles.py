@@ -28,7 +28,10 @@ _RESPONDS = re.compile(
     r"(?i)^\s*(?:\w+\s+){0,2}(?:responded|arrived|found|investigat\w+|cordoned|sealed|searched|searching|"
     r"launched a (?:search|manhunt|hunt)|rushed|were called|was called|reached|are looking|is looking|"
     r"recovered|rescued|returned fire|evacuated|treated|arrested|detained|repelled|repulsed|defused|"
-    r"surrounded|intervened|dispersed)\b"
+    r"surrounded|intervened|dispersed|(?:were|was|have been|has been|had been) (?:deployed|rushed|sent|posted|"
+    r"stationed|airlifted|dispatched|despatched|called (?:out|in))|patrol\w+|escorted|restored|"
+    r"(?:burst|lobbed|used|fired) (?:[\w-]+ ){0,3}(?:tear[ -]?gas|teargas|tear smoke)|"
+    r"(?:baton|lathi|cane)[ -]charged)\b"
 )
 _BELONGS = re.compile(
     r"(?i)\s+(?:also\s+)?(?:belong(?:ed|s|ing)? to|(?:was|were|are|is) (?:an? )?"
@@ -168,8 +171,9 @@ class _Roles:
         covered = own >= 0 and _inside(party, triggers[own][0])
         role, confidence = self._role(sentence, party, kind, roles.get(own), own >= 0)
         if role is None and covered and kind not in DEVELOPMENTS:
-            # "a guerrilla attack", "the air force bombed"
-            acts = party.kind in (_ARMED if triggers[own][0].noun else _ARMED | _STATE)
+            # "a guerrilla attack", "the air force bombed", "police firing"
+            attack = triggers[own][0].noun and kind not in _STATE_ACTS
+            acts = party.kind in (_ARMED if attack else _ARMED | _STATE)
             role, confidence = ActorRole.PERPETRATOR if acts else None, _FROM_GRAMMAR
         if role is not None:
             self.marks[group].setdefault(party.span.pair(), RoleMark(party.span, role, confidence))

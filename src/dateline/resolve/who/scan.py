@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from dateline.resolve.who.registry import Head, Name, Payload, Registry, words_of
-from dateline.text import Token
+from dateline.text import Token, is_mostly_small
 
 _DASHES = frozenset("-‐‑–'’")
 _PLAIN_GAP = frozenset(" \n\t-‐‑–'’")
@@ -28,7 +28,7 @@ class Scan:
 
     text: str
     words: list[Token]
-    lower: bool = False  # the whole text is in small letters
+    lower: bool = False  # the text is in small letters throughout
     line_starts: list[int] = field(default_factory=list)
     line_upper: list[bool] = field(default_factory=list)
     hits: list[Hit] = field(default_factory=list)
@@ -92,7 +92,7 @@ def _lines(text: str) -> Scan:
         position += len(line)
     joined = "".join(pieces)
     # the shared tokens of the text as it is: only what stands between them was changed
-    return Scan(joined, words_of(text), joined.islower(), starts, upper)
+    return Scan(joined, words_of(text), joined.islower() or is_mostly_small(text), starts, upper)
 
 
 def _longest(
