@@ -20,43 +20,74 @@ _STEMS = (
 )  # fmt: skip
 # up to six words between subject and verb, none of which begins what somebody says or another clause
 _BETWEEN = (
-    r"(?:,?\s+(?!(?:sa(?:ys?|id|ying)|told|that|who[ms]e?|because|but|and|when|while|after)\b)"
+    r"(?:,?\s+(?!(?:sa(?:ys?|id|ying)|told|that|who(?:m|se)?|because|but|and|when|while|after"
+    r"|believe[sd]?|think|suspect|not(?! only)|never|did|do|does)\b|\w+n['’]t\b)"
     r"[\w'’()-]+){0,6}?,?\s+"
+)
+# What forces are there for: who does not do it failed to act. "Did not comment" is none of it.
+_DUTY = (
+    r"(?:act|intervene|respond(?! to (?:\w+ ){0,2}(?:requests?|questions?|e-?mails?|messages?|comments?))|react|come"
+    r"|turn up|arrive|appear(?! to)|stop|help|move|protect|prevent|register|take|lift|step in|bother|interfere"
+    r"|control|disperse|chase|resist|reach|go|enter|listen|heed|attend|rescue|save|budge|lodge|pursue|contain"
+    r"|curb|check|quell|do (?:anything|enough|much))"
 )
 _NOT_ACT = "|".join(
     (
         r"fail(?:ed|s|ing)? (?:to|in)\b",
-        r"(?:did|do|does|done|doing) (?:nothing|little)\b",
-        r"(?:did|do|does|had|have|has|would|will)(?: not|n['’]?t)(?: even)? (?:act|intervene|respond|react|"
-        r"come|turn up|arrive|appear|stop|help|move|protect|prevent|register|take|show|lift|step in|bother|"
-        r"interfere)(?:d|ed)?\b",
-        r"(?:refus|declin)(?:ed?|es|ing) to "
-        r"(?:act|intervene|help|register|record|file|come|protect|respond|move)\b",
-        r"(?:could not|(?:was|were|is|are) unable to) "
-        r"(?:control|stop|prevent|save|protect|intervene|reach|contain)\b",
-        r"st(?:ood|ands?|anding) (?:by|idle|idly|and watch\w*|watching|around)\b",
+        r"(?:did|do|does|done|doing) (?:nothing|little|precious little)\b",
+        rf"(?:did|do|does|had|have|has|would|will)(?: not|n['’]?t)(?: even)? {_DUTY}(?:d|ed|n)?\b",
+        r"(?:was|were|is|are) (?:simply |just )?not (?:act|respond|interven|com|mov|help|do)ing\b",
+        rf"(?:refus|declin)(?:ed?|es|ing) to (?:{_DUTY}|file|record|accept|escort|investigate|open the gates?)\b",
+        r"(?:could not|couldn['’]t|(?:was|were|is|are) unable to) "
+        r"(?:control|stop|prevent|save|protect|intervene|reach|contain|arrive|come|handle|check|help|curb|cope|rescue|"
+        r"hold|do)\b",
+        r"could do (?:nothing|little)\b",
+        r"st(?:ood|ands?|anding) (?:by|idle|idly|and watch\w*|watching|around|still|aside)\b",
+        r"(?:prefer|chose|decid)(?:red|ed)? (?:to )?(?:stand|look|watch|stay|remain|wait)\b",
         r"look(?:ed|ing|s)? (?:on\b|the other way)",
-        r"watch(?:ed|ing) (?:as|while|silently|helplessly)\b",
-        r"turn(?:ed|ing|s)? a blind eye",
-        r"(?:remain|stay|was|were|act)(?:ed)? (?:as )?(?:a |the )?"
+        r"watch(?:ed|ing) (?:as|while|silently|helplessly|the (?:mobs?|crowds?|rioters|show))\b",
+        r"turn(?:ed|ing|s)? (?:a blind eye|a deaf ear|(?:us|them|him|her|people|victims) away)",
+        r"(?:remain|stay|stood|stand|was|were|act|bec[ao]me)(?:ed)? (?:as |like )?(?:a |the )?"
         r"(?:mute |silent |mere |passive |helpless )*"
-        r"(?:spectators?|onlookers?|bystanders?|inactive|passive|unmoved|indifferent|inert|absent)\b",
-        r"(?:made|making|make) no (?:attempt|effort|move)\b",
-        r"(?:took|taking|take) no (?:action|steps|notice)\b",
-        r"never (?:came|arrived|responded|acted|turned up|showed up|intervened)\b",
+        r"(?:spectators?|onlookers?|bystanders?|witness(?:es)?|inactive|passive|unmoved|indifferent|inert|absent|"
+        r"helpless|at a loss|conspicuous by (?:its|their) absence)\b",
+        r"ma(?:de|king|ke) (?:no|little|hardly any|scant|not any) (?:attempts?|efforts?|moves?)\b",
+        r"t(?:ook|aking|ake) (?:no|little) (?:action|steps|notice|interest)\b",
+        r"never (?:came|arrived|responded|acted|turned up|showed up|intervened|reached|bothered)\b",
         r"(?:was|were) nowhere\b",
         r"neglect(?:ed|ing)? to\b",
-        r"ignor(?:ed|ing) (?:the |their |our |repeated |all )*(?:calls?|pleas?|appeals?|complaints?)\b",
+        r"ignor(?:ed|ing) (?:the |their |our |his |her |repeated |all |frantic |distress )*"
+        r"(?:calls?|pleas?|appeals?|complaints?|requests?|warnings?)\b",
         r"without (?:acting|intervening|interfering)\b",
+        r"(?:allow|let|permit)(?:ted|ed|ting|ing)? (?:the |these |those |such |armed |rampaging )*"
+        r"(?:mobs?|crowds?|rioters|attackers|people|arsonists|looters|goons|miscreants)\b",
+        r"(?:ducked|ran|fled) for (?:cover|safety|their lives)\b",
+        r"(?:arriv|reach|c[ao]m|act|respond|react|turn|interven)\w* "
+        r"(?:up |there |in |the (?:spot|scene|site|area) )*(?:too |very |hours |much |only |so )*late"
+        r"(?! (?:on |at |in |mon|tues|wednes|thurs|fri|satur|sun|last|yesterday|this|that|night|afternoon))\b",
+        r"(?:was|were|are|is) (?:too |very |painfully )?(?:slow|late|reluctant|unwilling|hesitant) "
+        r"(?:to|in)\b",
     )
 )
-_NOUN = r"(?:in(?:action|activity|difference)|apathy|passivity|negligence|failure|unwillingness|reluctance)"
+_NOUN = (
+    r"(?:in(?:action|activity|difference)|apathy|passivity|negligence|failures?|unwillingness|reluctance|"
+    r"non-?intervention|ineffectiveness|laxity|dereliction)"
+)
 _CUE = re.compile(
-    rf"\b(?:{_FORCES}\b{_BETWEEN}(?:{_NOT_ACT})"
+    rf"\b(?:(?<!according to )(?<!according to the ){_FORCES}\b{_BETWEEN}(?:{_NOT_ACT})"
     rf"|{_FORCES}(?:['’]s?)?\s+(?:\w+\s+)?{_NOUN}\b"
     rf"|{_NOUN} (?:of|by|on the part of|from) (?:the )?(?:[\w-]+ ){{0,2}}{_FORCES}\b"
-    rf"|no (?:[\w-]+ )?{_FORCES} (?:came|arrived|turned up|intervened|responded|"
-    r"(?:was|were) (?:present|there|in sight)))"
+    rf"|(?:lack|absence) of (?:any |adequate |proper |prompt )?(?:the )?{_FORCES}"
+    r"(?: (?:action|presence|protection|response|help|intervention|assistance))?\b"
+    rf"|no (?:[\w-]+ )?{_FORCES} (?:came|arrived|turned up|intervened|responded|protection|help|"
+    r"(?:was|were) (?:present|there|in sight|to be seen))"
+    rf"|no signs? of (?:the |any )?{_FORCES}\b"
+    rf"|neither (?:the )?(?:[\w-]+ )?{_FORCES} nor [\w -]{{1,60}} "
+    r"(?:could|did|came|acted|intervened|helped)\b"
+    rf"|{_FORCES} (?:intervention|help|protection|assistance)[\w ,]{{0,20}} never (?:came|arrived|reached)\b"
+    r"|(?:calls?|pleas?|appeals?|complaints?) (?:to|for) (?:help (?:from|to) )?(?:the )?(?:[\w-]+ )?"
+    rf"{_FORCES}[\w ,]{{0,30}} "
+    r"(?:unanswered|in vain|ignored|unheeded|deaf ears|no (?:avail|response|help|reply|answer))\b)"
 )
 
 

@@ -16,6 +16,12 @@ _IRREALIS = re.compile(
     r"to (?:prevent|avoid|avert|stop|deter|fight|combat|counter|discourage)|potential|possible|imminent|"
     r"future|against|incit(?:e|es|ed|ing))\s+(?:\w+\s+){0,3}$"
 )
+# "Demanded the arrest of leaders", "pressing for the release": what somebody wants.
+_WANTED = re.compile(
+    r"(?i)\b(?:demand(?:s|ed|ing)?|seek(?:s|ing)?|sought|urg(?:es?|ed|ing)|insist(?:s|ed|ing)? on|"
+    r"(?:press|plead|appeal|clamou?r|rall[yi])(?:es|s|ed|ing)? for)\s+"
+    r"(?:(?:the|an?|his|her|their|its|for|immediate|early|prompt|swift|speedy)\s+)*$"
+)
 _IF = re.compile(r"(?i)\b(?:if|unless|whether)\b[^,;.]*$")
 # "Decided to escape", "in order to kidnap": a purpose; "was forced to flee", "began to loot": a deed.
 _PURPOSE = re.compile(
@@ -65,7 +71,7 @@ def denied(before: str) -> bool:
 
 def unreal(before: str) -> bool:
     """Whether what follows is only possible, feared, wanted or conditional."""
-    return bool(_IRREALIS.search(before[-60:]) or _IF.search(before[-80:]))
+    return bool(_IRREALIS.search(before[-60:]) or _WANTED.search(before[-60:]) or _IF.search(before[-80:]))
 
 
 def purpose(before: str) -> bool:
