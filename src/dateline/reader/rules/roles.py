@@ -31,7 +31,12 @@ _RESPONDS = re.compile(
     r"surrounded|intervened|dispersed|(?:were|was|have been|has been|had been) (?:deployed|rushed|sent|posted|"
     r"stationed|airlifted|dispatched|despatched|called (?:out|in))|patrol\w+|escorted|restored|"
     r"(?:burst|lobbed|used|fired) (?:[\w-]+ ){0,3}(?:tear[ -]?gas|teargas|tear smoke)|"
-    r"(?:baton|lathi|cane)[ -]charged)\b"
+    r"(?:baton|lathi|cane)[ -]charged|(?:tried|trying|managed|struggled|had) to "
+    r"(?:persuade|stop|control|disperse|prevent|pacify|contain|restore|rescue|separate|calm|hold back|resort)|"
+    r"questioned|interrogated|guard(?:ed|ing)|"
+    r"stood guard|brought (?:[\w-]+ ){1,3}under control|swung into action|took (?:up )?positions?|"
+    r"removed the (?:body|bodies)|pulled out|opened an (?:inquiry|investigation)|are (?:hunting|searching)|"
+    r"is (?:hunting|searching))\b"
 )
 _BELONGS = re.compile(
     r"(?i)\s+(?:also\s+)?(?:belong(?:ed|s|ing)? to|(?:was|were|are|is) (?:an? )?"
