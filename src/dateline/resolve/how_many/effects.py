@@ -300,6 +300,10 @@ def unreal(clause: Clause, begin: int, at: int) -> bool:
     lexicon = clause.lexicon
     group = [clause.word(k) for k in range(begin, at)]
     modal = [w for w in group if w in lexicon.irrealis and w not in ("may", "might")]
+    if modal == ["would"] and any(w in _AFTERWARDS for w in group):
+        return False  # "he would later die of his wounds"
+    if modal == ["to"] and clause.word(at).endswith("ing"):
+        modal = []  # "pleaded guilty to fatally shooting four people"
     if modal == ["to"] and "have" in group:
         return False  # "claimed to have killed five"
     if modal:
@@ -308,6 +312,7 @@ def unreal(clause: Clause, begin: int, at: int) -> bool:
     return any(w in lexicon.irrealis_verbs for w in before) and clause.word(at) not in ("dead",)
 
 
+_AFTERWARDS = frozenset("later eventually subsequently ultimately".split())
 _REAL_TO = frozenset(
     "managed continued went believed thought known reported presumed said confirmed feared".split()
 )

@@ -35,7 +35,7 @@ _PRONOUNS = {
     "he": ("m", False), "him": ("m", False), "himself": ("m", False), "she": ("f", False),
     "herself": ("f", False), "they": ("", True), "them": ("", True), "themselves": ("", True),
 }  # fmt: skip
-_NO_PERSON = frozenset("the a an this that".split())
+_NO_PERSON = frozenset("the a an this".split())
 _NOBODY = frozenset("nobody none anyone anybody no-one".split())
 
 
@@ -90,7 +90,7 @@ def find_people(tokens: Tokens, lexicon: Lexicon) -> list[People]:
         if at > 1 and low[at - 1] == "many" and low[at - 2] == "how":
             at += 1  # "how many people were hurt is not known"
             continue
-        if word == "that" and _conjunction(low, at, lexicon):
+        if word == "that" and _conjunction(tokens, at, lexicon):
             at += 1  # "said that 62 people had died"
             continue
         if word in _ARTICLES and heads.far(at) and low[min(at + 1, last)] not in lexicon.number_starts:
@@ -106,10 +106,12 @@ def find_people(tokens: Tokens, lexicon: Lexicon) -> list[People]:
     return found
 
 
-def _conjunction(low: list[str], at: int, lexicon: Lexicon) -> bool:
-    """Whether "that" opens a clause: a number, an article or a plural comes next."""
-    word = low[at + 1] if at + 1 < len(low) else ""
-    noun = lexicon.nouns.get(word)
+def _conjunction(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
+    """Whether "that" opens a clause: a number, an article, a plural, a name or a verb comes next."""
+    low, word = tokens.low, tokens.word(at + 1)
+    noun, verb = lexicon.nouns.get(word), lexicon.triggers.get(word)
+    if tokens.capital(at + 1) or (verb and verb.form == "past" and not adjective(tokens, at + 1, lexicon)):
+        return True  # "confirmed that Seichter was killed", "the shooting that killed 1-year-old Mary Gant"
     return (
         word in lexicon.number_starts
         or word[:1].isdecimal()
@@ -180,6 +182,7 @@ def _not_one(tokens: Tokens, phrase: People) -> People:
 def _counted(tokens: Tokens, at: int, lexicon: Lexicon) -> People | None:
     """A phrase with a determiner, a number, an age or a person noun."""
     here, definite, additional, possessed, determined = at, False, False, False, False
+    both = tokens.word(here) == "both"
     if (word := tokens.low[here] if here < len(tokens) else "") in ("all", "both"):
         definite = True
         here += 1
@@ -204,6 +207,8 @@ def _counted(tokens: Tokens, at: int, lexicon: Lexicon) -> People | None:
             return People(at, here, "set", amount, "others", definite=definite, additional=True)
     if (amount or tokens.word(here) == "some") and tokens.word(here) == "of":
         return _partitive(tokens, at, here, amount, lexicon)
+    if both and amount is None:
+        amount = Amount(2, 2, 2, "both")  # "both men"
     return _headed(
         tokens, here, lexicon,
         People(at, here, "", amount, definite=definite, additional=additional, possessed=possessed),
@@ -229,7 +234,7 @@ def _amount(tokens: Tokens, here: int, lexicon: Lexicon) -> tuple[Amount | None,
 def _partitive(tokens: Tokens, at: int, here: int, amount: Amount | None, lexicon: Lexicon) -> People | None:
     """ "one of them", "two of the victims", "three of whom", "dozens of people"."""
     word = tokens.word(here + 1)
-    if word in ("them", "whom", "which", "those"):
+    if word in ("them", "whom", "which") or (word == "those" and tokens.word(here + 2) not in lexicon.nouns):
         return People(at, here + 2, "set", amount, word, partitive=True)
     inner = _counted(tokens, here + 1, lexicon)
     if inner is None or not inner.head:

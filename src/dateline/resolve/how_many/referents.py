@@ -22,6 +22,7 @@ _KIN = frozenset(
     roommate fiance fiancee""".split()
 )
 _ADULT = 22
+_BABY = 2
 _MANY = 100
 
 
@@ -189,7 +190,7 @@ class Referents:
     def _fits(person: _Person, phrase: People) -> bool:
         if person.gender and phrase.gender and person.gender != phrase.gender:
             return False
-        if phrase.age is not None and person.age is not None and person.age != phrase.age:
+        if _ages_differ(person.age, phrase.age):
             return False
         if phrase.name and person.names and not _same_name(person.names, _name(phrase.name)):
             return False
@@ -220,7 +221,7 @@ class Referents:
             return False
         if left.gender and right.gender and left.gender != right.gender:
             return False
-        if left.age is not None and right.age is not None and left.age != right.age:
+        if _ages_differ(left.age, right.age):
             return False
         if left.names and right.names and not _same_name(left.names, right.names):
             return False
@@ -232,6 +233,14 @@ class Referents:
         # a mother is not somebody's son
         kin_left, kin_right = left.heads & _KIN, right.heads & _KIN
         return not (kin_left and kin_right) or bool(kin_left & kin_right)
+
+
+def _ages_differ(left: int | None, right: int | None) -> bool:
+    """Whether two ages are of two people. An age in months counts as none, and a baby of twenty months is
+    a one-year-old elsewhere."""
+    if left is None or right is None or left == right:
+        return False
+    return min(left, right) > 0 or max(left, right) > _BABY
 
 
 def _absorb(target: _Person, other: _Person) -> None:

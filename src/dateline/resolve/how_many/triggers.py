@@ -98,6 +98,8 @@ def _past(clause: Clause, at: int, effect: str) -> Iterator[Hit]:
         yield replace(marks, people=clause.self_harmed(begin), oneself=True)
         yield replace(marks, people=active[1:])
     elif active:
+        if effect == "injured" and _to_death(clause, active[-1].last):
+            marks = replace(marks, effect="killed", inclusive=False)  # "shot two mothers and their sons dead"
         yield replace(marks, people=active, agent=clause.agent(begin))
         yield from _parts(clause, active[-1].last, marks)
     elif is_passive or _reduced(clause, begin, at, effect):
@@ -169,6 +171,10 @@ def _outcome(clause: Clause, begin: int, at: int, effect: str) -> tuple[str, boo
         nonfatal = group & {"non-fatally", "nonfatally"}
         return "injured", not nonfatal
     return effect, False
+
+
+def _to_death(clause: Clause, at: int) -> bool:
+    return clause.word(at) == "dead" or [clause.word(at), clause.word(at + 1)] == ["to", "death"]
 
 
 def _reduced(clause: Clause, begin: int, at: int, effect: str) -> bool:

@@ -47,7 +47,7 @@ STARTS = (
     | _SENDS
     | {"blew", "blow", "blowing", "detonated", "detonating", "set"}
     | _TO_DEATH
-    | {"hostage", "custody", "fled", "flee", "rounded"}
+    | {"hostage", "custody", "passed", "fled", "flee", "rounded"}
     | {"condition", "suicide", "turned", "turning", "fatally", "critically"}
 )  # fmt: skip
 
@@ -92,6 +92,10 @@ def find_phrase(clause: Clause, at: int, word: str) -> Iterator[Hit]:
         yield from _to_death(clause, at)
     elif word in ("hostage", "custody"):
         yield from _taken(clause, at, word)
+    elif word == "passed" and clause.word(at + 1) == "away":
+        begin = clause.group_start(at)
+        if not unreal(clause, begin, at):
+            yield Hit("killed", at, clause.subjects(begin), negated=negated(clause, begin, at))
     elif word in ("fled", "flee"):
         yield from _fled(clause, at, word)
     elif word == "rounded" and clause.word(at + 1) == "up":
