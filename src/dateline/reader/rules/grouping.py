@@ -156,8 +156,10 @@ def _mergeable(first: Group, second: Group) -> bool:
     if len(kinds) > 1 and not any(kinds <= family for family in _FAMILIES):
         return False
     founder = second.triggers[0]
-    if founder.relates or founder.determiner in (Determiner.NEW, Determiner.NUMBER):
+    if founder.determiner in (Determiner.NEW, Determiner.NUMBER):
         return False
+    if founder.relates and any(t.sentence == founder.sentence for t in first.triggers):
+        return False  # "arrested in connection with a shooting" is of the shooting that is told elsewhere
     if first.stage is not second.stage:
         return False
     day = day_fit(second.days, first.days)

@@ -319,8 +319,14 @@ def _names_a_kind(here: _Sentence, first: int, last: int, determiner: Determiner
     if plural and determiner is Determiner.NUMBER:
         return previous.isdigit() and int(previous) > _MANY
     if plural:
-        return determiner in _KNOWN
+        return determiner in _KNOWN and not _of_a_number(words, last, here.high)
     return determiner is Determiner.NONE and previous in _KIND_BEFORE
+
+
+def _of_a_number(words: Sequence[Token], last: int, high: int) -> bool:
+    """ "The fatal shootings of four people": as many deeds as people, told as one."""
+    behind = [t.lower for t in words[last : min(last + 2, high)]]
+    return len(behind) > 1 and behind[0] == "of" and (behind[1] in _NUMBER_WORDS or behind[1].isdigit())
 
 
 def _is_plural(word: str) -> bool:
