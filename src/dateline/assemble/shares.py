@@ -48,7 +48,10 @@ class Shares:
         label = Label(count.toll.effect.value)
         marked = self.owners.marked(count.span, (label,))
         # "engineers who were kidnapped were released": the verb that counts them tells which incident
-        return self.owners.of(count.effect_span) if marked is None else marked
+        if marked is not None:
+            return marked
+        harm = count.toll.effect in (Effect.KILLED, Effect.INJURED)
+        return self.owners.of_harm(count.effect_span) if harm else self.owners.of(count.effect_span)
 
     def days_of(self, index: int) -> Sequence[TimeMention]:
         """The days that may be meant for one incident."""

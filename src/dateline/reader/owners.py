@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Protocol, TypeVar
 
+from dateline.codebook.families import DEVELOPMENTS
 from dateline.model import Report, Span
 from dateline.reader.contract import Label, Reading
 from dateline.reader.nearest import nearest
@@ -34,6 +35,13 @@ class Owners:
                 found[occurrence.sentence].append((*occurrence.span.pair(), index))
             for sentence in incident.sentences:
                 self._told[sentence].append(index)
+        self._developments = {i for i, one in enumerate(reading.incidents) if one.type in DEVELOPMENTS}
+        self._violent = sorted(
+            (sentence, index)
+            for sentence, triggers in found.items()
+            for _, _, index in triggers
+            if index not in self._developments
+        )
         self._marks = sorted(
             (mark.span.start, mark.span.end, mark.label, mark.confidence, index)
             for index, incident in enumerate(reading.incidents)
@@ -64,6 +72,22 @@ class Owners:
             return indices[nearest(self._text, pairs, span.start, span.end)]
         told = self._told.get(sentence)
         return told[-1] if told else None
+
+    def of_harm(self, span: Span) -> int | None:
+        """As :meth:`of`, for words that tell of harm to people: "arrested a man accused of killing two" tells
+        of the two's deaths, which no arrest, trial or release is. It is the nearest violent incident's, the
+        last one told of before, or else the first; a development's only where nothing violent is told."""
+        owner = self.of(span)
+        if owner is None or owner not in self._developments or not self._violent:
+            return owner
+        sentence = self._reading.sentence_at(span.start)
+        pairs, indices = self._triggers.get(sentence, ([], []))
+        here = [k for k, index in enumerate(indices) if index not in self._developments]
+        if here:
+            near = nearest(self._text, [pairs[k] for k in here], span.start, span.end)
+            return indices[here[near]]
+        at = bisect_left(self._violent, (sentence,))
+        return self._violent[max(at - 1, 0)][1]
 
     def share(self, found: Iterable[T]) -> dict[int, list[T]]:
         """The found values by incident; those that belong to none are left out."""
