@@ -26,10 +26,10 @@ _BETWEEN = (
 )
 # What forces are there for: who does not do it failed to act. "Did not comment" is none of it.
 _DUTY = (
-    r"(?:act|intervene|respond(?! to (?:\w+ ){0,2}(?:requests?|questions?|e-?mails?|messages?|comments?))|react|come"
-    r"|turn up|arrive|appear(?! to)|stop|help|move|protect|prevent|register|take|lift|step in|bother|interfere"
-    r"|control|disperse|chase|resist|reach|go|enter|listen|heed|attend|rescue|save|budge|lodge|pursue|contain"
-    r"|curb|check|quell|do (?:anything|enough|much))"
+    r"(?:act|intervene|respond(?! to (?:\w+ ){0,2}(?:requests?|questions?|e-?mails?|messages?|comments?))"
+    r"|react|come|turn up|arrive|appear(?! to)|stop|help|move|protect|prevent|register|take|lift|step in"
+    r"|bother|interfere|control|disperse|chase|resist|reach|go|enter|listen|heed|attend|rescue|save|budge|lodge|pursue"
+    r"|contain|curb|check|quell|do (?:anything|enough|much))"
 )
 _NOT_ACT = "|".join(
     (
@@ -37,10 +37,11 @@ _NOT_ACT = "|".join(
         r"(?:did|do|does|done|doing) (?:nothing|little|precious little)\b",
         rf"(?:did|do|does|had|have|has|would|will)(?: not|n['’]?t)(?: even)? {_DUTY}(?:d|ed|n)?\b",
         r"(?:was|were|is|are) (?:simply |just )?not (?:act|respond|interven|com|mov|help|do)ing\b",
-        rf"(?:refus|declin)(?:ed?|es|ing) to (?:{_DUTY}|file|record|accept|escort|investigate|open the gates?)\b",
+        r"(?:refus|declin)(?:ed?|es|ing) to "
+        rf"(?:{_DUTY}|file|record|accept|escort|investigate|open the gates?)\b",
         r"(?:could not|couldn['’]t|(?:was|were|is|are) unable to) "
-        r"(?:control|stop|prevent|save|protect|intervene|reach|contain|arrive|come|handle|check|help|curb|cope|rescue|"
-        r"hold|do)\b",
+        r"(?:control|stop|prevent|save|protect|intervene|reach|contain|arrive|come|handle|check|help|curb|cope|"
+        r"rescue|hold|do)\b",
         r"could do (?:nothing|little)\b",
         r"st(?:ood|ands?|anding) (?:by|idle|idly|and watch\w*|watching|around|still|aside)\b",
         r"(?:prefer|chose|decid)(?:red|ed)? (?:to )?(?:stand|look|watch|stay|remain|wait)\b",
@@ -64,7 +65,8 @@ _NOT_ACT = "|".join(
         r"(?:ducked|ran|fled) for (?:cover|safety|their lives)\b",
         r"(?:arriv|reach|c[ao]m|act|respond|react|turn|interven)\w* "
         r"(?:up |there |in |the (?:spot|scene|site|area) )*(?:too |very |hours |much |only |so )*late"
-        r"(?! (?:on |at |in |mon|tues|wednes|thurs|fri|satur|sun|last|yesterday|this|that|night|afternoon))\b",
+        r"(?! (?:on |at |in |mon|tues|wednes|thurs|fri|satur|sun|last|yesterday|this|that|night|afternoon))"
+        r"\b",
         r"(?:was|were|are|is) (?:too |very |painfully )?(?:slow|late|reluctant|unwilling|hesitant) "
         r"(?:to|in)\b",
     )

@@ -10,6 +10,11 @@ from dateline.reader.cues import cues
 from dateline.reader.sources import SourceMention, speaker_at
 
 _BREAK = re.compile(r"[.!?]['\"”’)]*(?=\s)|\n|;")
+# "A judge denied bond for a woman charged with killing two": refused, and not denied.
+_REFUSED = re.compile(
+    r"\s+(?:[\w'’]+\s+){0,2}?(?:bond|bail|parole|entry|access|permission|visas?|requests?|motions?|appeals?|"
+    r"clemency|asylum|leave)\b"
+)
 _BEFORE, _AFTER = 90, 70  # characters of the clause around the words that doubt or denial may govern from
 
 
@@ -24,7 +29,7 @@ def stance_at(text: str, span: Span, sources: Sequence[SourceMention]) -> Stance
     around = _around(sources, span)
     if around is not None:
         cue = text[around.cue_span.start : around.cue_span.end]
-        if listed.denied.search(cue):
+        if listed.denied.search(cue) and not _REFUSED.match(text, around.cue_span.end):
             return Stance.DENIED
     start, end = _clause(text, span)
     if any(_governs(text, m, span) for m in listed.doubted.finditer(text, start, end)):

@@ -26,7 +26,9 @@ def is_small(text: str, start: int = 0, end: int | None = None) -> bool:
 @lru_cache(maxsize=4)  # every room that looks for names asks for the same report
 def is_mostly_small(text: str) -> bool:
     """Whether most of a text stands in lines that are :func:`is_small`."""
-    if len(_CAPITALS.findall(text, 0, 2000)) > 0.015 * min(len(text), 2000):  # nearly every text: told at once
+    if len(_CAPITALS.findall(text, 0, 2000)) > 0.015 * min(
+        len(text), 2000
+    ):  # nearly every text: told at once
         return False
     at = small = 0
     for line in text.splitlines(keepends=True):

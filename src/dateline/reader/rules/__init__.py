@@ -77,7 +77,8 @@ def _incident(
 
 def _by_sides(incident: IncidentReading, kinds: Mapping[tuple[int, int], ActorKind]) -> IncidentReading:
     """ "Troops killed four militants": the plain word for violence is a security operation where forces of
-    the state act and an armed group suffers, and excessive force where a crowd does. "The government formed a team": no target of an inquiry."""
+    the state act and an armed group suffers, and excessive force where a crowd does. "The government formed
+    a team": no target of an inquiry."""
     if incident.type in _WITHOUT_TARGETS:
         marks = (replace(m, label=Label.OTHER) if m.label is Label.TARGET else m for m in incident.marks)
         return replace(incident, marks=tuple(marks))

@@ -16,7 +16,8 @@ from dateline.model import Effect, Stage, When, Where
 from dateline.model import Group as People
 from dateline.reader.rules.facts import Facts
 from dateline.reader.rules.kinds import PLAIN_TYPES, kind_of
-from dateline.reader.rules.triggers import Determiner, Trigger
+from dateline.reader.rules.nouns import Determiner
+from dateline.reader.rules.triggers import Trigger
 from dateline.reader.rules.words import dies
 from dateline.resolve.where import contains, distance_km
 
@@ -188,7 +189,7 @@ def stem(word: str) -> str:
 def _may_found(trigger: Trigger, facts: Facts) -> bool:
     """A weak word ("hit", "struck") founds an incident only beside a toll, a day or a town."""
     if not trigger.founds:
-        return False
+        return trigger.in_court and trigger.type not in DEVELOPMENTS and bool(_numbers(facts))
     if trigger.type in DEVELOPMENTS:
         return trigger.strong
     if trigger.determiner is Determiner.NEW and facts.days:

@@ -10,7 +10,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import Protocol, TypeVar
 
 from dateline.codebook.families import DEVELOPMENTS
@@ -18,19 +17,17 @@ from dateline.codebook.lexicon import Lexicon, StageCue
 from dateline.codebook.lexicon import Trigger as LexiconTrigger
 from dateline.model import ActorKind, Stage
 from dateline.reader.rules import context
+from dateline.reader.rules.nouns import (
+    KNOWN,
+    Determiner,
+    Sentence,
+    determiner_of,
+    is_plural,
+    names_a_kind,
+    used_as_noun,
+)
 from dateline.resolve.who import ActorMention
 from dateline.text import PhraseMatcher, Token
-
-
-class Determiner(StrEnum):
-    """How a noun is introduced: the news tells old from new with it."""
-
-    DEFINITE = "definite"  # the raid, this attack
-    POSSESSIVE = "possessive"  # Monday's attack
-    INDEFINITE = "indefinite"  # an attack
-    NEW = "new"  # another attack, a second blast, a separate raid
-    NUMBER = "number"  # three attacks
-    NONE = "none"  # attacks; and all verbs
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +52,7 @@ class Trigger:
         True  # False: may join an incident told elsewhere, not found one ("anniversary of the attack")
     )
     sums_up: bool = False  # "four people were hurt in a shooting": names what its own sentence tells
+    in_court: bool = False  # "charged with killing two people": founds an incident only with its toll
     relates: bool = False  # "linked to an attack": names another incident than its sentence tells
 
     @property
@@ -63,31 +61,6 @@ class Trigger:
         return self.noun and self.plural and self.determiner is Determiner.NONE
 
 
-_DEFINITE = frozenset("the this that these those his her their its".split())
-_INDEFINITE = frozenset("a an".split())
-_NEW = frozenset("another second third separate similar different earlier previous other".split())
-_STOP = frozenset(
-    """of in on at by to from for with and or but as was were is are be been has have had after before during
-    when while where who which that who said told he she it they we i not since until into over under
-    against about""".split()
-)
-# Words before a noun that make it any one of its kind: "any attack", "such raids", "acts of arson".
-_ANY = frozenset("any every each all such many more most some further future potential possible".split())
-# A bare singular behind these names a kind, not a deed: "victims of kidnapping", "charged with murder".
-_KIND_BEFORE = frozenset("of and or for with to against as about like than anti".split())
-# … and before these it says what kind: "murder charges", "kidnapping cases".
-_KIND_AFTER = frozenset(
-    """charge charges rate rates law laws unit units squad count counts victim victims case cases policy
-    statistics insurance prevention trial trials allegation allegations threat threats suspect suspects
-    warrant warrants ring rings weapon investigation investigations investigator detective detectives
-    conviction""".split()
-)
-# More than this many at once is a count over a time: "143 assassinations".
-_MANY = 9
-# Words that part a cue of stage from what follows: "tried to flee after the shooting".
-_APART = frozenset(
-    "after before when while during by who which that and but then following since as where in at on".split()
-)
 _AGENTS = {
     ActorKind.STATE_FORCES: "security_forces",
     ActorKind.POLICE: "security_forces",
@@ -99,16 +72,18 @@ _AGENTS = {
     ActorKind.CIVILIANS: "civilians",
     ActorKind.PROTESTERS: "civilians",
 }
+# Words that part a cue of stage from what follows: "tried to flee after the shooting".
+_APART = frozenset(
+    "after before when while during by who which that and but then following since as where in at on".split()
+)
 # Sentences with these cues speak of no incident at all; with others (an anniversary, a trial) they may speak
 # of one that is told elsewhere in the report.
+# … unless they name one that was told (KNOWN): "Monday night's raid served as a reminder that …".
 _NEVER = frozenset("fiction sport statistics trend history drill politics".split())
 _IN_COURT = frozenset(("court",))
-# … unless they name one that was told: "Monday night's raid served as a reminder that …".
-_KNOWN = (Determiner.DEFINITE, Determiner.POSSESSIVE)
 # Tokens between a cue of stage and its trigger: "foiled a suicide bomb attack", "the attempt failed".
 _STAGE_REACH = 3
 _BREAK = re.compile(r"[,;:.()\"“”]")
-_NUMBER_WORDS = frozenset("two three four five six seven eight nine ten several multiple".split())
 
 
 class TriggerFinder:
@@ -137,7 +112,7 @@ class TriggerFinder:
             inside = actors[
                 bisect_left(actors, begin, key=_actor_start) : bisect_left(actors, end, key=_actor_start)
             ]
-            here = _Sentence(text, words, low, high, sentence, inside, doer)
+            here = Sentence(text, words, low, high, sentence, inside, doer)
             told = self._in_sentence(here)
             if told:
                 # "Police killed four men. The raid …": the raid was theirs.
@@ -145,7 +120,7 @@ class TriggerFinder:
             found += told
         return found
 
-    def _in_sentence(self, here: _Sentence) -> list[Trigger]:
+    def _in_sentence(self, here: Sentence) -> list[Trigger]:
         masked, cues = self._masks(here)
         stages = list(self._matches(here, self._stages))
         found = []
@@ -153,14 +128,15 @@ class TriggerFinder:
             one = (
                 _trigger(here, first, last, entry, stages) if masked.isdisjoint(range(first, last)) else None
             )
-            if one is None or (one.determiner not in _KNOWN and not cues.isdisjoint(_NEVER)):
+            if one is None or (one.determiner not in KNOWN and not cues.isdisjoint(_NEVER)):
                 continue
             # "A man pleaded guilty to shooting four people": what the court deals with did happen.
             kept = not cues or (one.strong and cues <= _IN_COURT)
-            found.append(one if kept else replace(one, founds=False))
+            court = one.founds and cues <= _IN_COURT
+            found.append(one if kept else replace(one, founds=False, in_court=court))
         return found
 
-    def _masks(self, here: _Sentence) -> tuple[set[int], set[str]]:
+    def _masks(self, here: Sentence) -> tuple[set[int], set[str]]:
         """The tokens in which a trigger is void, and the cues that the sentence tells of something else
         than of what happened (a film, an anniversary, a trend)."""
         masked: set[int] = set()
@@ -173,7 +149,7 @@ class TriggerFinder:
         return masked, cues
 
     @staticmethod
-    def _matches(here: _Sentence, matcher: PhraseMatcher[list[E]]) -> Iterator[tuple[int, int, E]]:
+    def _matches(here: Sentence, matcher: PhraseMatcher[list[E]]) -> Iterator[tuple[int, int, E]]:
         index = here.low
         while index < here.high:
             step = index + 1
@@ -183,20 +159,6 @@ class TriggerFinder:
                     step = stop
                     break
             index = step
-
-
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    """A sentence as the token range ``low..high`` of a text, with its actors; ``doer`` is the group that
-    acted in the last sentence that told of something."""
-
-    text: str
-    words: Sequence[Token]
-    low: int
-    high: int
-    index: int
-    actors: Sequence[ActorMention] = ()
-    doer: str = ""
 
 
 class _Entry(Protocol):
@@ -227,7 +189,7 @@ def _actor_start(actor: ActorMention) -> int:
     return actor.span.start
 
 
-def _choose(here: _Sentence, first: int, last: int, entries: Sequence[E]) -> E | None:
+def _choose(here: Sentence, first: int, last: int, entries: Sequence[E]) -> E | None:
     """The reading of equal words that holds here: with its second part ("took … hostage") before one
     without, with its agent before the default, and with the part that is nearer ("snatched two rifles from a
     guard" is of rifles, "snatched two girls from a man with a rifle" of girls)."""
@@ -238,13 +200,13 @@ def _choose(here: _Sentence, first: int, last: int, entries: Sequence[E]) -> E |
     return next((e for e, _ in holding if getattr(e, "agent", "") in ("", agent)), None)
 
 
-def _words_to(here: _Sentence, last: int, then: tuple[str, ...]) -> int:
+def _words_to(here: Sentence, last: int, then: tuple[str, ...]) -> int:
     """How many words stand before the second part of an entry; -1 where it is not in reach."""
     lowers = [t.lower for t in here.words[last : min(last + 6 + len(then), here.high)]]
     return next((i for i in range(len(lowers)) if tuple(lowers[i : i + len(then)]) == then), -1)
 
 
-def _agent(here: _Sentence, first: int, last: int) -> str:
+def _agent(here: Sentence, first: int, last: int) -> str:
     """The group that acts: the nearest actor on the left of the words, else one behind "by", else for
     "the raid" whoever acted in the sentence before."""
     start, end = here.words[first].start, here.words[last - 1].end
@@ -254,11 +216,11 @@ def _agent(here: _Sentence, first: int, last: int) -> str:
     right = [a for a in here.actors if end <= a.span.start]
     if right and re.search(r"\bby\s+(?:\w+\s+){0,3}$", here.text[end : right[0].span.start]):
         return _AGENTS.get(right[0].kind, "")
-    return here.doer if _determiner(here.text, here.words, first) is Determiner.DEFINITE else ""
+    return here.doer if determiner_of(here.text, here.words, first) is Determiner.DEFINITE else ""
 
 
 def _trigger(
-    here: _Sentence,
+    here: Sentence,
     first: int,
     last: int,
     entry: LexiconTrigger,
@@ -274,14 +236,14 @@ def _trigger(
         return None
     surface = text[start:end].lower()
     relates = context.relates(before)
-    determiner = _determiner(text, words, first)
+    determiner = determiner_of(text, words, first)
     # "Troops defused a bomb": the bare word for the thing tells of the bombing that was prevented.
     disarmed = stage is Stage.PREVENTED and entry.type == "bombing"
     # "Pleaded guilty to fatally shooting" is no infinitive.
     aim = context.ceased(before) or ("ing" not in surface and context.purpose(before))
     purpose = stage is Stage.ACCOMPLISHED and aim
-    noun = entry.pos == "noun" or (not purpose and _used_as_noun(entry, surface, determiner))
-    plural = noun and _is_plural(surface)
+    noun = entry.pos == "noun" or (not purpose and used_as_noun(entry, surface, determiner))
+    plural = noun and is_plural(surface)
     return Trigger(
         start=start,
         end=end,
@@ -299,51 +261,13 @@ def _trigger(
         founds=(entry.strength != "joins" or disarmed)
         and not purpose
         and not (last == first + 1 and surface.endswith("ed") and context.attribute(before))
-        and not (noun and stage is Stage.ACCOMPLISHED and _names_a_kind(here, first, last, determiner)),
+        and not (noun and stage is Stage.ACCOMPLISHED and names_a_kind(here, first, last, determiner)),
         sums_up=noun and not relates and context.sums_up(before),
         relates=relates,
     )
 
 
-def _names_a_kind(here: _Sentence, first: int, last: int, determiner: Determiner) -> bool:
-    """Whether a noun names a kind of deed, or deeds over a time, and so no single incident: "charged with
-    murder", "any attack", "the bombings and arrests", "143 assassinations"."""
-    words = here.words
-    plural = _is_plural(words[last - 1].lower)
-    previous = words[first - 1].lower if first > here.low else ""
-    if previous in _ANY or context.of_a_kind(here.text[words[here.low].start : words[first].start]):
-        return True
-    follows = words[last] if last < here.high else None
-    if follows and follows.lower in _KIND_AFTER and follows.start - words[last - 1].end <= 1:
-        return True
-    if plural and determiner is Determiner.NUMBER:
-        return previous.isdigit() and int(previous) > _MANY
-    if plural:
-        return determiner in _KNOWN and not _of_a_number(words, last, here.high)
-    return determiner is Determiner.NONE and previous in _KIND_BEFORE
-
-
-def _of_a_number(words: Sequence[Token], last: int, high: int) -> bool:
-    """ "The fatal shootings of four people": as many deeds as people, told as one."""
-    behind = [t.lower for t in words[last : min(last + 2, high)]]
-    return len(behind) > 1 and behind[0] == "of" and (behind[1] in _NUMBER_WORDS or behind[1].isdigit())
-
-
-def _is_plural(word: str) -> bool:
-    return word.endswith("s") and not word.endswith("ss")
-
-
-def _used_as_noun(entry: LexiconTrigger, surface: str, determiner: Determiner) -> bool:
-    """ "The raid", "major assaults", "on charges of murder": verb forms of the list that stand as nouns.
-    The news tells in the past tense, so a plain form or one in -s is far more often a noun."""
-    if entry.pos != "verb" or surface.endswith(("ed", "ing")):
-        return False
-    if surface.endswith("s") or surface == entry.lemma:
-        return True
-    return determiner not in (Determiner.NONE, Determiner.NUMBER)
-
-
-def _stage(here: _Sentence, first: int, last: int, stages: Sequence[tuple[int, int, StageCue]]) -> Stage:
+def _stage(here: Sentence, first: int, last: int, stages: Sequence[tuple[int, int, StageCue]]) -> Stage:
     """The stage that a cue in or near the trigger gives: "assassination attempt", "foiled a bomb attack",
     "a raid was thwarted"."""
     words, text = here.words, here.text
@@ -368,24 +292,3 @@ def _reach(cue: StageCue, final: str) -> int:
     if final == "to":
         return 1
     return 0 if cue.side == "after" and len(cue.words) == 1 else _STAGE_REACH
-
-
-def _determiner(text: str, words: Sequence[Token], first: int) -> Determiner:
-    """Look left over adjectives: "the deadliest assault", "Monday night's raid", "a second bombing"."""
-    result = Determiner.NONE
-    for index in range(first - 1, max(first - 7, -1), -1):
-        gap = text[words[index].end : words[index + 1].start]
-        if gap.strip(" -‐‑'’\n") or (words[index].lower in _STOP):
-            break
-        lower = words[index].lower
-        if lower in _NEW:
-            return Determiner.NEW
-        if lower == "s" and text[words[index].start - 1] in "'’":
-            return Determiner.POSSESSIVE
-        if lower in _DEFINITE:
-            return Determiner.DEFINITE
-        if lower in _INDEFINITE:
-            return Determiner.INDEFINITE
-        if lower in _NUMBER_WORDS or lower.isdigit():
-            result = Determiner.NUMBER
-    return result
