@@ -15,6 +15,7 @@ from dateline.reader.model.apart import facts_of, weighed
 from dateline.reader.model.attributions import find_attributions
 from dateline.reader.model.calibrate import Calibration
 from dateline.reader.model.decode import Floats, Tagged
+from dateline.reader.model.doers import with_doers
 from dateline.reader.model.figures import settled
 from dateline.reader.model.incidents import Found, Known, find_incidents
 from dateline.reader.model.load import Weights
@@ -70,7 +71,10 @@ class ModelReader:
         found = find_incidents(scored, self._weights, Known(apart, unlike))
         main = max(range(len(found)), key=lambda i: (found[i].main, -i), default=-1)
         read = [self._incident(report, bounds, one, i == main) for i, one in enumerate(found)]
-        told = [replace(one, marks=settled(one.marks, findings.counts)) for one in read]
+        told = [
+            with_doers(report, replace(one, marks=settled(one.marks, findings.counts)), findings.actors)
+            for one in read
+        ]
         said = tuple(
             Attribution(report.span(*source), report.span(*content))
             for source, content in find_attributions(scored, self._weights)
