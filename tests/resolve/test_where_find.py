@@ -44,6 +44,20 @@ def test_capitals_throughout(gazetteer: Gazetteer) -> None:
     ]
 
 
+def test_small_letters_throughout(gazetteer: Gazetteer) -> None:
+    text = "gunmen attacked a police station in medellin on monday, officials of the city said in bogota."
+    found = find_places(_report(text), gazetteer)
+    assert [(text[m.span.start : m.span.end], m.where.name, m.where.country) for m in found] == [
+        ("medellin", "Medellin", "CO"),
+        ("bogota", "Bogota", "CO"),
+    ]
+
+
+def test_ordinary_words_in_small_letters_are_no_places(gazetteer: Gazetteer) -> None:
+    text = "the march in the city went on for hours, and nobody in the station had a mobile or a nice word."
+    assert find_places(_report(text), gazetteer) == []
+
+
 @pytest.mark.parametrize(
     ("text", "names"),
     [

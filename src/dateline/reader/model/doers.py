@@ -16,8 +16,8 @@ from dateline.reader.contract import IncidentReading, Label, Mark
 from dateline.resolve.who import ActorMention
 
 _ACTING = re.compile(
-    r"(?i)[ -](?:[\w-]+ )?(?:firing|gunfire|fire|bullets?|shelling|bombing|bombardment|raids?|attacks?|assault|"
-    r"ambush|shootings?|(?:air ?)?strikes?|crackdown|offensive|gunmen)\b"
+    r"(?i)[ -](?:[\w-]+ )?(?:firing|gunfire|fire|bullets?|shelling|bombing|bombardment|raids?|attacks?|"
+    r"assault|ambush|shootings?|(?:air ?)?strikes?|crackdown|offensive|gunmen)\b"
 )
 # Those for whom acting so is what they do; "a police shooting" of policemen would be told otherwise.
 _ARMED = frozenset(

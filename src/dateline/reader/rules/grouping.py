@@ -159,7 +159,7 @@ def _mergeable(first: Group, second: Group) -> bool:
     founder = second.triggers[0]
     if founder.determiner in (Determiner.NEW, Determiner.NUMBER):
         return False
-    if founder.relates and any(t.sentence == founder.sentence for t in first.triggers):
+    if founder.relates and _beside(founder, first):
         return False  # "arrested in connection with a shooting" is of the shooting that is told elsewhere
     if first.stage is not second.stage:
         return False
@@ -167,6 +167,12 @@ def _mergeable(first: Group, second: Group) -> bool:
     if day is None:
         return False
     return day + town_fit(second.towns, first.towns) + _tolls_agree(first, second) >= 0.0
+
+
+def _beside(trigger: Trigger, group: Group) -> bool:
+    """Whether a group is told in a trigger's sentence otherwise than as what that sentence relates to: "a
+    shooting that injured five", in connection with which somebody was arrested, is one incident."""
+    return any(t.sentence == trigger.sentence and not t.relates for t in group.triggers)
 
 
 def _tolls_agree(first: Group, second: Group) -> float:
@@ -245,7 +251,7 @@ def _plain_verb(trigger: Trigger) -> bool:
 
 
 def _determiner_fit(trigger: Trigger, facts: Facts, candidate: Group, distance: int) -> float:
-    if trigger.relates and distance == 0:
+    if trigger.relates and _beside(trigger, candidate):
         return -3.0
     match trigger.determiner:
         case Determiner.NEW:
