@@ -33,6 +33,12 @@ def figures(text: str) -> tuple[int | None, int | None]:
         ("Two victims, a 25-year-old man and a 26-year-old man, died at the scene.", 2, None),
         ("They shot dead five people, four teachers and their driver.", 5, None),
         ("They killed two soldiers and two villagers.", 4, None),
+        ("They killed two guards, a driver and a cook.", 4, None),
+        ("They killed two guards, Juma Otieno and Ann Bett.", 2, None),
+        ("The guards, Juma Otieno and Ann Bett, were killed.", 2, None),
+        ("They killed two soldiers and Ann Bett.", 3, None),
+        ("Two teachers, a man and a woman, were killed.", 2, None),
+        ("Both men in the car were killed. Three others were wounded.", 2, 3),
         ("Gunmen shot dead the chief of Birsa, Juma Otieno, at his door.", 1, None),
         ("He killed four people before he shot himself to death.", 4, None),
         ("A man killed four people before killing himself.", 5, None),
@@ -216,3 +222,8 @@ def test_who_was_killed_also_is_somebody_else(text: str, killed: int) -> None:
 def test_the_group_is_that_of_the_noun_with_the_word_before_it(text: str, group: Group) -> None:
     found = best(text, Effect.KILLED)
     assert found is not None and found.toll.group is group
+
+
+def test_no_group_has_more_people_than_there_are() -> None:
+    tolls = combine(find_counts("Two teachers, a man and a woman, were killed.", "r"))
+    assert [(t.toll.group, t.toll.best) for t in tolls if not t.whole] == [(Group.CIVILIANS, 2)]

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from dateline.model import Effect, Group, Toll
+from dateline.resolve.how_many.referents import GENERIC
+from dateline.resolve.how_many.tokens import age_of
 from dateline.resolve.how_many.types import CountMention
 
 _ALONE = "told of one by one"
@@ -77,9 +79,11 @@ def _sum(mentions: Sequence[CountMention], people: set[int]) -> Toll:
     if len(tolls) == 1 and not people:
         return replace(first, group=group)
     alone = len(people)
-    if not mentions[0].individuals and _spelled_out(tolls, alone):
+    if not mentions[0].individuals and _spelled_out(mentions, tolls, alone):
         # "two victims, a boy and a man, died"; "five people, four teachers and a driver"
         return replace(first, group=group)
+    if _named_one_by_one(mentions, tolls):  # "the traders, Juma Otieno and Ann Bett"
+        return Toll(first.effect, group, alone, alone, alone)
 
     def add(values: list[int | None]) -> int | None:
         return None if any(v is None for v in values) else sum(v for v in values if v is not None) + alone
@@ -90,14 +94,40 @@ def _sum(mentions: Sequence[CountMention], people: set[int]) -> Toll:
     )  # fmt: skip
 
 
-def _spelled_out(tolls: Sequence[Toll], alone: int) -> bool:
-    """Whether the first figure is that of all who are told of after it: as many, and of any group."""
+def _spelled_out(mentions: Sequence[CountMention], tolls: Sequence[Toll], alone: int) -> bool:
+    """Whether the first figure is that of all who are told of after it: as many, and of any group. "Two
+    guards, a driver and a cook" are four; of names that follow fewer may have been seen than there are."""
     first, rest = tolls[0].best, [t.best for t in tolls[1:]]
     if first is None or None in rest or not (rest or alone):
         return False
     if rest and (tolls[0].group is not Group.UNKNOWN or len(rest) + alone < 2):
         return False  # "two soldiers and two civilians" are four
+    if not all(_may_be_of(mentions[0], m) for m in mentions[1:] if m.individuals):
+        return False
+    if not rest and _apposed_names(mentions):
+        return first >= alone
     return first == alone + sum(v for v in rest if v is not None)
+
+
+def _may_be_of(whole: CountMention, one: CountMention) -> bool:
+    """Whether somebody may be one of a figure's: by name, or where one of the two is told of in general."""
+    named = any(i.name for i in one.individuals)
+    general = one.noun in GENERIC or not one.noun or age_of(one.noun) is not None
+    return named or general or whole.toll.group is Group.UNKNOWN or one.noun in whole.noun
+
+
+def _named_one_by_one(mentions: Sequence[CountMention], tolls: Sequence[Toll]) -> bool:
+    """ "The traders, Juma Otieno and Ann Bett": people without a number, and then their names."""
+    vague = len(tolls) == 1 and not mentions[0].individuals and tolls[0].best is None
+    return vague and mentions[0].definite and not tolls[0].qualifier and _apposed_names(mentions)
+
+
+def _apposed_names(mentions: Sequence[CountMention]) -> bool:
+    """Whether only names follow, and the first of them behind a comma: "and" would add them."""
+    names = mentions[1:]
+    if not names or not all(m.individuals and all(i.name for i in m.individuals) for m in names):
+        return False
+    return len(names) > 1 and names[0].span.start - mentions[0].span.end <= len(", ")
 
 
 def _ranked(mentions: Sequence[CountMention], effect: Effect) -> list[IncidentToll]:
@@ -239,5 +269,9 @@ def _groups(mentions: Sequence[CountMention], total: IncidentToll) -> list[Incid
         whole = [m if m.part_of in told else replace(m, part_of=None) for m in members]
         best = _rank(_counts(whole), total.toll.effect, set())
         if best:
-            found.append(replace(best[0], toll=replace(best[0].toll, group=group), whole=False))
+            figure = best[0].toll
+            own = {m.span for m in best[0].mentions} <= {m.span for m in total.mentions}
+            if own and total.toll.best is not None and _value(figure) > total.toll.best:
+                figure = total.toll  # "two teachers, a man and a woman": no more than there are
+            found.append(replace(best[0], toll=replace(figure, group=group), whole=False))
     return found

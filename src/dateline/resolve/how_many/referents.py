@@ -13,7 +13,8 @@ from dateline.model import Group
 from dateline.resolve.how_many.people import People
 
 _SUFFIXES = frozenset("jr sr ii iii iv jr. sr.".split())
-_GENERIC = frozenset(
+#: Nouns that say of somebody no more than sex and age.
+GENERIC = frozenset(
     "victim person individual patient man woman teen teenager boy girl male female child kid".split()
 )
 _KIN = frozenset(
@@ -182,7 +183,7 @@ class Referents:
             return None
         best = max(ranked)
         told = any(best[:4]) if effects else any(best[:2])
-        if not told and (phrase.head not in _GENERIC or not (effects or phrase.definite)):
+        if not told and (phrase.head not in GENERIC or not (effects or phrase.definite)):
             return None
         return fitting[ranked.index(best)]
 
