@@ -76,6 +76,24 @@ def test_what_is_wanted_or_feared_is_no_arrest(text: str) -> None:
     assert told(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "arrested"),
+    [
+        ("Police arrest several on site in Gedaref.", None),
+        ("Police arrest 12 men in Goma on Monday.", 12),
+    ],
+)
+def test_in_headlines_police_arrest_and_are_not_arrested(text: str, arrested: int | None) -> None:
+    (account,) = accounts(text)
+    assert account.type == "arrest" and ("responder", "police") in acting(account)
+    assert [t.best for t, _ in account.tolls if t.effect is Effect.ARRESTED] == [arrested]
+
+
+def test_bare_plurals_with_a_day_and_a_town_are_told() -> None:
+    assert told("Air strikes pummelled Khartoum on Saturday.") == [("air_strike", "air_strike")]
+    assert told("Air strikes have become rarer.") == []
+
+
 def killed(account: Account) -> list[tuple[int | None, str]]:
     return [(t.best, said.stance.value) for t, said in account.tolls if t.effect is Effect.KILLED]
 

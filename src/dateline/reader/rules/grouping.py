@@ -102,8 +102,8 @@ def group(triggers: Sequence[Trigger], facts: Sequence[Facts]) -> list[Group]:
     latest: Group | None = None
     told: Group | None = None
     for trigger, own in zip(triggers, _lent(triggers, facts), strict=True):
-        if trigger.generic and not own.counts:
-            continue
+        if trigger.generic and not own.counts and not (own.days and own.towns):
+            continue  # "attacks have become rarer"; "air strikes pummelled Khartoum on Saturday" is told
         scores = [_fit(trigger, own, candidate, last=candidate is latest) for candidate in groups]
         best = max(range(len(groups)), key=lambda i: (scores[i], i), default=None)
         if best is not None and scores[best] > _JOIN:

@@ -38,6 +38,7 @@ _STOP = frozenset(
 # Words before a noun that make it any one of its kind: "any attack", "such raids", "acts of arson".
 _ANY = frozenset("any every each all such many more most some further future potential possible".split())
 _OBJECT = frozenset("a an the his her their its at more".split()) | _NUMBER_WORDS
+_SOME = frozenset("some dozens scores hundreds thousands nearly almost over about another suspected".split())
 # A bare singular behind these names a kind, not a deed: "victims of kidnapping", "charged with murder".
 _KIND_BEFORE = frozenset("of and or for with to against as about like than anti".split())
 # … and before these it says what kind: "murder charges", "kidnapping cases".
@@ -94,6 +95,15 @@ def _takes_an_object(here: Sentence, last: int) -> bool:
     start, _, word = here.words[last]
     glued = here.text[here.words[last - 1].end : start] == " "
     return glued and (word in _OBJECT or word.isdigit() or here.text[start].isupper())
+
+
+def has_a_subject(here: Sentence, first: int, last: int) -> bool:
+    """ "Police arrest several", "Gunmen kill five": as headlines have it, a verb between doer and object."""
+    start = here.words[first].start
+    if last >= here.high or not any(a.span.end == start - 1 for a in here.actors):
+        return False
+    word = here.words[last].lower
+    return word in _OBJECT or word in _SOME or word[0].isdigit()
 
 
 def _of_a_number(words: Sequence[Token], last: int, high: int) -> bool:

@@ -22,6 +22,7 @@ from dateline.reader.rules.nouns import (
     Determiner,
     Sentence,
     determiner_of,
+    has_a_subject,
     is_plural,
     names_a_kind,
     used_as_noun,
@@ -242,7 +243,9 @@ def _trigger(
     # "Pleaded guilty to fatally shooting" is no infinitive.
     aim = context.ceased(before) or ("ing" not in surface and context.purpose(before))
     purpose = stage is Stage.ACCOMPLISHED and aim
-    noun = entry.pos == "noun" or (not purpose and used_as_noun(entry, surface, determiner))
+    noun = entry.pos == "noun" or (
+        not purpose and used_as_noun(entry, surface, determiner) and not has_a_subject(here, first, last)
+    )
     plural = noun and is_plural(surface)
     return Trigger(
         start=start,
