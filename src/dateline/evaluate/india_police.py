@@ -3,10 +3,13 @@
 The annotators answered five questions for every sentence: did police kill someone, arrest someone, use
 force or violence, fail to intervene, do anything? A document has a label where one of its sentences has it.
 Nothing here is fitted to these labels; the rules below say in terms of accounts what the questions ask in
-words. *Police* are actors of the kinds police and state forces, and those so called ("a constable", "the
-Rapid Action Force"). They *act* in an incident as its perpetrator, which in operations and arrests the
-forces are, or as responder where the type of the incident is an act of theirs. What is denied, threatened
-or prevented counts for nothing; what is claimed or doubted counts, as it did for the annotators.
+words. Texts of half of the documents were read, without their labels, when words for what police do were
+chosen for the default reader: what the other half comes to is told beside the whole.
+
+*Police* are actors of the kinds police and state forces, and those so called ("a constable", "the Rapid
+Action Force"). They *act* in an incident as its perpetrator, which in operations and arrests the forces are,
+or as responder where the type of the incident is an act of theirs. What is denied, threatened or prevented
+counts for nothing; what is claimed or doubted counts, as it did for the annotators.
 
 - KILL: police act in an incident of the violent family that has a toll of killed above zero, or is an
   execution, an assassination or a massacre.
@@ -25,6 +28,7 @@ Data: ``docs.jsonl`` (``doc_id, doc_text, doc_labels, date``).
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -66,13 +70,21 @@ _DONE = frozenset((Stage.ACCOMPLISHED, Stage.ATTEMPTED))
 
 def run(data: Path) -> Evaluation:
     """Precision, recall and F1 of each label over the documents, and their mean. Raises InputError."""
-    counts = Counts()
+    counts, unread = Counts(), Counts()
     number = 0
     for some in batches(lines_of(data / "docs.jsonl")):
         number += len(some)
         for told, accounts in zip(some, extract_all([_report(t) for t in some]), strict=True):
-            compare(frozenset(told["doc_labels"]), labels(accounts), counts)
-    return evaluation(counts, number)
+            wanted, said = frozenset(told["doc_labels"]), labels(accounts)
+            compare(wanted, said, counts)
+            if not was_read(str(told["doc_id"])):
+                compare(wanted, said, unread)
+    return evaluation(counts, number, unread)
+
+
+def was_read(name: str) -> bool:
+    """Whether the document is of the half whose texts were read (without labels) for the words of rules."""
+    return zlib.crc32(name.encode()) % 2 == 0
 
 
 def _report(told: Mapping[str, Any]) -> Report:
@@ -86,16 +98,21 @@ def compare(wanted: frozenset[str], said: frozenset[str], counts: Counts) -> Non
         counts.add(label, label in wanted and label in said, label in said, label in wanted)
 
 
-def evaluation(counts: Counts, documents: int) -> Evaluation:
-    """The table, with the mean of the five labels."""
+def evaluation(counts: Counts, documents: int, unread: Counts | None = None) -> Evaluation:
+    """The table, with the mean of the five labels, and F1 on the half that was not read."""
     rows, figures = counts.table(LABELS)
     means = [sum(counts.scores(label)[i] for label in LABELS) / len(LABELS) for i in range(3)]
     rows.append(("mean", *(f"{100 * v:.1f}" for v in means), ""))
     figures |= {f"macro_{k}": v for k, v in zip(("p", "r", "f1"), means, strict=True)}
-    notes = (
+    notes: tuple[str, ...] = (
         f"{documents} documents; labels of a document are those of its sentences.",
         "From the accounts by fixed rules; nothing was fitted to these labels. FAIL rests on a cue of words.",
     )
+    if unread is not None:
+        shares = {label: unread.scores(label)[2] for label in LABELS}
+        figures |= {f"unread_{label.lower()}_f1": share for label, share in shares.items()}
+        told = ", ".join(f"{label} {100 * share:.1f}" for label, share in shares.items())
+        notes = (*notes, f"F1 on the half whose texts nobody read when words were chosen: {told}.")
     columns = ("label", "precision %", "recall %", "F1 %", "documents")
     return Evaluation("india-police", COMMAND, columns, tuple(rows), figures, notes)
 
