@@ -49,6 +49,8 @@ def test_failing_to_act(sentence: str, words: str) -> None:
         "The army did not respond to requests for comment.",
         "Eight policemen did not stand by.",
         "Police believe the story does not help.",
+        "Police allowed people to go home.",
+        "Officers turned people away at the roadblock.",
         "",
     ],
 )

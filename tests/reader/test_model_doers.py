@@ -41,6 +41,7 @@ def _perpetrators(
         ("Nine villagers were killed in a Taliban attack on Monday.", "attack", ["Taliban"]),
         ("Nine villagers were killed in a police station.", "killed", []),
         ("Police said nine villagers were killed in the attack.", "attack", []),
+        ("Nine people were killed in an army camp attack on Monday.", "attack", []),
         ("Police firing went on while a mob burned a shop.", "burned", []),
     ],
 )

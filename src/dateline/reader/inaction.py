@@ -47,7 +47,7 @@ _NOT_ACT = "|".join(
         r"(?:prefer|chose|decid)(?:red|ed)? (?:to )?(?:stand|look|watch|stay|remain|wait)\b",
         r"look(?:ed|ing|s)? (?:on\b|the other way)",
         r"watch(?:ed|ing) (?:as|while|silently|helplessly|the (?:mobs?|crowds?|rioters|show))\b",
-        r"turn(?:ed|ing|s)? (?:a blind eye|a deaf ear|(?:us|them|him|her|people|victims) away)",
+        r"turn(?:ed|ing|s)? (?:a blind eye|a deaf ear|(?:us|them|him|her|victims) away)",
         r"(?:remain|stay|stood|stand|was|were|act|bec[ao]me)(?:ed)? (?:as |like )?(?:a |the )?"
         r"(?:mute |silent |mere |passive |helpless )*"
         r"(?:spectators?|onlookers?|bystanders?|witness(?:es)?|inactive|passive|unmoved|indifferent|inert|absent|"
@@ -61,7 +61,7 @@ _NOT_ACT = "|".join(
         r"(?:calls?|pleas?|appeals?|complaints?|requests?|warnings?)\b",
         r"without (?:acting|intervening|interfering)\b",
         r"(?:allow|let|permit)(?:ted|ed|ting|ing)? (?:the |these |those |such |armed |rampaging )*"
-        r"(?:mobs?|crowds?|rioters|attackers|people|arsonists|looters|goons|miscreants)\b",
+        r"(?:mobs?|crowds?|rioters|attackers|arsonists|looters|goons|miscreants)\b",
         r"(?:ducked|ran|fled) for (?:cover|safety|their lives)\b",
         r"(?:arriv|reach|c[ao]m|act|respond|react|turn|interven)\w* "
         r"(?:up |there |in |the (?:spot|scene|site|area) )*(?:too |very |hours |much |only |so )*late"

@@ -16,11 +16,11 @@ from dateline.reader.contract import IncidentReading, Label, Mark
 from dateline.resolve.who import ActorMention
 
 _ACTING = re.compile(
-    r"(?i)[ -](?:[\w-]+ )?(?:firing|gunfire|fire|bullets?|shelling|bombing|bombardment|raids?|attacks?|"
-    r"assault|ambush|shootings?|(?:air ?)?strikes?|crackdown|offensive|gunmen)\b"
+    r"(?i)[ -](?:firing|gunfire|fire|bullets?|shelling|bombing|bombardment|raids?|attacks?|"
+    r"assault|ambush|shootings?|(?:air ?)?strikes?|crackdown|offensive)\b"
 )
-# Those for whom acting so is what they do; "a police shooting" of policemen would be told otherwise.
-_ARMED = frozenset(
+# Those who bear arms: "a student protest", "a farmers' strike" are no deeds of this kind.
+_BEAR_ARMS = frozenset(
     (
         ActorKind.POLICE,
         ActorKind.STATE_FORCES,
@@ -41,7 +41,7 @@ def with_doers(report: Report, incident: IncidentReading, actors: Sequence[Actor
     found = []
     for actor in actors:
         noun = _ACTING.match(report.text, actor.span.end)
-        if actor.kind not in _ARMED or noun is None or actor.span.pair() in marked:
+        if actor.kind not in _BEAR_ARMS or noun is None or actor.span.pair() in marked:
             continue
         if any(o.span.start < noun.end() and noun.start() < o.span.end for o in incident.occurrences):
             found.append(Mark(actor.span, Label.PERPETRATOR, confidence=_SURE))

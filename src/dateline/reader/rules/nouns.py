@@ -37,6 +37,7 @@ _STOP = frozenset(
 )
 # Words before a noun that make it any one of its kind: "any attack", "such raids", "acts of arson".
 _ANY = frozenset("any every each all such many more most some further future potential possible".split())
+# What begins the object of a verb: "killing her father", "police arrest several".
 _OBJECT = frozenset("a an the his her their its at more".split()) | _NUMBER_WORDS
 _SOME = frozenset("some dozens scores hundreds thousands nearly almost over about another suspected".split())
 # A bare singular behind these names a kind, not a deed: "victims of kidnapping", "charged with murder".
@@ -50,8 +51,8 @@ _KIND_AFTER = frozenset(
 )
 # More than this many at once is a count over a time: "143 assassinations".
 _MANY = 9
-# What names a deed that was told: "the raid", "Monday's raid".
-KNOWN = (Determiner.DEFINITE, Determiner.POSSESSIVE)
+# "The raid", "Monday's raid": the reader of the news knows which.
+OF_A_DEED_TOLD = (Determiner.DEFINITE, Determiner.POSSESSIVE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def names_a_kind(here: Sentence, first: int, last: int, determiner: Determiner) 
     if plural and determiner is Determiner.NUMBER:
         return previous.isdigit() and int(previous) > _MANY
     if plural:
-        return determiner in KNOWN and not _of_a_number(words, last, here.high)
+        return determiner in OF_A_DEED_TOLD and not _of_a_number(words, last, here.high)
     return determiner is Determiner.NONE and previous in _KIND_BEFORE
 
 
@@ -113,6 +114,7 @@ def _of_a_number(words: Sequence[Token], last: int, high: int) -> bool:
 
 
 def is_plural(word: str) -> bool:
+    """Whether a noun looks like one: "attacks", but not "distress"."""
     return word.endswith("s") and not word.endswith("ss")
 
 

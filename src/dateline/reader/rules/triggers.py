@@ -18,7 +18,7 @@ from dateline.codebook.lexicon import Trigger as LexiconTrigger
 from dateline.model import ActorKind, Stage
 from dateline.reader.rules import context
 from dateline.reader.rules.nouns import (
-    KNOWN,
+    OF_A_DEED_TOLD,
     Determiner,
     Sentence,
     determiner_of,
@@ -79,7 +79,7 @@ _APART = frozenset(
 )
 # Sentences with these cues speak of no incident at all; with others (an anniversary, a trial) they may speak
 # of one that is told elsewhere in the report.
-# … unless they name one that was told (KNOWN): "Monday night's raid served as a reminder that …".
+# … unless they name one that was told (OF_A_DEED_TOLD): "Monday night's raid served as a reminder that …".
 _NEVER = frozenset("fiction sport statistics trend history drill politics".split())
 _IN_COURT = frozenset(("court",))
 # Tokens between a cue of stage and its trigger: "foiled a suicide bomb attack", "the attempt failed".
@@ -129,7 +129,7 @@ class TriggerFinder:
             one = (
                 _trigger(here, first, last, entry, stages) if masked.isdisjoint(range(first, last)) else None
             )
-            if one is None or (one.determiner not in KNOWN and not cues.isdisjoint(_NEVER)):
+            if one is None or (one.determiner not in OF_A_DEED_TOLD and not cues.isdisjoint(_NEVER)):
                 continue
             # "A man pleaded guilty to shooting four people": what the court deals with did happen.
             kept = not cues or (one.strong and cues <= _IN_COURT)

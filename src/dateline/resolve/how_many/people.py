@@ -182,13 +182,14 @@ def _not_one(tokens: Tokens, phrase: People) -> People:
 def _counted(tokens: Tokens, at: int, lexicon: Lexicon) -> People | None:
     """A phrase with a determiner, a number, an age or a person noun."""
     here, definite, additional, possessed, determined = at, False, False, False, False
-    both = tokens.word(here) == "both"
-    if (word := tokens.low[here] if here < len(tokens) else "") in ("all", "both"):
+    word = tokens.word(here)
+    both = word == "both"
+    if word in ("all", "both"):
         definite = True
         here += 1
         if tokens.word(here) == "of":
             here += 1
-        if word == "both" and tokens.word(here) not in lexicon.nouns and tokens.word(here) != "the":
+        if both and tokens.word(here) not in lexicon.nouns and tokens.word(here) != "the":
             return People(at, here, "set", Amount(2, 2, 2, "both"), definite=True)
     word = tokens.word(here)
     if word in DEFINITE or word in INDEFINITE:

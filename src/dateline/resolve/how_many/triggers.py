@@ -10,7 +10,7 @@ from dateline.resolve.how_many.effects import Clause, Hit, doubtful, negated, pa
 from dateline.resolve.how_many.lexicon import Trigger
 from dateline.resolve.how_many.numerals import NUMBER_WORDS
 from dateline.resolve.how_many.people import People
-from dateline.resolve.how_many.wordings import STARTS, begin_of_number, find_phrase, told_after
+from dateline.resolve.how_many.wordings import STARTS, begin_of_number, find_phrase, is_death, told_after
 
 _NOT_VERB_BEFORE = frozenset("a the one single warning first each per by gun head this that no any".split())
 _SHOT_ELSEWHERE = frozenset("at into toward towards from through off back up out down".split())
@@ -98,7 +98,7 @@ def _past(clause: Clause, at: int, effect: str) -> Iterator[Hit]:
         yield replace(marks, people=clause.self_harmed(begin), oneself=True)
         yield replace(marks, people=active[1:])
     elif active:
-        if effect == "injured" and _to_death(clause, active[-1].last):
+        if effect == "injured" and is_death(clause, active[-1].last):
             marks = replace(marks, effect="killed", inclusive=False)  # "shot two mothers and their sons dead"
         yield replace(marks, people=active, agent=clause.agent(begin))
         yield from _parts(clause, active[-1].last, marks)
@@ -171,10 +171,6 @@ def _outcome(clause: Clause, begin: int, at: int, effect: str) -> tuple[str, boo
         nonfatal = group & {"non-fatally", "nonfatally"}
         return "injured", not nonfatal
     return effect, False
-
-
-def _to_death(clause: Clause, at: int) -> bool:
-    return clause.word(at) == "dead" or [clause.word(at), clause.word(at + 1)] == ["to", "death"]
 
 
 def _reduced(clause: Clause, begin: int, at: int, effect: str) -> bool:

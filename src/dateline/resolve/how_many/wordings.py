@@ -111,16 +111,17 @@ def _to_death(clause: Clause, at: int) -> Iterator[Hit]:
     if unreal(clause, begin, at):
         return
     people: tuple[People, ...] = ()
-    if _is_death(clause, at + 1):
+    if is_death(clause, at + 1):
         people = clause.subjects(begin) if passive(clause, begin, at) else clause.right_before(begin)
     elif told := clause.objects(at + 1):
-        people = told if _is_death(clause, told[-1].last) else ()
+        people = told if is_death(clause, told[-1].last) else ()
     if people:
         yield Hit("killed", at, people, negated=negated(clause, begin, at))
 
 
-def _is_death(clause: Clause, at: int) -> bool:
-    return clause.word(at) == "alive" or [clause.word(at), clause.word(at + 1)] == ["to", "death"]
+def is_death(clause: Clause, at: int) -> bool:
+    """Whether the words at ``at`` say that what was done killed: "to death", "burned alive", "shot dead"."""
+    return clause.word(at) in ("alive", "dead") or [clause.word(at), clause.word(at + 1)] == ["to", "death"]
 
 
 def _taken(clause: Clause, at: int, word: str) -> Iterator[Hit]:

@@ -7,7 +7,6 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from string import capwords
 
 from dateline.model import PlaceClass, Report, Where
 from dateline.resolve.where.borders import with_borders
@@ -24,6 +23,7 @@ from dateline.resolve.where.mention import PlaceMention
 from dateline.resolve.where.named import find_named, find_vague
 from dateline.resolve.where.rank import resolve
 from dateline.resolve.where.relations import refine
+from dateline.resolve.where.small import as_written, of_ordinary_words
 from dateline.resolve.where.tokens import Tokens, tokenize
 from dateline.resolve.where.unknown import Named
 from dateline.text import in_capitals, is_mostly_small
@@ -31,7 +31,6 @@ from dateline.text import in_capitals, is_mostly_small
 #: Below this chance a name is taken for something else than a place.
 THRESHOLD = 0.5
 _TOWNS = (PlaceClass.POPULATED_PLACE, PlaceClass.DISTRICT)
-_ORDINARY = 3  # the class of frequency from which a word is an ordinary one
 _NEAR = 400  # characters back from a street to the town that it is taken to be in
 
 
@@ -97,7 +96,7 @@ def find_places(report: Report, gazetteer: Gazetteer | None = None) -> list[Plac
     if is_mostly_small(report.text):
         # read as old wire copy in capitals is, where every word may be a name
         found = _find(replace(report, text=in_capitals(report.text)), gaz)
-        return [_with_small_names(m) for m in found if not _of_ordinary_words(report.quote(m.span))]
+        return [as_written(m) for m in found if not of_ordinary_words(report.quote(m.span))]
     return _find(report, gaz)
 
 
@@ -111,31 +110,6 @@ def _find(report: Report, gaz: Gazetteer) -> list[PlaceMention]:
     found = with_borders(report, reading.toponyms, found, gaz)
     found += _vague(report, found, gaz)
     return [_pointless(m) for m in refine(report, sorted(found, key=lambda m: m.span), gaz)]
-
-
-def _of_ordinary_words(words: str) -> bool:
-    """ "the city", "in": where case says nothing these are words, whatever town or state is called so."""
-    return all(w == "the" or cues().common.get(w, 0) >= _ORDINARY for w in words.lower().split())
-
-
-def _with_small_names(mention: PlaceMention) -> PlaceMention:
-    """What a text in small letters names, which was read in capitals, as names are written."""
-    return replace(
-        mention,
-        where=_spelt(mention.where),
-        candidates=tuple(map(_spelt, mention.candidates)),
-        reasons=tuple(_calm(r, mention.where.name) for r in mention.reasons),
-    )
-
-
-def _spelt(where: Where) -> Where:
-    name = capwords(where.name) if where.name.isupper() else where.name
-    detail = where.detail.lower() if where.detail.isupper() else where.detail
-    return replace(where, name=name, detail=detail, reason=_calm(where.reason, where.name))
-
-
-def _calm(reason: str, name: str) -> str:
-    return reason.replace(name, capwords(name)) if name.isupper() else reason
 
 
 def _pointless(mention: PlaceMention) -> PlaceMention:
