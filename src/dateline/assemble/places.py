@@ -9,7 +9,7 @@ from dataclasses import replace
 from dateline.assemble.maker import StatementMaker
 from dateline.codebook.families import DEVELOPMENTS
 from dateline.model import Account, Field, How, PlaceClass, Report, When, Where
-from dateline.reader.contract import IncidentReading, Reading
+from dateline.reader.contract import IncidentReading, Label, Reading
 from dateline.resolve.where import PlaceMention, choose_incident_place, contains
 
 # An incident of the last weeks that a report recalls without a place happened, most often, where the
@@ -27,7 +27,8 @@ def state_place(
     """State the place of the main incident: the one that fits best, else the outlet's home or what the
     headline says, marked as inferred; else that it is unknown."""
     triggers = [occurrence.span for occurrence in incident.occurrences]
-    for choice in choose_incident_place(report, places, triggers[0], triggers[1:]):
+    marked = [m.span for m in incident.marked((Label.WHERE,))]
+    for choice in choose_incident_place(report, places, triggers[0], triggers[1:], marked=marked):
         if choice.mention is not None:
             span = choice.mention.span
             maker.said(Field.WHERE, choice.where, [span], how=How.NORMALISED, confidence=choice.score)

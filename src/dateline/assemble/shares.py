@@ -55,24 +55,32 @@ class Shares:
 
     def days_of(self, index: int) -> Sequence[TimeMention]:
         """The days that may be meant for one incident."""
-        return self._of(index, self.findings.times, self._times, Label.WHEN)
-
-    def places_of(self, index: int) -> Sequence[PlaceMention]:
-        """The places that may be meant for one incident."""
-        return self._of(index, self.findings.places, self._places, Label.WHERE)
-
-    def _of(
-        self, index: int, everything: Sequence[T], shares: dict[int, list[T]], label: Label
-    ) -> Sequence[T]:
-        """What the reader marked as this incident's; else for the main incident all that belongs to no other
-        violent one: the news scatters the day and the place of its subject; for background what stands in
-        its own clauses."""
-        own = [m.span for m in self.reading.incidents[index].marked((label,))]
-        marked = [one for one in everything if any(one.span.overlaps(span) for span in own)]
+        marked = self._marked(index, self.findings.times, Label.WHEN)
         if marked:
             return marked
         if not self.reading.incidents[index].main:
-            return shares.get(index, [])
+            return self._times.get(index, [])
+        return self._free(index, self.findings.times, self._times)
+
+    def places_of(self, index: int) -> Sequence[PlaceMention]:
+        """The places that may be meant for one incident. What the reader marked of the main one says where it
+        was more often than what it did not mark, but not alone: "a party in Madisonville" is told in a report
+        from Cincinnati, and the town is said once, elsewhere."""
+        marked = self._marked(index, self.findings.places, Label.WHERE)
+        if not self.reading.incidents[index].main:
+            return marked or self._places.get(index, [])
+        free = self._free(index, self.findings.places, self._places)
+        kept = {id(one) for one in (*marked, *free)}
+        return [one for one in self.findings.places if id(one) in kept]
+
+    def _marked(self, index: int, everything: Sequence[T], label: Label) -> list[T]:
+        """What the reader marked as this incident's."""
+        own = [m.span for m in self.reading.incidents[index].marked((label,))]
+        return [one for one in everything if any(one.span.overlaps(span) for span in own)]
+
+    def _free(self, index: int, everything: Sequence[T], shares: dict[int, list[T]]) -> list[T]:
+        """What belongs to no violent incident but this one: the news scatters the day and the place of its
+        subject."""
         taken = {
             id(one)
             for other, found in shares.items()

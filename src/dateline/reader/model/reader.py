@@ -13,6 +13,7 @@ from dateline.reader.contract import Attribution, IncidentReading, Label, Mark, 
 from dateline.reader.findings import Findings
 from dateline.reader.model.apart import facts_of, weighed
 from dateline.reader.model.attributions import find_attributions
+from dateline.reader.model.beside import parted, with_rules
 from dateline.reader.model.calibrate import Calibration
 from dateline.reader.model.decode import Floats, Tagged
 from dateline.reader.model.doers import with_doers
@@ -20,8 +21,10 @@ from dateline.reader.model.figures import settled
 from dateline.reader.model.incidents import Found, Known, find_incidents
 from dateline.reader.model.load import Weights
 from dateline.reader.model.session import LONGEST, Scored
+from dateline.reader.model.spans import with_spans
 from dateline.reader.model.strangers import strangers
 from dateline.reader.parts import settled_part
+from dateline.reader.rules import RuleReader
 from dateline.text import sentence_at, sentences
 from dateline.threads import one_core
 
@@ -32,16 +35,17 @@ _CUT = f"only the first {LONGEST} word pieces were read"
 
 
 class ModelReader:
-    """Reads with a trained network. Holds no state between reports."""
+    """Reads with a trained network, and rules beside it. Holds no state between reports."""
 
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
         self._calibration = Calibration(weights.fits.get("calibration", {}))
+        self._rules = RuleReader()
 
     @property
     def by(self) -> str:
-        """``component@version``."""
-        return self._weights.by
+        """``component@version`` of the network, and of the rules beside it."""
+        return f"{self._weights.by}+{self._rules.by}"
 
     def read(self, told: Sequence[tuple[Report, Findings]]) -> list[Reading]:
         """The readings of some reports, in their order. A report in a language that the network was not
@@ -62,8 +66,12 @@ class ModelReader:
         if scored is None:
             return Reading(bounds, (), self.by, _FOREIGN)
 
+        scored = with_spans(scored, self._weights)
+        rules = self._rules.read_one(report, findings)
+
         def apart(same: Floats, triggers: Sequence[Tagged]) -> Floats:
-            return weighed(same, facts_of(report.text, bounds, triggers, findings))
+            own = weighed(same, facts_of(report.text, bounds, triggers, findings))
+            return parted(own, triggers, rules)
 
         def unlike(words: Sequence[Tagged]) -> NDArray[np.bool_]:
             return strangers(report.text, words, findings.actors)
@@ -79,8 +87,9 @@ class ModelReader:
             Attribution(report.span(*source), report.span(*content))
             for source, content in find_attributions(scored, self._weights)
         )
+        everything = with_rules(told, rules, scored, self._weights.tags)
         cut = _CUT if len(scored.pieces) >= LONGEST else ""
-        return Reading(bounds, tuple(told), self.by, cut, said)
+        return Reading(bounds, everything, self.by, cut, said)
 
     def _incident(
         self, report: Report, bounds: Sequence[tuple[int, int]], found: Found, main: bool

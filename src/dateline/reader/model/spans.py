@@ -47,7 +47,7 @@ def found(scored: Scored, weights: Weights) -> list[Tagged]:
 
 def with_spans(scored: Scored, weights: Weights) -> Scored:
     """The scores with what is proposed of them, for those who read them many times."""
-    return replace(scored, spans=tuple(proposed(scored, weights)))
+    return scored if scored.spans is not None else replace(scored, spans=tuple(proposed(scored, weights)))
 
 
 def proposed(scored: Scored, weights: Weights) -> list[Tagged]:

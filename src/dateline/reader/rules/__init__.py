@@ -41,9 +41,10 @@ class RuleReader:
 
     def read(self, told: Sequence[tuple[Report, Findings]]) -> list[Reading]:
         """Mark the incidents of each report, in the order in which it brings them up."""
-        return [self._read(report, findings) for report, findings in told]
+        return [self.read_one(report, findings) for report, findings in told]
 
-    def _read(self, report: Report, findings: Findings) -> Reading:
+    def read_one(self, report: Report, findings: Findings) -> Reading:
+        """Mark the incidents of one report."""
         bounds = sentences(report.text)
         triggers = self._finder.find(report.text, tokens(report.text), bounds, findings.actors)
         groups = group(triggers, attach(report.text, bounds, triggers, findings))
