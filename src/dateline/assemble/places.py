@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from dateline.assemble.maker import StatementMaker
 from dateline.codebook.families import DEVELOPMENTS
-from dateline.model import Account, Field, How, PlaceClass, Report, When, Where
+from dateline.model import Account, Field, How, PlaceClass, Report, Span, When, Where
 from dateline.reader.contract import IncidentReading, Label, Reading
 from dateline.resolve.where import PlaceMention, choose_incident_place, contains
 
@@ -30,14 +30,31 @@ def state_place(
     marked = [m.span for m in incident.marked((Label.WHERE,))]
     for choice in choose_incident_place(report, places, triggers[0], triggers[1:], marked=marked):
         if choice.mention is not None:
-            span = choice.mention.span
-            maker.said(Field.WHERE, choice.where, [span], how=How.NORMALISED, confidence=choice.score)
+            where, spans = _with_site(choice.where, choice.mention, places, marked)
+            maker.said(Field.WHERE, where, spans, how=How.NORMALISED, confidence=choice.score)
             return
         if choice.where.lat is not None:
             reason = "; ".join(choice.reasons) or choice.where.reason
             maker.inferred(Field.WHERE, choice.where, triggers[:1], reason, confidence=choice.score)
             return
     maker.unknown(Field.WHERE, _UNSAID)
+
+
+def _with_site(
+    where: Where, town: PlaceMention, places: Sequence[PlaceMention], marked: Sequence[Span]
+) -> tuple[Where, list[Span]]:
+    """The town with the site or street that the reader marked and that no gazetteer knows: "at the Key Club",
+    where the town is said elsewhere."""
+    if where.place_class is not PlaceClass.POPULATED_PLACE:
+        return where, [town.span]
+    for one in places:
+        fine = one.where.place_class in (PlaceClass.SITE, PlaceClass.ADDRESS) and one.where.lat is None
+        if fine and any(one.span.overlaps(span) for span in marked):
+            kind, words = one.where.place_class, one.where.detail
+            reason = f"not in the gazetteer; taken to be in {where.name}"
+            placed = replace(where, place_class=kind, detail=words, centroid=True, reason=reason)
+            return placed, sorted([town.span, one.span])
+    return where, [town.span]
 
 
 def state_background_place(

@@ -19,7 +19,8 @@ from dateline.reader.contract import ROLES, IncidentReading, Label, Mark, Readin
 from dateline.reader.model.decode import Floats, Tagged
 from dateline.reader.model.session import Scored
 
-_APART = -3.0  # in log odds: triggers that the rules give to two incidents
+# In log odds: triggers that the rules give to two incidents of two types. Of one type they part too much.
+_APART = -3.0
 # How probable it must be to the network that a word tells of an incident, or says who did it, for the rules
 # to be believed. That the first costs none of the held-back reports of the corpus anything was looked for; to
 # those, the second makes no difference. It is the network's alone: what the words around a party say of it
@@ -29,19 +30,20 @@ _SURE = 0.5  # of what only the rules read: below what the network is sure of
 
 
 def parted(same: Floats, triggers: Sequence[Tagged], rules: Reading) -> Floats:
-    """The probabilities that triggers tell of one incident, less where the rules give them to two."""
-    owners = [frozenset(_owners(t, rules)) for t in triggers]
-    two = np.array([[bool(a and b and not a & b) for b in owners] for a in owners]).reshape(same.shape)
+    """The probabilities that triggers tell of one incident, less where the rules give them to two of two
+    types."""
+    types = [frozenset(_types(t, rules)) for t in triggers]
+    two = [[bool(a and b and not a & b) for b in types] for a in types]
     kept = np.clip(same, 1e-6, 1 - 1e-6)
-    odds = np.log(kept / (1 - kept)) + _APART * two
+    odds = np.log(kept / (1 - kept)) + _APART * np.array(two).reshape(same.shape)
     return np.asarray(1 / (1 + np.exp(-odds)), np.float32)
 
 
-def _owners(trigger: Tagged, rules: Reading) -> Iterator[int]:
-    """The rules' incidents that have a trigger in common with one of the network's."""
-    for number, incident in enumerate(rules.incidents):
+def _types(trigger: Tagged, rules: Reading) -> Iterator[str]:
+    """The types of the rules' incidents that have a trigger in common with one of the network's."""
+    for incident in rules.incidents:
         if any(_meet(o.span, trigger.start, trigger.end) for o in incident.occurrences):
-            yield number
+            yield incident.type
 
 
 def with_rules(

@@ -31,6 +31,8 @@ from dateline.text import in_capitals, is_mostly_small
 #: Below this chance a name is taken for something else than a place.
 THRESHOLD = 0.5
 _TOWNS = (PlaceClass.POPULATED_PLACE, PlaceClass.DISTRICT)
+_PART_OF_A_NAME = "organisation"
+_MANY = 3  # places that bear one name
 _NEAR = 400  # characters back from a street to the town that it is taken to be in
 
 
@@ -225,8 +227,8 @@ def _of_named(report: Report, one: Named, places: Sequence[PlaceMention]) -> Pla
 
 
 def _host(text: str, one: Named, places: Sequence[PlaceMention]) -> tuple[PlaceMention | None, str]:
-    """What a site, street or village lies in: a name inside it, the area said right behind it, or (streets
-    and sites only) the last town before it."""
+    """What a site, street or village lies in: the area said right behind it, a name inside it, or (streets
+    and sites only, and those that are named after a place elsewhere) the last town before it."""
     previous = inner = None
     for place in places:
         if _inside(place, one):
@@ -237,7 +239,7 @@ def _host(text: str, one: Named, places: Sequence[PlaceMention]) -> tuple[PlaceM
             place.span.start >= one.end
             and len(between) < 40
             and _leads_in(between)
-            and place.role != "residence"
+            and place.role not in ("residence", _PART_OF_A_NAME)
             # "the Al-Quds Hospital in Aleppo" lies in Aleppo; "Kandahar Airport in Afghanistan" in Kandahar
             and (inner is None or place.where.place_class is PlaceClass.POPULATED_PLACE)
         ):
@@ -246,11 +248,19 @@ def _host(text: str, one: Named, places: Sequence[PlaceMention]) -> tuple[PlaceM
             previous = place
         if place.span.start > one.end:
             break
-    if inner is not None:
+    if inner is not None and not (previous and _namesake(inner, previous)):
         return inner, "in"
     if one.place_class is not PlaceClass.UNKNOWN and previous and one.start - previous.span.end < _NEAR:
         return previous, "near the last town named,"
     return None, ""
+
+
+def _namesake(inner: PlaceMention, town: PlaceMention) -> bool:
+    """Whether the place within a site's name only lends it its name: "Jackson Square" in a story from Boston
+    stands in none of the many Jacksons, which all lie in other provinces."""
+    here = (town.where.country, town.where.admin1)
+    known = [(w.country, w.admin1) for w in inner.candidates]
+    return inner.role == _PART_OF_A_NAME and len(known) >= _MANY and here not in known
 
 
 _KIND_OF_PART = re.compile(r"^\s(?:[a-z-]+\s)?\([^()]{1,30}\)|^\s(?:tehsil|taluka?|upazila|block|woreda)\b")
