@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dateline.assemble.extract import assemble
 from dateline.ingest import read
-from dateline.model import Account, ActorKind, Field, Page, Report, Span, Stage, Stance, Toll
+from dateline.model import Account, ActorKind, Field, Page, PlaceClass, Report, Span, Stage, Stance, Toll
 from dateline.reader.contract import Attribution, IncidentReading, Label, Mark, Occurrence, Reading
 from dateline.reader.findings import find
 from dateline.resolve.who import Registry
@@ -146,3 +146,25 @@ def test_a_group_has_its_whole_name_and_a_family_no_name_of_others() -> None:
     headline = "It was stormed. One wrote: Gunmen Shot Brother of Ahmed Jan. Four were killed. All fled. So."
     told = _account(("Brother of Ahmed Jan", Label.VICTIM, None, 0.9), text=headline)
     assert not any("Ahmed" in a.name and not a.private for a, _ in told.actors)
+
+
+_CLUB = (
+    "Gunmen stormed a customs post at Peregrine Park on Sunday and killed a guard. Officers in New Haven, "
+    "Connecticut, came within minutes. The attackers fled."
+)
+
+
+def test_a_marked_site_goes_with_the_town_that_is_said_elsewhere() -> None:
+    account = _account(("Peregrine Park", Label.WHERE, None, 0.9), text=_CLUB)
+    where = account.where
+    assert where is not None and (where.name, where.admin1) == ("New Haven", "Connecticut")
+    assert (where.place_class, where.detail, where.centroid) == (PlaceClass.SITE, "Peregrine Park", True)
+    quotes = {_CLUB[s.start : s.end] for st in account.of(Field.WHERE) for s in st.spans}
+    assert quotes == {"Peregrine Park", "New Haven"}
+
+
+def test_a_marked_place_does_not_hide_the_others() -> None:
+    """The reader marked where somebody was treated; the story is from the town where it happened."""
+    text = f"NEW HAVEN, Conn. - {_CLUB} One man was treated in Hartford."
+    marked = _account(("Hartford", Label.WHERE, None, 0.9), text=text).where
+    assert marked is not None and marked.name.casefold() == "new haven"

@@ -156,3 +156,40 @@ def test_no_vague_region_has_a_point(gazetteer: Gazetteer, words: str) -> None:
         m for m in find_places(_report(text), gazetteer) if m.where.place_class is PlaceClass.VAGUE_REGION
     ]
     assert vague and all(m.where.lat is None and m.where.reason for m in vague)
+
+
+def test_what_a_reader_marks_is_likelier_and_not_alone(gazetteer: Gazetteer) -> None:
+    text = (
+        "A bomb exploded in a market in Kirkuk on Monday. A second one went off in Mosul, a police official "
+        "told reporters in Baghdad."
+    )
+    report = _report(text)
+    places = find_places(report, gazetteer)
+    plain, marked = (
+        {
+            c.where.name: c.score
+            for c in choose_incident_place(
+                report, places, _trigger(text, "exploded"), (), gazetteer, marked=spans
+            )
+        }
+        for spans in ((), (_trigger(text, "Mosul"),))
+    )
+    assert marked["Mosul"] > 2 * plain["Mosul"]
+    assert marked["Kirkuk"] > marked["Mosul"] > marked["Baghdad"] > 0
+    assert abs(sum(marked.values()) - 1) < 1e-6
+
+
+@pytest.mark.parametrize(
+    ("text", "site", "town"),
+    [
+        ("BOSTON - A man was shot at Jackson Square on Monday.", "Jackson Square", "BOSTON"),
+        ("ALBUQUERQUE, N.M. - A boy died at Los Altos Skate Park.", "Los Altos Skate Park", "ALBUQUERQUE"),
+        # the town itself may have a square, and what lies in the same state may be meant
+        ("ATLANTA - A man was shot at Atlanta Hospital.", "Atlanta Hospital", "Atlanta"),
+        ("KABUL - Gunmen attacked Kandahar Airport on Monday.", "Kandahar Airport", "Kandahar"),
+        ("BOSTON - A man was shot at Springfield Hospital.", "Springfield Hospital", "Springfield"),
+    ],
+)
+def test_a_site_named_after_a_place_elsewhere(gazetteer: Gazetteer, text: str, site: str, town: str) -> None:
+    found = {text[m.span.start : m.span.end]: m.where for m in find_places(_report(text), gazetteer)}
+    assert (found[site].name, found[site].place_class) == (town, PlaceClass.SITE)

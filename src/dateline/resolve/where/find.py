@@ -32,7 +32,7 @@ from dateline.text import in_capitals, is_mostly_small
 THRESHOLD = 0.5
 _TOWNS = (PlaceClass.POPULATED_PLACE, PlaceClass.DISTRICT)
 _PART_OF_A_NAME = "organisation"
-_MANY = 3  # places that bear one name
+_MANY = 3  # provinces in which a place bears one name
 _NEAR = 400  # characters back from a street to the town that it is taken to be in
 
 
@@ -259,7 +259,7 @@ def _namesake(inner: PlaceMention, town: PlaceMention) -> bool:
     """Whether the place within a site's name only lends it its name: "Jackson Square" in a story from Boston
     stands in none of the many Jacksons, which all lie in other provinces."""
     here = (town.where.country, town.where.admin1)
-    known = [(w.country, w.admin1) for w in inner.candidates]
+    known = {(w.country, w.admin1) for w in inner.candidates}
     return inner.role == _PART_OF_A_NAME and len(known) >= _MANY and here not in known
 
 

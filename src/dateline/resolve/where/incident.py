@@ -137,11 +137,15 @@ def clause_scores(groups: Sequence[Sequence[PlaceMention]], stage: Stage) -> lis
 
 
 def marked_scores(groups: Sequence[Sequence[PlaceMention]], marked: Sequence[Span]) -> list[float]:
-    """What it adds to each place of the report that the reader marked it as where the incident was."""
+    """What it adds to each place of the report that the reader marked it as where the incident was. A site
+    that no gazetteer knows says nothing of where that is."""
     return [
-        MARKED if any(m.role != "title" and m.span.overlaps(span) for m in g for span in marked) else 0.0
-        for g in groups
+        MARKED if any(m.where.lat is not None and _is_marked(m, marked) for m in g) else 0.0 for g in groups
     ]
+
+
+def _is_marked(mention: PlaceMention, marked: Sequence[Span]) -> bool:
+    return mention.role != "title" and any(mention.span.overlaps(span) for span in marked)
 
 
 @cache
