@@ -150,7 +150,7 @@ def test_a_group_has_its_whole_name_and_a_family_no_name_of_others() -> None:
 
 _CLUB = (
     "Gunmen stormed a customs post at Peregrine Park on Sunday and killed a guard. Officers in New Haven, "
-    "Connecticut, came within minutes. The attackers fled."
+    "Connecticut, came within minutes. The attackers fled. Nobody said why."
 )
 
 

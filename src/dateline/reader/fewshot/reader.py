@@ -28,7 +28,7 @@ class FewShotReader:
     def __init__(self, weights: Weights, learned: Learned, name: str) -> None:
         self._base, self._weights, self._learned = ModelReader(weights), weights, learned
         kinds = ",".join(sorted(learned.kinds))
-        self._by = f"{weights.by}+{name}-{hashlib.sha256(kinds.encode()).hexdigest()[:6]}"
+        self._by = f"{self._base.by}+{name}-{hashlib.sha256(kinds.encode()).hexdigest()[:6]}"
 
     @property
     def by(self) -> str:

@@ -162,6 +162,9 @@ class TriggerFinder:
             index = step
 
 
+_REACH = 6  # words between the two parts of an entry
+
+
 class _Entry(Protocol):
     @property
     def then(self) -> tuple[str, ...]: ...
@@ -194,17 +197,22 @@ def _choose(here: Sentence, first: int, last: int, entries: Sequence[E]) -> E | 
     """The reading of equal words that holds here: with its second part ("took … hostage") before one
     without, with its agent before the default, and with the part that is nearer ("snatched two rifles from a
     guard" is of rifles, "snatched two girls from a man with a rifle" of girls)."""
-    away = [_words_to(here, last, e.then) if e.then else 0 for e in entries]
+    longest = max((len(e.then) for e in entries), default=0)
+    behind = [t.lower for t in here.words[last : min(last + _REACH + longest, here.high)]] if longest else []
+    away = [_words_to(behind, e.then) if e.then else 0 for e in entries]
     holding = [(e, n) for e, n in zip(entries, away, strict=True) if n >= 0]
     agent = _agent(here, first, last) if any(getattr(e, "agent", "") for e, _ in holding) else ""
     holding.sort(key=lambda one: (not one[0].then, getattr(one[0], "agent", "") != agent, one[1]))
     return next((e for e, _ in holding if getattr(e, "agent", "") in ("", agent)), None)
 
 
-def _words_to(here: Sentence, last: int, then: tuple[str, ...]) -> int:
+def _words_to(behind: Sequence[str], then: tuple[str, ...]) -> int:
     """How many words stand before the second part of an entry; -1 where it is not in reach."""
-    lowers = [t.lower for t in here.words[last : min(last + 6 + len(then), here.high)]]
-    return next((i for i in range(len(lowers)) if tuple(lowers[i : i + len(then)]) == then), -1)
+    first, length = then[0], len(then)
+    for at, word in enumerate(behind[: _REACH + length]):
+        if word == first and tuple(behind[at : at + length]) == then:
+            return at
+    return -1
 
 
 def _agent(here: Sentence, first: int, last: int) -> str:
