@@ -8,7 +8,7 @@ import pytest
 from dateline.assemble import extract, reader_called
 from dateline.model import Report, Span, Stage
 from dateline.reader.contract import IncidentReading, Label, Mark, Occurrence, Reading
-from dateline.reader.model.beside import parted, with_rules
+from dateline.reader.model.beside import with_rules
 from dateline.reader.model.decode import Tagged
 from dateline.reader.model.session import Scored
 from dateline.text import sentence_at, sentences
@@ -110,26 +110,6 @@ def test_who_is_named_in_another_sentence_did_not_do_this() -> None:
     shot = _incident("opened fire", ("Officers", Label.PERPETRATOR))
     read = with_rules([_incident("opened fire")], _reading(shot), _scored(Officers=0.9, opened=0.9), _TAGS)
     assert not read[0].marked((Label.PERPETRATOR,))
-
-
-def test_triggers_of_two_incidents_of_the_rules_are_parted() -> None:
-    triggers = [
-        Tagged(n, n, span.start, span.end, 0, 0.9)
-        for n, span in enumerate(map(_span, ("opened fire", "killing", "went off", "detained")))
-    ]
-    same = np.full((4, 4), 0.6, np.float32)
-    rules = _reading(
-        IncidentReading(
-            "armed_attack", "", Stage.ACCOMPLISHED, True,
-            (Occurrence(_span("opened fire"), 0), Occurrence(_span("killing"), 0)), (0,),
-        ),
-        _incident("went off", kind="bombing"),
-    )  # fmt: skip
-    apart = parted(same, triggers, rules)
-    assert np.allclose(apart, apart.T)
-    assert apart[0, 1] == pytest.approx(0.6)  # one incident of the rules
-    assert apart[0, 2] < 0.1 and apart[1, 2] < 0.1  # two
-    assert np.allclose(apart[3, :3], 0.6)  # the rules do not know it
 
 
 def _seed() -> Report:

@@ -5,11 +5,13 @@ The network sees that two words tell of violence in one town; that Thursday is n
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from dateline.model import When
+from dateline.reader.contract import Reading
 from dateline.reader.findings import Findings
 from dateline.reader.model.decode import Floats, Tagged
 from dateline.reader.rules.facts import Facts, attach
@@ -47,3 +49,41 @@ def weighed(same: Floats, facts: Sequence[Facts]) -> Floats:
                 shift[i, j] = (_EXCLUDED if days is None else days) + town_fit(one.towns, other.towns)
     odds = np.log(np.clip(same, 1e-6, 1 - 1e-6) / (1 - np.clip(same, 1e-6, 1 - 1e-6)))
     return np.asarray(1 / (1 + np.exp(-(odds + shift))), np.float32)
+
+
+def parted(text: str, same: Floats, triggers: Sequence[Tagged], rules: Reading, findings: Findings) -> Floats:
+    """The probabilities that triggers tell of one incident, less where the rules give them to two whose days
+    cannot be one: few triggers have a day beside them, but "the raid" told once more is the raid of
+    Thursday, and "the assault" that of Monday."""
+    if len(triggers) > _MOST:
+        return same
+    days = _days(text, rules, findings)
+    owners = [_owner(t, rules) for t in triggers]
+    shift = np.zeros_like(same)
+    for i, one in enumerate(owners):
+        for j, other in enumerate(owners):
+            known = one is not None and other is not None and one != other
+            if known and day_fit(days[one], days[other]) is None:
+                shift[i, j] = _EXCLUDED
+    odds = np.log(np.clip(same, 1e-6, 1 - 1e-6) / (1 - np.clip(same, 1e-6, 1 - 1e-6)))
+    return np.asarray(1 / (1 + np.exp(-(odds + shift))), np.float32)
+
+
+def _days(text: str, rules: Reading, findings: Findings) -> Mapping[int | None, Sequence[When]]:
+    """The days beside all triggers of each incident of the rules."""
+    told = sorted(
+        (o.span.pair(), o.sentence, n) for n, one in enumerate(rules.incidents) for o in one.occurrences
+    )
+    placed = [_Placed(*pair, sentence) for pair, sentence, _ in told]
+    days: dict[int | None, list[When]] = {n: [] for n in range(len(rules.incidents))}
+    for (_, _, number), facts in zip(told, attach(text, rules.sentences, placed, findings), strict=True):
+        days[number] += facts.days
+    return days
+
+
+def _owner(trigger: Tagged, rules: Reading) -> int | None:
+    """The first incident of the rules that has a trigger in common with one of the network's."""
+    for number, incident in enumerate(rules.incidents):
+        if any(o.span.start < trigger.end and trigger.start < o.span.end for o in incident.occurrences):
+            return number
+    return None

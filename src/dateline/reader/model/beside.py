@@ -1,9 +1,8 @@
 """What the rules read of the same text, beside what the network does.
 
 A network is at home in what it learned from. In reports that are told otherwise it still sees that something
-is there, only less surely, while the rules know the words; and that an attack "earlier in the week" is not
-the raid of the night, the rules know better everywhere. So the rules part triggers, and where the network
-half saw what they name, they have their way: an incident where it found none, and who did it.
+is there, only less surely, while the rules know the words. So where the network half saw what the rules name,
+they have their way: an incident where it found none, and who did it.
 """
 
 from __future__ import annotations
@@ -12,38 +11,16 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from dateline.model import Span
 from dateline.reader.contract import ROLES, IncidentReading, Label, Mark, Reading
-from dateline.reader.model.decode import Floats, Tagged
 from dateline.reader.model.session import Scored
 
-# In log odds: triggers that the rules give to two incidents of two types. Of one type they part too much.
-_APART = -3.0
 # How probable it must be to the network that a word tells of an incident, or says who did it, for the rules
 # to be believed. That the first costs none of the held-back reports of the corpus anything was looked for; to
 # those, the second makes no difference. It is the network's alone: what the words around a party say of it
 # was learned from the corpus, too, and is surer of what it does not know.
 _TOLD, _DONE = 0.3, 0.1
 _SURE = 0.5  # of what only the rules read: below what the network is sure of
-
-
-def parted(same: Floats, triggers: Sequence[Tagged], rules: Reading) -> Floats:
-    """The probabilities that triggers tell of one incident, less where the rules give them to two of two
-    types."""
-    types = [frozenset(_types(t, rules)) for t in triggers]
-    two = [[bool(a and b and not a & b) for b in types] for a in types]
-    kept = np.clip(same, 1e-6, 1 - 1e-6)
-    odds = np.log(kept / (1 - kept)) + _APART * np.array(two).reshape(same.shape)
-    return np.asarray(1 / (1 + np.exp(-odds)), np.float32)
-
-
-def _types(trigger: Tagged, rules: Reading) -> Iterator[str]:
-    """The types of the rules' incidents that have a trigger in common with one of the network's."""
-    for incident in rules.incidents:
-        if any(_meet(o.span, trigger.start, trigger.end) for o in incident.occurrences):
-            yield incident.type
 
 
 def with_rules(

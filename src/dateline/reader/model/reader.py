@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,9 +12,9 @@ from numpy.typing import NDArray
 from dateline.model import Report, Stage, Stance
 from dateline.reader.contract import Attribution, IncidentReading, Label, Mark, Occurrence, Reading
 from dateline.reader.findings import Findings
-from dateline.reader.model.apart import facts_of, weighed
+from dateline.reader.model.apart import facts_of, parted, weighed
 from dateline.reader.model.attributions import find_attributions
-from dateline.reader.model.beside import parted, with_rules
+from dateline.reader.model.beside import with_rules
 from dateline.reader.model.calibrate import Calibration
 from dateline.reader.model.decode import Floats, Tagged
 from dateline.reader.model.doers import with_doers
@@ -40,7 +41,7 @@ class ModelReader:
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
         self._calibration = Calibration(weights.fits.get("calibration", {}))
-        self._rules = RuleReader()
+        self._rules = _rules()
 
     @property
     def by(self) -> str:
@@ -71,7 +72,7 @@ class ModelReader:
 
         def apart(same: Floats, triggers: Sequence[Tagged]) -> Floats:
             own = weighed(same, facts_of(report.text, bounds, triggers, findings))
-            return parted(own, triggers, rules)
+            return parted(report.text, own, triggers, rules, findings)
 
         def unlike(words: Sequence[Tagged]) -> NDArray[np.bool_]:
             return strangers(report.text, words, findings.actors)
@@ -120,3 +121,9 @@ class ModelReader:
             marks=marks,
             confidence=self._calibration.of("type", found.probability),
         )
+
+
+@cache
+def _rules() -> RuleReader:
+    """Shared by all readers of a process: its lists take half a second to build, and hold no state."""
+    return RuleReader()
