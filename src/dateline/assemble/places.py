@@ -10,7 +10,7 @@ from dateline.assemble.maker import StatementMaker
 from dateline.codebook.families import DEVELOPMENTS
 from dateline.model import Account, Field, How, PlaceClass, Report, Span, When, Where
 from dateline.reader.contract import IncidentReading, Label, Reading
-from dateline.resolve.where import PlaceMention, choose_incident_place, contains
+from dateline.resolve.where import PlaceMention, choose_incident_place, contains, unlisted_in
 
 # An incident of the last weeks that a report recalls without a place happened, most often, where the
 # report's own incident did: "an attack on a police academy earlier in the week".
@@ -50,10 +50,8 @@ def _with_site(
     for one in places:
         fine = one.where.place_class in (PlaceClass.SITE, PlaceClass.ADDRESS) and one.where.lat is None
         if fine and any(one.span.overlaps(span) for span in marked):
-            kind, words = one.where.place_class, one.where.detail
-            reason = f"not in the gazetteer; taken to be in {where.name}"
-            placed = replace(where, place_class=kind, detail=words, centroid=True, reason=reason)
-            return placed, sorted([town.span, one.span])
+            site = unlisted_in(where, one.where.place_class, one.where.detail)
+            return site, sorted([town.span, one.span])
     return where, [town.span]
 
 

@@ -23,7 +23,7 @@ _MARKED_PEOPLE = 1_000_000  # numbers of people whom only the reader marked begi
 
 class Shares:
     """Which days, places, counts and claims of one report belong to which of its incidents: as the reader
-    marked them, and where it marked nothing, by the nearest trigger."""
+    marked them, and where it marked nothing, by the nearest trigger; places of the main one by both."""
 
     def __init__(self, report: Report, findings: Findings, reading: Reading) -> None:
         self.owners = Owners(report, reading)

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dateline.model import When
+from dateline.model import Span, When
 from dateline.reader.contract import Reading
 from dateline.reader.findings import Findings
 from dateline.reader.model.decode import Floats, Tagged
+from dateline.reader.model.odds import shifted
 from dateline.reader.rules.facts import Facts, attach
 from dateline.reader.rules.grouping import day_fit, town_fit
 from dateline.text import sentence_at
@@ -30,9 +31,9 @@ class _Placed:
 
 
 def facts_of(
-    text: str, bounds: Sequence[tuple[int, int]], triggers: Sequence[Tagged], findings: Findings
+    text: str, bounds: Sequence[tuple[int, int]], triggers: Sequence[Tagged | Span], findings: Findings
 ) -> list[Facts]:
-    """The days, towns and counts that stand beside each trigger."""
+    """The days, towns and counts that stand beside each trigger, which come in reading order."""
     placed = [_Placed(t.start, t.end, sentence_at(bounds, t.start)) for t in triggers]
     return attach(text, bounds, placed, findings)
 
@@ -47,8 +48,7 @@ def weighed(same: Floats, facts: Sequence[Facts]) -> Floats:
             if i != j:
                 days = day_fit(one.days, other.days)
                 shift[i, j] = (_EXCLUDED if days is None else days) + town_fit(one.towns, other.towns)
-    odds = np.log(np.clip(same, 1e-6, 1 - 1e-6) / (1 - np.clip(same, 1e-6, 1 - 1e-6)))
-    return np.asarray(1 / (1 + np.exp(-(odds + shift))), np.float32)
+    return shifted(same, shift)
 
 
 def parted(text: str, same: Floats, triggers: Sequence[Tagged], rules: Reading, findings: Findings) -> Floats:
@@ -65,18 +65,15 @@ def parted(text: str, same: Floats, triggers: Sequence[Tagged], rules: Reading, 
             known = one is not None and other is not None and one != other
             if known and day_fit(days[one], days[other]) is None:
                 shift[i, j] = _EXCLUDED
-    odds = np.log(np.clip(same, 1e-6, 1 - 1e-6) / (1 - np.clip(same, 1e-6, 1 - 1e-6)))
-    return np.asarray(1 / (1 + np.exp(-(odds + shift))), np.float32)
+    return shifted(same, shift)
 
 
 def _days(text: str, rules: Reading, findings: Findings) -> Mapping[int | None, Sequence[When]]:
     """The days beside all triggers of each incident of the rules."""
-    told = sorted(
-        (o.span.pair(), o.sentence, n) for n, one in enumerate(rules.incidents) for o in one.occurrences
-    )
-    placed = [_Placed(*pair, sentence) for pair, sentence, _ in told]
-    days: dict[int | None, list[When]] = {n: [] for n in range(len(rules.incidents))}
-    for (_, _, number), facts in zip(told, attach(text, rules.sentences, placed, findings), strict=True):
+    told = sorted((o.span, number) for number, one in enumerate(rules.incidents) for o in one.occurrences)
+    days: dict[int | None, list[When]] = {number: [] for number in range(len(rules.incidents))}
+    beside = facts_of(text, rules.sentences, [span for span, _ in told], findings)
+    for (_, number), facts in zip(told, beside, strict=True):
         days[number] += facts.days
     return days
 
@@ -84,6 +81,6 @@ def _days(text: str, rules: Reading, findings: Findings) -> Mapping[int | None, 
 def _owner(trigger: Tagged, rules: Reading) -> int | None:
     """The first incident of the rules that has a trigger in common with one of the network's."""
     for number, incident in enumerate(rules.incidents):
-        if any(o.span.start < trigger.end and trigger.start < o.span.end for o in incident.occurrences):
+        if any(trigger.meets(o.span) for o in incident.occurrences):
             return number
     return None

@@ -15,11 +15,11 @@ from dateline.model import Span
 from dateline.reader.contract import ROLES, IncidentReading, Label, Mark, Reading
 from dateline.reader.model.session import Scored
 
-# How probable it must be to the network that a word tells of an incident, or says who did it, for the rules
-# to be believed. That the first costs none of the held-back reports of the corpus anything was looked for; to
-# those, the second makes no difference. It is the network's alone: what the words around a party say of it
-# was learned from the corpus, too, and is surer of what it does not know.
-_TOLD, _DONE = 0.3, 0.1
+# How probable it must be to the network for the rules to be believed: that words tell of an incident (the
+# least at which the held-back reports of the corpus lose nothing), and that they name a perpetrator. The
+# second is asked of the network alone: the regression by words has learned parties from the corpus only, and
+# denies those that are told of in other words.
+_TOLD, _DID = 0.3, 0.1
 _SURE = 0.5  # of what only the rules read: below what the network is sure of
 
 
@@ -49,7 +49,7 @@ def _doers(incident: IncidentReading, rules: Reading, seen: _Seen, taken: Sequen
         for mark in one.marked((Label.PERPETRATOR,)) if shared else ():
             free = not any(span.overlaps(mark.span) for span in taken)
             here = rules.sentence_at(mark.span.start) in shared
-            if free and here and seen.did(mark.span) >= _DONE:
+            if free and here and seen.did(mark.span) >= _DID:
                 yield replace(mark, confidence=_SURE)
 
 
@@ -78,8 +78,7 @@ class _Seen:
 
     def told(self, span: Span) -> float:
         """That they tell of an incident, with what the words around say of it."""
-        met = (t.probability for t in self._triggers if _meet(span, t.start, t.end))
-        return max(met, default=0.0)
+        return max((t.probability for t in self._triggers if t.meets(span)), default=0.0)
 
     def did(self, span: Span) -> float:
         """That they name a perpetrator, to the network alone."""
@@ -88,7 +87,3 @@ class _Seen:
         while last < len(self._ends) and self._scored.pieces[last][0] < span.end:
             last += 1
         return float(self._scored.tags[first:last, self._perpetrator].max(initial=0.0))
-
-
-def _meet(span: Span, start: int, end: int) -> bool:
-    return span.start < end and start < span.end

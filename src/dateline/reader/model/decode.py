@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from dateline.model import Span
 from dateline.reader.model.pieces import Piece
 
 Floats = NDArray[np.float32]
@@ -25,6 +26,10 @@ class Tagged:
     end: int
     label: int
     probability: float
+
+    def meets(self, span: Span) -> bool:
+        """Whether it shares a character with a span of the same text."""
+        return span.start < self.end and self.start < span.end
 
 
 def joined(parts: Sequence[tuple[int, Floats]], count: int) -> Floats:

@@ -14,6 +14,7 @@ from dateline.reader.model.cluster import cluster
 from dateline.reader.model.decode import Floats, Tagged
 from dateline.reader.model.kinds import combined
 from dateline.reader.model.load import Weights
+from dateline.reader.model.odds import shifted
 from dateline.reader.model.parties import PARTS, Sides, Strangers, with_parties
 from dateline.reader.model.session import Scored
 from dateline.reader.model.spans import found
@@ -91,8 +92,7 @@ def alike(same: Floats, types: Floats, weight: float) -> Floats:
     """The probabilities that triggers tell of one incident, after a look at their types: an arrest is not
     the attack that it follows."""
     agree = np.clip(types @ types.T, _UNLIKE, 1.0)
-    odds = np.log(np.clip(same, 1e-6, 1 - 1e-6) / (1 - np.clip(same, 1e-6, 1 - 1e-6)))
-    return np.asarray(1 / (1 + np.exp(-(odds + weight * np.log(agree / _AS_A_RULE)))), np.float32)
+    return shifted(same, weight * np.log(agree / _AS_A_RULE))
 
 
 def _found(

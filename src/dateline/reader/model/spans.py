@@ -46,7 +46,7 @@ def found(scored: Scored, weights: Weights) -> list[Tagged]:
 
 
 def with_spans(scored: Scored, weights: Weights) -> Scored:
-    """The scores with what is proposed of them, for those who read them many times."""
+    """The scores with what is proposed of them, which is looked for once however often they are read."""
     return scored if scored.spans is not None else replace(scored, spans=tuple(proposed(scored, weights)))
 
 

@@ -19,7 +19,7 @@ from dateline.resolve.where.groups import Group, group
 from dateline.resolve.where.hints import home_of
 from dateline.resolve.where.kinds import Kind
 from dateline.resolve.where.linear import probability, weights
-from dateline.resolve.where.mention import PlaceMention
+from dateline.resolve.where.mention import PlaceMention, unlisted_in
 from dateline.resolve.where.named import find_named, find_vague
 from dateline.resolve.where.rank import resolve
 from dateline.resolve.where.relations import refine
@@ -31,7 +31,6 @@ from dateline.text import in_capitals, is_mostly_small
 #: Below this chance a name is taken for something else than a place.
 THRESHOLD = 0.5
 _TOWNS = (PlaceClass.POPULATED_PLACE, PlaceClass.DISTRICT)
-_PART_OF_A_NAME = "organisation"
 _MANY = 3  # provinces in which a place bears one name
 _NEAR = 400  # characters back from a street to the town that it is taken to be in
 
@@ -217,12 +216,9 @@ def _of_named(report: Report, one: Named, places: Sequence[PlaceMention]) -> Pla
     if host is None or host.where.lat is None:
         where = Where(words, place_class=one.place_class, detail=words, reason="not in the gazetteer")
         return PlaceMention(span, where, 0.4, ("named by its form only",))
-    where = replace(
-        host.where, place_class=one.place_class, detail=words, centroid=True,
-        name=words if one.place_class is PlaceClass.UNKNOWN else host.where.name,
-        geonames_id=None if one.place_class is PlaceClass.UNKNOWN else host.where.geonames_id,
-        reason=f"not in the gazetteer; taken to be {reason} {host.where.name}",
-    )  # fmt: skip
+    where = unlisted_in(host.where, one.place_class, words, reason)
+    if one.place_class is PlaceClass.UNKNOWN:
+        where = replace(where, name=words, geonames_id=None)
     return PlaceMention(span, where, round(0.8 * host.score, 4), (f"{reason} {host.where.name}",), (where,))
 
 
@@ -239,7 +235,7 @@ def _host(text: str, one: Named, places: Sequence[PlaceMention]) -> tuple[PlaceM
             place.span.start >= one.end
             and len(between) < 40
             and _leads_in(between)
-            and place.role not in ("residence", _PART_OF_A_NAME)
+            and place.role not in ("residence", "organisation")
             # "the Al-Quds Hospital in Aleppo" lies in Aleppo; "Kandahar Airport in Afghanistan" in Kandahar
             and (inner is None or place.where.place_class is PlaceClass.POPULATED_PLACE)
         ):
@@ -260,7 +256,7 @@ def _namesake(inner: PlaceMention, town: PlaceMention) -> bool:
     stands in none of the many Jacksons, which all lie in other provinces."""
     here = (town.where.country, town.where.admin1)
     known = {(w.country, w.admin1) for w in inner.candidates}
-    return inner.role == _PART_OF_A_NAME and len(known) >= _MANY and here not in known
+    return inner.role == "organisation" and len(known) >= _MANY and here not in known
 
 
 _KIND_OF_PART = re.compile(r"^\s(?:[a-z-]+\s)?\([^()]{1,30}\)|^\s(?:tehsil|taluka?|upazila|block|woreda)\b")

@@ -27,8 +27,8 @@ from dateline.resolve.where.scene import Stage, lay_out, scene_features
 from dateline.resolve.where.verb_scene import verb_features
 
 LEAST, MOST = -1.5, 2.0
-#: In log odds: what the reader marked as the place is it oftener than not, but a quarter of its marks are not
-#: (between what is best for single reports of the Gun Violence Archive, 0, and for the corpus, 4).
+#: What a reader's mark adds, in log odds: between what is best for the Gun Violence Archive (0; one incident
+#: a report) and for the corpus (4; several).
 MARKED = 2.0
 NONE = "none of the places named"
 

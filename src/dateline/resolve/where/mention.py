@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from dateline.model import Span, Where
+from dateline.model import PlaceClass, Span, Where
 
 #: Role of the place at which a line ends: the line itself is the mention before it.
 FAR_END = "far end"
@@ -30,3 +30,10 @@ class PlaceMention:
     candidates: tuple[Where, ...] = ()
     role: str = ""
     within: int | None = None
+
+
+def unlisted_in(host: Where, place_class: PlaceClass, words: str, how: str = "in") -> Where:
+    """A site, street or village that no gazetteer holds, at the middle of the place that it is taken to be
+    ``how`` ("in", "near the last town named,")."""
+    reason = f"not in the gazetteer; taken to be {how} {host.name}"
+    return replace(host, place_class=place_class, detail=words, centroid=True, reason=reason)
