@@ -27,9 +27,15 @@ def records(path: Path, count: int) -> Path:
 
 @contextmanager
 def started(*arguments: str) -> Iterator[subprocess.Popen[str]]:
-    """The command line at work; killed after a minute, so that nothing waits for ever."""
-    pipe = subprocess.PIPE
-    process = subprocess.Popen([*DATELINE, *arguments], stdout=pipe, stderr=pipe, text=True)
+    """The command line at work; killed after a minute, so that nothing waits for ever.
+
+    It heeds interrupts, as from a terminal: what a shell runs in the background ignores them, and so would
+    all that is started from there.
+    """
+    process = subprocess.Popen(
+        [*DATELINE, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )  # fmt: skip
     watch = threading.Timer(60, process.kill)
     watch.start()
     try:
