@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dateline.model import Effect, Span
-from dateline.resolve.how_many import count_of
+from dateline.resolve.how_many import count_of, may_be_one
 
 
 def figures(text: str, marked: str) -> tuple[int | None, int | None, int | None] | None:
@@ -31,9 +31,75 @@ def figures(text: str, marked: str) -> tuple[int | None, int | None, int | None]
         ("The sisters lay in the yard.", "sisters", None),
         ("The casualties were many.", "casualties", None),
         ("He was stabbed at noon.", "stabbed", None),
+        ("Both died on the way.", "Both", (2, 2, 2)),
+        ("The pair were found at dawn.", "pair", (2, 2, 2)),
+        ("The driver was not harmed.", "not", (0, 0, 0)),
+        ("It ended without deaths.", "without", (0, 0, 0)),
+        ("The girl was not touched.", "was not", (0, 0, 0)),
+        ("A motorcyclist lost his life.", "A", (1, 1, 1)),
+        ("They shot a cattle buyer in the market.", "a", (1, 1, 1)),
+        ("Forty or more were hurt.", "Forty or more", (40, 40, None)),
+        ("They put it at eleven thousand at least.", "eleven thousand at least", (11000, 11000, None)),
+        ("Not fewer than 250 bandits fell.", "Not fewer than 250", (250, 250, None)),
+        ("He has killed at least twenty-one people.", "at least twenty-one", (21, 21, None)),
+        ("By eleven five men were dead.", "five", (5, 5, 5)),
+        ("The other two have head wounds.", "two", (2, 2, 2)),
+        ("The toll rose from 11 to 14 on Sunday.", "11", (11, 11, 11)),
+        ("The toll rose from 11 to 14 on Sunday.", "14", (14, 14, 14)),
+        ("The count has gone up to fourteen.", "fourteen", (14, 14, 14)),
+        ("From 11 to 14 people were hurt.", "11", (11, None, 14)),
     ],
 )
 def test_what_marked_words_count(
     text: str, marked: str, expected: tuple[int | None, int | None, int | None] | None
 ) -> None:
     assert figures(text, marked) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "marked", "words", "expected"),
+    [
+        ("Medics say more than 150 were hurt.", "150", "more than 150", (151, None, None)),
+        (
+            "One hundred and twenty families fled.",
+            "twenty families",
+            "One hundred and twenty families",
+            (120,) * 3,
+        ),
+        ("At least thirty others were hurt.", "least thirty", "At least thirty others", (30, 30, None)),
+        (
+            "They took between 70 and 100 passengers.",
+            "70 and 100",
+            "between 70 and 100 passengers",
+            (70, None, 100),
+        ),
+    ],
+)
+def test_an_amount_is_read_whole_where_a_part_of_it_is_marked(
+    text: str, marked: str, words: str, expected: tuple[int | None, int | None, int | None]
+) -> None:
+    start = text.index(marked)
+    count = count_of(text, Span("r", start, start + len(marked)), Effect.INJURED, 0)
+    assert count is not None
+    assert text[count.span.start : count.span.end] == words
+    assert (count.toll.low, count.toll.best, count.toll.high) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("A toddler", "Jonas Bett, 41,", False),
+        ("The boy", "Jonas Bett, 9,", True),
+        ("A man", "Jonas Bett, 41,", True),
+        ("A woman", "Jonas Bett", True),  # nothing says that the name is a man's
+    ],
+)
+def test_age_and_what_people_are_called_tell_them_apart(one: str, other: str, same: bool) -> None:
+    text = f"{one} was found there. {other} died later."
+    found = []
+    for marked in (one, other):
+        start = text.index(marked)
+        count = count_of(text, Span("r", start, start + len(marked)), Effect.KILLED, start)
+        assert count is not None
+        found += count.individuals
+    assert may_be_one(found[1], found[0], text) is same

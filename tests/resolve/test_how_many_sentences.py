@@ -34,6 +34,12 @@ def quotes(text: str) -> list[tuple[str, Effect, int | None, int | None, int | N
         ("The raid killed 61 people.", [("61 people", K, 61, 61, 61)]),
         ("61 people were killed in the raid.", [("61 people", K, 61, 61, 61)]),
         ("Four militants killed in raid.", [("Four militants", K, 4, 4, 4)]),
+        # an age counts nobody, nor does an hour
+        ("The abbot, 74, was shot and the gate was burnt.", []),
+        ("A young man believed to be 25 was lynched.", [("A young man", K, 1, 1, 1)]),
+        ("By eleven five men were dead.", [("five men", K, 5, 5, 5)]),
+        ("The toll rose from 11 dead to 14 dead.", [("11", K, 11, 11, 11), ("14", K, 14, 14, 14)]),
+        ("At least twenty-one people were killed.", [("At least twenty-one people", K, 21, 21, None)]),
         ("The blast left 12 dead and 30 injured.", [("12", K, 12, 12, 12), ("30", I, 30, 30, 30)]),
         (
             "Gunmen opened fire, killing 8 people and wounding about 20.",

@@ -42,6 +42,7 @@ class Lexicon:
     titles: frozenset[str]
     vague: dict[str, tuple[int | None, int | None, int | None]]
     qualifiers: dict[tuple[str, ...], str]
+    qualifiers_behind: dict[tuple[str, ...], str]
     qualifier_starts: frozenset[str]
     auxiliaries: frozenset[str]
     adverbs: frozenset[str]
@@ -99,13 +100,15 @@ def _triggers(raw: dict[str, Any]) -> dict[str, Trigger]:
     return found
 
 
+def _phrases(kinds: dict[str, list[str]]) -> dict[tuple[str, ...], str]:
+    return {tuple(phrase.split()): kind for kind, phrases in kinds.items() for phrase in phrases}
+
+
 @cache
 def lexicon() -> Lexicon:
     """The lists, loaded on first use."""
     raw = yaml.safe_load(files(__package__).joinpath("lexicon.yaml").read_text(encoding="utf-8"))
-    qualifiers = {
-        tuple(phrase.split()): kind for kind, phrases in raw["qualifiers"].items() for phrase in phrases
-    }
+    qualifiers, behind = _phrases(raw["qualifiers"]), _phrases(raw["qualifiers_behind"])
     nouns, vague = _nouns(raw), {w: (v[0], v[1], v[2]) for w, v in raw["vague"].items()}
     starts = (
         {q[0] for q in qualifiers}
@@ -122,6 +125,7 @@ def lexicon() -> Lexicon:
         titles=frozenset(_words(raw["titles"])),
         vague=vague,
         qualifiers=qualifiers,
+        qualifiers_behind=behind,
         qualifier_starts=frozenset(q[0] for q in qualifiers),
         auxiliaries=frozenset(_words(raw["auxiliaries"])),
         adverbs=frozenset(_words(raw["adverbs"])),

@@ -11,19 +11,33 @@ from dataclasses import replace
 
 from dateline.model import Effect, Span, Toll
 from dateline.resolve.how_many.lexicon import Lexicon, lexicon
-from dateline.resolve.how_many.numerals import read_amount
+from dateline.resolve.how_many.numerals import Amount, has_changed, read_amount
 from dateline.resolve.how_many.people import People, find_people
 from dateline.resolve.how_many.referents import same_name
 from dateline.resolve.how_many.tokens import Tokens, tokenise
 from dateline.resolve.how_many.types import CountMention, Individual
 
 _REACH = 70  # characters after the number in which its noun stands
+_BEFORE = 70  # characters before the marked words that say how they are to be read
+_LEADING = 5  # words before them with which their amount may begin
 _ENDS = re.compile(r"[.!?]\W|\n")
 _ANOTHER = re.compile(r"(?i)(?:another|a (?:second|third|fourth|fifth)|the other)\b")
-_NOBODY = frozenset("no none nobody no-one zero nil neither unhurt unharmed uninjured unscathed".split())
+_NOBODY = frozenset(
+    "no none nobody no-one zero nil neither not without unhurt unharmed uninjured unscathed".split()
+)
+#: Words for so many that are told of already.
+_SETS = {"both": 2, "pair": 2, "couple": 2, "duo": 2, "twosome": 2, "trio": 3, "threesome": 3, "quartet": 4}
+_ONE = re.compile(r"(?:an?|another)", re.I)
+_NOUN_AFTER = re.compile(
+    r"(?:\s(?!(?:who|whom|was|were|is|are|in|on|at|of|from|for|to|and|or|by|with|had|has|lost|died)\b)"
+    r"[^\W\d_][\w'’-]*){1,2}"
+)
+_OTHER = re.compile(r"(?:the\s+)?(?:other|further|more|remaining)\s+", re.I)
 #: What is marked where nothing is said of how many.
 _MANY = frozenset("them they those these their victims casualties deaths losses dead wounded injured".split())
 _PLURAL = re.compile(r"(?:[^su]s|men|women|children|people|police)$")
+_CHILD, _GROWN = 16, 20  # below, from which age on
+_ADULTS = frozenset("man woman husband wife father mother grandfather grandmother widow widower".split())
 _ARTICLES = frozenset("the a an his her their its our my".split())
 
 
@@ -33,32 +47,73 @@ def count_of(text: str, span: Span, effect: Effect, person: int) -> CountMention
     ``person`` is the number to give to somebody told of alone ("a soldier", a name).
     """
     words = lexicon()
-    for tokens in tokenise(text[span.start : min(span.end + _REACH, len(text))])[:1]:
+    other = _OTHER.match(text, span.start, span.end)
+    begin, was_before = _begin(text, span.start if other is None else other.end(), words)
+    for tokens in tokenise(text[begin : min(span.end + _REACH, len(text))])[:1]:
         people = find_people(tokens, words)
         phrase = people[0] if people and tokens.start[people[0].first] == 0 else None
         noun = phrase.head if phrase else ""
         group = phrase.group if phrase else Toll(effect).group
-        stop = span.end if phrase is None else max(span.end, span.start + tokens.end[phrase.last - 1])
-        whole = Span(span.report_id, span.start, min(stop, span.end + _REACH))
-        amount = _amount(tokens)
+        stop = span.end if phrase is None else max(span.end, begin + tokens.end[phrase.last - 1])
+        whole = Span(span.report_id, begin, min(stop, span.end + _REACH))
+        amount = _amount(tokens, was_before)
         if amount is None and _says_nobody(tokens, phrase):
             return CountMention(whole, Toll(effect, group, 0, 0, 0), span, noun, negated=True)
         if amount is not None:
-            toll = Toll(effect, group, amount[0], amount[1], amount[2], amount[3])
+            toll = Toll(effect, group, amount.low, amount.best, amount.high, amount.words)
             return CountMention(whole, toll, span, noun)
-        if phrase is not None and phrase.kind == "one":
+        if phrase is not None and phrase.kind == "one" and tokens.low[0] not in _SETS:
             described = text[whole.start : whole.end]
             who = Individual(whole, person, phrase.name, phrase.age, phrase.gender, described)
             return CountMention(whole, Toll(effect, group, 1, 1, 1), span, noun, (who,))
-        if _is_one(text[span.start : span.end], words):
-            described = text[span.start : span.end]
-            who = Individual(span, person, described if described[0].isupper() else "", None, "", described)
-            return CountMention(span, Toll(effect, group, 1, 1, 1), span, noun, (who,))
+        return _without_number(text, span, effect, person, words)
     return None
 
 
+def _without_number(
+    text: str, span: Span, effect: Effect, person: int, words: Lexicon
+) -> CountMention | None:
+    """The count of marked words that hold no amount and that the grammar takes for no people."""
+    marked = text[span.start : span.end]
+    if (many := _SETS.get(marked.split()[-1].lower() if marked.split() else "")) is not None:
+        return CountMention(span, Toll(effect, low=many, best=many, high=many), span, "", definite=True)
+    if _ONE.fullmatch(marked):  # "a coffee picker was killed": an article that counts stands before one
+        noun = _NOUN_AFTER.match(text, span.end)
+        whole = span if noun is None else Span(span.report_id, span.start, noun.end())
+    elif _is_one(marked, words):
+        whole = span
+    else:
+        return None
+    described = text[whole.start : whole.end]
+    name = described if whole == span and described[0].isupper() else ""
+    who = Individual(whole, person, name, None, "", described)
+    return CountMention(whole, Toll(effect, low=1, best=1, high=1), span, "", (who,))
+
+
+def _begin(text: str, start: int, words: Lexicon) -> tuple[int, bool]:
+    """Where the amount begins that the marked words at ``start`` belong to, as readers mark "150" of "more
+    than 150" and "twenty" of "one hundred and twenty"; and whether a figure was that before ("from 11 to
+    14")."""
+    lead = max(0, start - _BEFORE)
+    lead += len(text[lead:start]) - len(text[lead:start].split(None, 1)[-1]) if lead else 0
+    for tokens in tokenise(text[lead : start + _REACH]):
+        at = next((n for n, s in enumerate(tokens.start) if lead + s == start), None)
+        if at is None:
+            continue
+        for first in range(max(0, at - _LEADING), at):
+            read = read_amount(tokens, first, words)
+            if read is not None and read[1] > at:
+                return lead + tokens.start[first], has_changed(tokens, first)
+        return start, has_changed(tokens, at)
+    return start, False
+
+
 def _says_nobody(tokens: Tokens, phrase: People | None) -> bool:
-    return tokens.low[0] in _NOBODY or (phrase is not None and phrase.kind == "nobody")
+    return (
+        tokens.low[0] in _NOBODY
+        or tokens.word(1) == "not"
+        or (phrase is not None and phrase.kind == "nobody")
+    )
 
 
 def _is_one(marked: str, words: Lexicon) -> bool:
@@ -76,15 +131,18 @@ def who_is(one: Individual, others: Sequence[Individual], text: str) -> Individu
     The victim was Luan Le." News tells of one victim in many ways far more often than of two in ways that
     nothing tells apart; two in one sentence are two unless they share a name."""
     for other in others:
-        if _one_person(one, other, text):
+        if may_be_one(one, other, text):
             return replace(one, referent=other.referent)
     return one
 
 
-def _one_person(one: Individual, other: Individual, text: str) -> bool:
+def may_be_one(one: Individual, other: Individual, text: str) -> bool:
+    """Whether nothing tells two people apart: not age, sex or name, nor that one sentence tells of both."""
     if one.age is not None and other.age is not None and one.age != other.age:
         return False
     if one.gender and other.gender and one.gender != other.gender:
+        return False
+    if {_is_young(one), _is_young(other)} == {True, False}:
         return False
     if one.name and other.name:
         return same_name(one.name, other.name)
@@ -92,6 +150,17 @@ def _one_person(one: Individual, other: Individual, text: str) -> bool:
     return _ENDS.search(text, first.end, last.start) is not None and not _ANOTHER.match(one.description)
 
 
-def _amount(tokens: Tokens) -> tuple[int | None, int | None, int | None, str] | None:
-    read = read_amount(tokens, 0, lexicon())
-    return (read[0].low, read[0].best, read[0].high, read[0].words) if read else None
+def _is_young(one: Individual) -> bool | None:
+    """Whether somebody is a child, by age or by what they are called; None where that is not said."""
+    if one.age is not None and not _CHILD <= one.age < _GROWN:
+        return one.age < _CHILD
+    told = re.findall(r"[^\W\d_]+", one.description.lower())
+    nouns = [lexicon().nouns[w] for w in told if w in lexicon().nouns]
+    if any(noun.young for noun in nouns):
+        return True
+    return False if not _ADULTS.isdisjoint(told[-1:]) else None
+
+
+def _amount(tokens: Tokens, was_before: bool) -> Amount | None:
+    read = read_amount(tokens, 0, lexicon(), alone=was_before)
+    return read[0] if read else None

@@ -21,6 +21,19 @@ _NOT_PEOPLE = frozenset(
 )
 
 _SCALES = frozenset(("dozen", "hundred", "thousand", "million"))
+#: After these only a scale goes on with the number.
+_SMALL = frozenset(
+    """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+    seventeen eighteen nineteen""".split()
+)
+
+#: Words of a figure that becomes another one, and how far before "from" they stand.
+_CHANGES = frozenset(
+    """rose rise rises risen raise raises raised raising climb climbed climbs gone went goes go up down
+    increase increased increases grew grown grows jumped revised revises corrected corrects lowered lowers
+    fell fallen dropped cut changed updated bring brings bringing brought take takes taking took""".split()
+)
+_CHANGE_REACH = 8
 
 _AFTER_A = frozenset(("few", "couple", "number", "dozen", "score"))
 
@@ -37,8 +50,8 @@ class Amount:
     words: str = ""
 
 
-def read_amount(tokens: Tokens, at: int, lexicon: Lexicon) -> tuple[Amount, int] | None:
-    """The amount that starts at token ``at`` and where it ends, or None."""
+def read_amount(tokens: Tokens, at: int, lexicon: Lexicon, alone: bool = False) -> tuple[Amount, int] | None:
+    """The amount that starts at token ``at`` and where it ends, or None; ``alone``: it begins no range."""
     word = tokens.word(at)
     if not word or not (word[0].isdecimal() or word in lexicon.number_starts or "-" in word):
         return None
@@ -57,7 +70,8 @@ def read_amount(tokens: Tokens, at: int, lexicon: Lexicon) -> tuple[Amount, int]
     if tokens.word(here) == "between" and (pair := _range(tokens, here + 1, ("and",))):
         low, high, end = pair
         return Amount(low, None, high, "between"), end
-    if pair := _range(tokens, here, ("to", "-", "–", "or")):
+    pair = None if alone or has_changed(tokens, at) else _range(tokens, here, ("to", "-", "–", "or"))
+    if pair is not None:
         low, high, end = pair
         if low < high:
             return Amount(low, None, high, " ".join([*words, "to"])), end
@@ -67,7 +81,30 @@ def read_amount(tokens: Tokens, at: int, lexicon: Lexicon) -> tuple[Amount, int]
     number = _number(tokens, here)
     if number is None or tokens.word(number[1]) in _NOT_PEOPLE:
         return None
-    return _qualified(number[0], kinds, " ".join(words)), number[1]
+    value, end = number
+    if tokens.word(end) in NUMBER_WORDS:
+        return None  # "by eleven five men were dead": an hour
+    if not kinds and (match := _behind(tokens, end, lexicon)) is not None:
+        kinds, size = [match[0]], match[1]
+        words, end = tokens.low[end : end + size], end + size
+    return _qualified(value, kinds, " ".join(words)), end
+
+
+def _behind(tokens: Tokens, at: int, lexicon: Lexicon) -> tuple[str, int] | None:
+    """What qualifies the number that ends before token ``at``: "40 or more", "eleven thousand at least"."""
+    for size in (4, 3, 2):
+        kind = lexicon.qualifiers_behind.get(tuple(tokens.low[at : at + size]))
+        if kind is not None and not _amount_follows(tokens, at + size, lexicon):
+            return kind, size
+    return None
+
+
+def has_changed(tokens: Tokens, at: int) -> bool:
+    """Whether the amount at ``at`` is what a figure was before: "the toll rose from 11 to 14" tells of eleven
+    and of fourteen, and of nothing between."""
+    if tokens.word(at - 1) != "from":
+        return False
+    return not _CHANGES.isdisjoint(tokens.low[max(0, at - _CHANGE_REACH) : at - 1])
 
 
 def _qualified(value: int, kinds: list[str], words: str) -> Amount:
@@ -95,7 +132,8 @@ def _qualifier(tokens: Tokens, at: int, lexicon: Lexicon) -> tuple[str, int] | N
     for size in (4, 3, 2, 1):
         kind = lexicon.qualifiers.get(tuple(tokens.low[at : at + size]))
         if kind is not None and _amount_follows(tokens, at + size, lexicon):
-            return kind, size
+            risen = word == "up" and tokens.word(at - 1) in _CHANGES  # "has gone up to fourteen"
+            return None if risen else (kind, size)
     return None
 
 
@@ -104,6 +142,7 @@ def _amount_follows(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
     return bool(word) and (
         word[0].isdecimal()
         or word in NUMBER_WORDS
+        or _hyphenated(word)
         or word in lexicon.vague
         or word in lexicon.qualifier_starts
         or (word in ("a", "half") and tokens.word(at + 1) in ("dozen", "hundred", "thousand", "a"))
@@ -137,13 +176,21 @@ def _number(tokens: Tokens, at: int) -> tuple[int, int] | None:
             end = at + 1
         if word == "half" and tokens.low[at + 1 : at + 3] == ["a", "dozen"]:
             end = at + 3
-        while tokens.word(end) in NUMBER_WORDS or _hyphenated(tokens.word(end)) or _joins(tokens, end, at):
+        while _goes_on(tokens, end, at):
             end += 1
     if end == at or (end == at + 1 and word in ("a", "half")):
         return None
     phrase = " ".join(tokens.low[at:end])
     value = number_value(phrase)
     return (value, end) if value is not None else None
+
+
+def _goes_on(tokens: Tokens, end: int, at: int) -> bool:
+    """Whether the number from ``at`` goes on with token ``end``; "by eleven five men were dead" is two."""
+    word = tokens.word(end)
+    if word not in NUMBER_WORDS and not _hyphenated(word):
+        return _joins(tokens, end, at)
+    return end == at or word in _SCALES or tokens.word(end - 1) not in _SMALL
 
 
 def _joins(tokens: Tokens, end: int, at: int) -> bool:
@@ -169,9 +216,7 @@ def _range(tokens: Tokens, at: int, joiners: tuple[str, ...]) -> tuple[int, int,
 
 
 def _vague(tokens: Tokens, at: int, lexicon: Lexicon) -> tuple[Amount, int] | None:
-    here = at + (
-        tokens.word(at) == "a" and tokens.word(at + 1) in ("few", "couple", "number", "dozen", "score")
-    )
+    here = at + (tokens.word(at) == "a" and tokens.word(at + 1) in _AFTER_A)
     word = tokens.word(here)
     if word not in lexicon.vague or (word == "score" and here == at):
         return None

@@ -29,6 +29,7 @@ _INTRODUCES = frozenset("identified named identity identities name".split())
 _ORDINALS = frozenset("first second third fourth fifth sixth seventh last".split())
 _PLACE_FIRST = frozenset("north south east west new san los fort saint mount lake el la las st port".split())
 _POSSESSIVE = frozenset("his her their its my our your".split())
+_OF_ONE = frozenset("was is has who whose whom".split())  # what is told of one person, not of so many
 _AGED = frozenset("boy girl man woman youth teenager lad child".split())  # a father of six has children
 _OLDEST = 110
 _PRONOUNS = {
@@ -301,18 +302,29 @@ def _bare_number(tokens: Tokens, here: int, so_far: People, lexicon: Lexicon) ->
         return None
     if so_far.amount.words in ("some", "many", "few", "the", "all", "just", "only"):
         return None
-    around = tokens.word(start - 1) == "," and tokens.word(here) in (",", "of")
-    if (
-        around
-        and tokens.low[start][0].isdecimal()
-        and (tokens.capital(start - 2) or tokens.word(start - 2) == ".")
-    ):
-        return None  # an age whose name was not seen: "Brian Posley Jr., 19, of Chattanooga"
+    if _is_age(tokens, start, here):
+        return None
     kind = "one" if so_far.amount.best == 1 else "set"
     head = unlisted(tokens, here, lexicon)
     if head < 0 or (head > here and kind == "one"):
         return None
     return replace(so_far, last=head, kind=kind, head=tokens.low[head - 1] if head > here else "")
+
+
+def _is_age(tokens: Tokens, start: int, here: int) -> bool:
+    """Whether the number from ``start`` to ``here`` is the age of somebody who was not seen as a person: by a
+    name ("Brian Posley Jr., 19, of Chattanooga"), or as the one who does what follows ("the abbot, 74, was
+    shot", "a man believed to be 25 was lynched")."""
+    years = tokens.low[start]
+    if not years.isdecimal() or not 0 < int(years) < _OLDEST:
+        return False
+    if tokens.word(start - 1) in ("be", "aged"):
+        return tokens.word(here) in _OF_ONE
+    if tokens.word(start - 1) != "," or tokens.word(here) not in (",", "of"):
+        return False
+    if tokens.capital(start - 2) or tokens.word(start - 2) == ".":
+        return True
+    return tokens.word(here + 1) in _OF_ONE and tokens.word(start - 2).isalpha()
 
 
 def _with_name(tokens: Tokens, phrase: People, lexicon: Lexicon) -> People:
