@@ -148,6 +148,20 @@ def test_a_group_has_its_whole_name_and_a_family_no_name_of_others() -> None:
     assert not any("Ahmed" in a.name and not a.private for a, _ in told.actors)
 
 
+def test_what_the_reader_left_out_beside_figures_that_it_marked_is_not_counted() -> None:
+    text = "Gunmen shot four guards dead in Kohlu on Monday. In March, six pilgrims were killed in Sibi."
+    account = _told(text, "shot", ("four", Label.KILLED, None))
+    assert {t.best for t, _ in account.tolls} == {4}
+    assert {t.best for t, _ in _told(text, "shot", ("guards", Label.VICTIM, 0)).tolls} == {4, 6}
+
+
+def test_what_somebody_wears_is_not_who_they_are() -> None:
+    text = "Militants in police uniforms stormed a post and killed four guards. They fled. So it was. Yes."
+    marks = ("Militants", Label.PERPETRATOR, 0, 0.9), ("police uniforms", Label.PERPETRATOR, 0, 0.8)
+    names = [a.name.casefold() for a, _ in _account(*marks, text=text).actors]
+    assert names == ["militants"]
+
+
 _CLUB = (
     "Gunmen stormed a customs post at Peregrine Park on Sunday and killed a guard. Officers in New Haven, "
     "Connecticut, came within minutes. The attackers fled. Nobody said why."

@@ -48,6 +48,11 @@ _ORDER = (
     ActorRole.OTHER,
 )
 _ARTICLES = frozenset("a an the".split())
+# "Militants in police uniforms": what those wear says of nobody who they are.
+_WORN = frozenset(
+    "uniform uniforms fatigues camouflage clothes clothing dress mask masks hood hoods balaclava balaclavas "
+    "turban turbans burqa burqas robes vests".split()
+)
 # "Sons of Pattani", "Guardians of the Faith", "Front for the Liberation of the South".
 _GROUP = re.compile(
     rf"(?:{CAPITALISED} )*(?P<noun>{CAPITALISED})(?: (?:of|for)(?: the)?(?: {CAPITALISED})+)+",
@@ -217,7 +222,7 @@ class _People:
         actor = self._actor(span, role)
         words = self._report.quote(span).casefold().split()
         vague = actor.actor_id is None and bool(words) and words[-1] in vague_in(role) and not actor.private
-        vague = vague and not _named(self._near_actor(span))
+        vague = (vague and not _named(self._near_actor(span))) or (bool(words) and words[-1] in _WORN)
         stance = mark.own_stance or self._stance(span, role)
         return _Part(actor, span, stance, vague, speaker_at(self._sources, span), mark.confidence, mark.party)
 

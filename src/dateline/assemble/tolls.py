@@ -92,7 +92,11 @@ class _Stating:
                 )
 
     def _state(self, found: IncidentToll) -> None:
-        """A figure is one statement for each of those who give it; a sum is one statement."""
+        """A figure is one statement for each of those who give it; a sum is one statement. What the reader
+        left out where it marked other figures of that effect counts somebody else, most often."""
+        same = [m for m in self._marks if m.label.value == found.toll.effect.value]
+        if same and not any(m.span.overlaps(span) for m in same for span in _spans(found)):
+            return
         summed = _one_by_one(found) or "without" in found.reason
         toll = found.toll
         self._stated.add(_figure(toll))
@@ -101,23 +105,25 @@ class _Stating:
             toll = replace(toll, high=None, qualifier=toll.qualifier or "told of one by one")
         how = How.NORMALISED if summed else How.EXACT
         for spans in [_spans(found)] if summed else self._maker.by_speaker(_spans(found)):
-            sure = self._confidence(found, summed, spans)
-            stance = self._stance(found, spans)
-            self._maker.said(Field.TOLL, toll, spans, how=how, stance=stance, confidence=sure)
+            sure = self._confidence(found, summed, spans, same)
+            self._maker.said(
+                Field.TOLL, toll, spans, how=how, stance=self._stance(spans, same), confidence=sure
+            )
 
-    def _stance(self, found: IncidentToll, spans: Sequence[Span]) -> Stance | None:
-        """The stance that the reader saw in the figure; None where it saw none but plain telling."""
-        told = [m for m in self._marks if m.label.value == found.toll.effect.value]
-        seen = [m.own_stance for m in told if m.span.overlaps(spans[0])]
+    def _stance(self, spans: Sequence[Span], same: Sequence[Mark]) -> Stance | None:
+        """The stance that the reader saw in the figure; None where it saw none but plain telling. ``same``
+        are its figures of that effect."""
+        seen = [m.own_stance for m in same if m.span.overlaps(spans[0])]
         return seen[0] if seen else None
 
-    def _confidence(self, found: IncidentToll, summed: bool, spans: Sequence[Span]) -> float:
+    def _confidence(
+        self, found: IncidentToll, summed: bool, spans: Sequence[Span], same: Sequence[Mark]
+    ) -> float:
         """As sure as the reader is of the words; that another figure is chosen before it makes it no less
-        what the report says."""
+        what the report says. ``same`` are the reader's figures of that effect."""
         usual = _OUTRANKED if found.rank else (_SUMMED if summed else _TOLD)
         if not self._marks:
             return usual
-        same = [m for m in self._marks if m.label.value == found.toll.effect.value]
         told = [m.confidence for m in same if any(m.span.overlaps(span) for span in spans)]
         if not told:
             return _UNMARKED * (usual / _TOLD)
