@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dateline.assemble.maker import StatementMaker
+from dateline.assemble.unlisted import name_alone, with_marked
 from dateline.codebook.families import DEVELOPMENTS
-from dateline.model import Account, Field, How, PlaceClass, Report, Span, When, Where
+from dateline.model import Account, Field, How, PlaceClass, Report, When, Where
 from dateline.reader.contract import IncidentReading, Label, Reading
-from dateline.resolve.where import PlaceMention, choose_incident_place, contains, unlisted_in
+from dateline.resolve.where import PlaceMention, choose_incident_place, contains
 
 # An incident of the last weeks that a report recalls without a place happened, most often, where the
 # report's own incident did: "an attack on a police academy earlier in the week".
@@ -18,6 +19,7 @@ _RECENT_DAYS = 31
 _SAME_PLACE = re.compile(
     r"(?i)\b(?:in|of|on|outside|near) the (?:same )?(?:city|town|village|district|province|area)\b"
 )
+_NAME_ALONE = 0.4  # how sure a name is that only the reader takes for the place
 _UNSAID = "the report does not say where"
 
 
@@ -30,29 +32,17 @@ def state_place(
     marked = [m.span for m in incident.marked((Label.WHERE,))]
     for choice in choose_incident_place(report, places, triggers[0], triggers[1:], marked=marked):
         if choice.mention is not None:
-            where, spans = _with_site(choice.where, choice.mention, places, marked)
+            where, spans = with_marked(report, choice.where, choice.mention, places, marked)
             maker.said(Field.WHERE, where, spans, how=How.NORMALISED, confidence=choice.score)
             return
         if choice.where.lat is not None:
             reason = "; ".join(choice.reasons) or choice.where.reason
             maker.inferred(Field.WHERE, choice.where, triggers[:1], reason, confidence=choice.score)
             return
+    if (named := name_alone(report, places, marked)) is not None:
+        maker.said(Field.WHERE, named[0], [named[1]], how=How.NORMALISED, confidence=_NAME_ALONE)
+        return
     maker.unknown(Field.WHERE, _UNSAID)
-
-
-def _with_site(
-    where: Where, town: PlaceMention, places: Sequence[PlaceMention], marked: Sequence[Span]
-) -> tuple[Where, list[Span]]:
-    """The town with the site or street that the reader marked and that no gazetteer knows: "at the Key Club",
-    where the town is said elsewhere."""
-    if where.place_class is not PlaceClass.POPULATED_PLACE:
-        return where, [town.span]
-    for one in places:
-        fine = one.where.place_class in (PlaceClass.SITE, PlaceClass.ADDRESS) and one.where.lat is None
-        if fine and any(one.span.overlaps(span) for span in marked):
-            site = unlisted_in(where, one.where.place_class, one.where.detail)
-            return site, sorted([town.span, one.span])
-    return where, [town.span]
 
 
 def state_background_place(
@@ -66,9 +56,13 @@ def state_background_place(
     ``beside`` of a main incident of the same days; else that it is unknown. A country that only holds
     ``beside`` ("the deadliest in Pakistan's history") says less than that."""
     triggers = [occurrence.span for occurrence in incident.occurrences]
+    marked = [m.span for m in incident.marked((Label.WHERE,))]
     best = next(iter(choose_incident_place(report, places, triggers[0], triggers[1:])), None)
     if best is not None and best.mention is not None and not _only_holds(best.where, beside):
-        maker.said(Field.WHERE, best.where, [best.mention.span], how=How.NORMALISED, confidence=best.score)
+        where, spans = with_marked(report, best.where, best.mention, places, marked)
+        maker.said(Field.WHERE, where, spans, how=How.NORMALISED, confidence=best.score)
+    elif (named := name_alone(report, places, marked)) is not None:
+        maker.said(Field.WHERE, named[0], [named[1]], how=How.NORMALISED, confidence=_NAME_ALONE)
     elif beside is not None:
         where = replace(beside, detail="", reason="not said again; taken from the main incident")
         reason = "the report does not say where; it tells of it beside its main incident, of the same days"

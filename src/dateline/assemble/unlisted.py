@@ -1,0 +1,78 @@
+"""What the reader marked as the place and no gazetteer holds: a site or street of the town that is chosen, a
+village near it, or a name alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dateline.model import PlaceClass, Report, Span, Where
+from dateline.resolve.where import PlaceMention, unlisted_in
+
+_FINE = (PlaceClass.SITE, PlaceClass.ADDRESS)
+_AREAS = (PlaceClass.DISTRICT, PlaceClass.PROVINCE, PlaceClass.COUNTRY, PlaceClass.VAGUE_REGION)
+_NEAR = 50_000  # metres from the town of a report in which a village lies that it tells of, as a rule
+_LEADING = re.compile(
+    r"(?i)(?:(?:in|at|near|on|outside|inside|around|close to|from|to|toward|towards|off|by|beyond|over|above"
+    r"|below|between|along|across|into|the|a|an)\s+)+"
+)
+#: A word with a capital.
+_NAME = re.compile(r"\b[^\W\d_a-zß-öø-ÿ][\w'’-]+")
+_NO_NAME = frozenset(
+    """in at near on outside inside around from to the a an monday tuesday wednesday thursday friday saturday
+    sunday january february march april may june july august september october november december""".split()
+)
+
+
+def with_marked(
+    report: Report, where: Where, town: PlaceMention, places: Sequence[PlaceMention], marked: Sequence[Span]
+) -> tuple[Where, list[Span]]:
+    """The chosen place with what the reader marked and no gazetteer knows, and the words for both: "at the
+    Key Club", where the town is said elsewhere; "near Eterazama", in a report from Cochabamba."""
+    if where.place_class is PlaceClass.POPULATED_PLACE:
+        for one in places:
+            fine = one.where.place_class in _FINE and one.where.lat is None
+            if fine and any(one.span.overlaps(span) for span in marked):
+                site = unlisted_in(where, one.where.place_class, one.where.detail)
+                return site, sorted([town.span, one.span])
+    elif where.place_class not in _AREAS:
+        return where, [town.span]
+    if any(_is_same(one, where) and one.span.overlaps(span) for one in places for span in marked):
+        return where, [town.span]
+    unknown = _unknown_name(report, places, marked)
+    if unknown is None:
+        return where, [town.span]
+    how = "in"
+    if where.place_class not in _AREAS:
+        how, where = "near", replace(where, radius_m=max(where.radius_m or 0, _NEAR))
+    return unlisted_in(where, PlaceClass.UNKNOWN, _words(report, unknown), how), sorted([town.span, unknown])
+
+
+def name_alone(
+    report: Report, places: Sequence[PlaceMention], marked: Sequence[Span]
+) -> tuple[Where, Span] | None:
+    """The place that the reader marked by a name that no gazetteer holds; None where it marked none such."""
+    span = _unknown_name(report, places, marked)
+    if span is None:
+        return None
+    words = _words(report, span)
+    return Where(words, reason=f"{words} is not in the gazetteer, and no place says where it lies"), span
+
+
+def _unknown_name(report: Report, places: Sequence[PlaceMention], marked: Sequence[Span]) -> Span | None:
+    for span in marked:
+        located = any(one.where.lat is not None and one.span.overlaps(span) for one in places)
+        if not located and any(w.casefold() not in _NO_NAME for w in _NAME.findall(report.quote(span))):
+            return span
+    return None
+
+
+def _words(report: Report, span: Span) -> str:
+    return _LEADING.sub("", report.quote(span), count=1).strip()
+
+
+def _is_same(one: PlaceMention, where: Where) -> bool:
+    if where.geonames_id is not None:
+        return one.where.geonames_id == where.geonames_id
+    return one.where.name == where.name
