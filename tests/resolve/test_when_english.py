@@ -319,6 +319,11 @@ def test_a_woman_called_june_is_no_month(text: str) -> None:
         ("He was not the intended target of the Saturday shooting.", "2013-10-27", "Saturday", "2013-10-26"),
         ("He is due in court over the Aug. 19 drive-by shooting.", "2015-10-06", "the Aug. 19", "2015-08-19"),
         ("He is due in court on Saturday.", "2013-10-27", "Saturday", "2013-11-02"),
+        # nor does what was intended for something, or what everybody will recall
+        ("On 21 October articles intended for sale caught fire.", "1997-10-23", "21 October", "1997-10-21"),
+        ("He intended to strike on 3 November.", "1997-10-23", "3 November", "1997-11-03"),
+        ("Many will recall the ambush of 8 January.", "2004-01-21", "8 January", "2004-01-08"),
+        ("They will meet on 8 January.", "2003-12-21", "8 January", "2004-01-08"),
     ],
 )
 def test_words_that_settle_which_day_is_meant(text: str, published: str, words: str, edtf: str) -> None:

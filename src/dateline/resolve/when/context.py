@@ -29,6 +29,8 @@ class _Patterns:
     pairs: frozenset[str]
     pair_ends: frozenset[str]
     after_be: frozenset[str]
+    before_to: frozenset[str]
+    recalled: frozenset[str]
     past_ending: str
     reporting: re.Pattern[str]
     reporting_after: re.Pattern[str]
@@ -48,6 +50,8 @@ def _patterns(language: str) -> _Patterns:
         frozenset(words.get("future_pairs", ())),
         frozenset(pair.rpartition(" ")[2] for pair in words.get("future_pairs", ())),
         frozenset(words.get("be", ())),
+        frozenset(words.get("future_before_to", ())),
+        frozenset(words.get("recalled", ())),
         str(words.get("past_ending", "ed")),
         re.compile(rf"\b{words.get('reporting', never)}"),
         re.compile(rf"{words.get('reporting_after', never)}"),
@@ -111,6 +115,9 @@ def _verb(words: list[str], index: int, patterns: _Patterns) -> str:
     if tense is None and len(word) > 3 and word.endswith(patterns.past_ending):
         tense = "past"
     if tense is None or tense == "neutral" or (tense == "past" and before in patterns.after_be):
+        return ""
+    after = words[index + 1] if index + 1 < len(words) else ""
+    if tense == "future" and (after in patterns.recalled or (word in patterns.before_to and after != "to")):
         return ""
     return tense
 
