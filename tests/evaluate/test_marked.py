@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from dateline.evaluate.corpus import Tally, compare, matched, page_of
+from dateline.evaluate.corpus import Tally, compare, matched, names_of, page_of
 from dateline.evaluate.marked import main, parse, part, read
 from dateline.model import Account, Actor, ActorRole, Effect, Field, Span, Stage, Stance, Statement, Toll
+from dateline.resolve.who import Registry
 
 CORPUS = Path(__file__).resolve().parents[2] / "examples" / "corpus"
 HEAD = """---
@@ -137,3 +138,12 @@ def test_an_account_too_many_costs_precision() -> None:
 def test_a_marked_report_is_read_with_the_very_text_that_is_marked() -> None:
     gold = next(iter(read(CORPUS)))
     assert page_of(gold).text == gold.text
+
+
+def test_an_actor_is_named_right_by_any_name_that_the_registry_knows() -> None:
+    """Authors mark words as they stand; a reader says who that is."""
+    found = next(a for a in Registry.load() if a.acronyms and a.name not in a.acronyms)
+    short = found.acronyms[0]
+    assert matched([("claims", [short])], [("claims", names_of(found.name, found.id))]) == 1
+    assert matched([("claims", [short])], [("claims", names_of(found.name, None))]) == 0
+    assert names_of("gunmen", None) == ["gunmen"]

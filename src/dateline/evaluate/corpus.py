@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from dateline.assemble import extract_all
@@ -23,6 +24,7 @@ from dateline.evaluate.marked import EFFECTS, ROLES, MarkedIncident, MarkedRepor
 from dateline.evaluate.progress import through
 from dateline.evaluate.result import Evaluation
 from dateline.model import Account, ActorRole, Field, OffsetMap, Published, Report, Stance, When
+from dateline.resolve.who import Registry
 
 COMMAND = "dateline evaluate corpus --data examples/corpus"
 MEASURES = ("incidents", "types", "subtypes", "sides", "tolls", "claims", "stance", "when", "where")
@@ -133,24 +135,35 @@ def observations(gold: MarkedReport, accounts: Sequence[Account]) -> Iterator[Ob
         told = incident_of.get(account.id)
         for statement in account.of(Field.TYPE):
             yield Observation("type", statement.confidence, told is not None and told.type == account.type)
-        sides = [(role, names) for role, *names in told.sides] if told else []
+        sides = sides_of(told)
         for actor, statement in account.actors:
             if actor.role is not ActorRole.CLAIMANT:
-                right = matched(sides, [(actor.role.value, [actor.name])])
+                right = matched(sides, [(actor.role.value, names_of(actor.name, actor.actor_id))])
                 yield Observation("actor", statement.confidence, bool(right))
-        tolls = {(e, low, best, high) for e, _, low, best, high in told.tolls} if told else set()
+        tolls = wanted_tolls(told)
         for toll, statement in account.tolls:
             figure = (toll.effect.value, toll.low, toll.best, toll.high)
             yield Observation("toll", statement.confidence, figure in tolls)
-        claims = _claims(told) if told else []
+        claims = wanted_claims(told)
         for claim, statement in account.claims:
-            right = matched(claims, [(claim.stance.value, [claim.claimant])])
+            right = matched(claims, [(claim.stance.value, names_of(claim.claimant, claim.actor_id))])
             yield Observation("claim", statement.confidence, bool(right))
 
 
-def _claims(incident: MarkedIncident) -> list[tuple[str, list[str]]]:
+def sides_of(incident: MarkedIncident | None) -> list[tuple[str, list[str]]]:
+    """Part and wordings of each actor; nobody without an incident."""
+    return [(role, names) for role, *names in incident.sides] if incident else []
+
+
+def wanted_tolls(incident: MarkedIncident | None) -> set[tuple[str, int | None, int | None, int | None]]:
+    """Effect, low, best and high of each figure, whomever it counts."""
+    return {(e, low, best, high) for e, _, low, best, high in incident.tolls} if incident else set()
+
+
+def wanted_claims(incident: MarkedIncident | None) -> list[tuple[str, list[str]]]:
     """Kind and wordings of the claims; after a blamed party stands who blames it."""
-    return [(kind, names[:1] if kind == "blamed" else names) for kind, *names in incident.claims]
+    told = incident.claims if incident else ()
+    return [(kind, names[:1] if kind == "blamed" else names) for kind, *names in told]
 
 
 def _shared(gold: MarkedReport, letter: str, account: Account) -> float:
@@ -182,17 +195,20 @@ def _types(
 
 
 def _values(incident: MarkedIncident | None, account: Account | None, tally: Tally) -> None:
-    sides = [(role, names) for role, *names in incident.sides] if incident else []
+    sides = sides_of(incident)
     # an actor whom several speakers name is one actor
-    named = {(a.role.value, a.name.casefold()) for a, _ in account.actors} if account else set()
-    said = sorted((role, [name]) for role, name in named if role != ActorRole.CLAIMANT)
+    named = {(a.role.value, a.name.casefold()): a.actor_id for a, _ in account.actors} if account else {}
+    said = sorted(
+        (role, names_of(name, known)) for (role, name), known in named.items() if role != ActorRole.CLAIMANT
+    )
     tally.add("sides", matched(sides, said), len(said), len(sides))
-    tolls = {(e, low, best, high) for e, _, low, best, high in incident.tolls} if incident else set()
+    tolls = wanted_tolls(incident)
     read_tolls = {(t.effect.value, t.low, t.best, t.high) for t, _ in account.tolls} if account else set()
     tally.add("tolls", len(tolls & read_tolls), len(read_tolls), len(tolls))
-    claims = _claims(incident) if incident else []
-    claimed = list({(c.stance.value, c.claimant) for c, _ in account.claims}) if account else []
-    tally.add("claims", matched(claims, [(k, [n]) for k, n in claimed]), len(claimed), len(claims))
+    claims = wanted_claims(incident)
+    claimed = {(c.stance.value, c.claimant): c.actor_id for c, _ in account.claims} if account else {}
+    told = [(kind, names_of(name, known)) for (kind, name), known in claimed.items()]
+    tally.add("claims", matched(claims, told), len(told), len(claims))
     if incident is not None and incident.when is not None:
         when = _stretch(account.when) if account is not None and account.when is not None else None
         tally.add("when", when == incident.when, when is not None, 1)
@@ -214,6 +230,21 @@ def matched(gold: Sequence[tuple[str, Sequence[str]]], said: Sequence[tuple[str,
     """How many of ``said`` are, one to one, among ``gold``: the same kind, and one wording inside another."""
     points = [[float(k == kind and _named_alike(names, own)) for k, own in gold] for kind, names in said]
     return sum(points[i][j] > 0 for i, j in best_assignment(points))
+
+
+def names_of(name: str, actor_id: str | None) -> list[str]:
+    """A name and the registry's other names for the same actor: authors mark words as they stand ("FMLN"),
+    and readers name who that is."""
+    registry = _registry()
+    if actor_id is None or actor_id not in registry:
+        return [name]
+    actor = registry.get(actor_id)
+    return [name, *actor.aliases, *actor.acronyms]
+
+
+@cache
+def _registry() -> Registry:
+    return Registry.load()
 
 
 def _named_alike(one: Iterable[str], other: Iterable[str]) -> bool:

@@ -5,37 +5,31 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from tokenizers import Tokenizer
 
-from dateline.evaluate.marked import EFFECTS, MarkedReport
 from dateline.evaluate.marked import read as read_marked
-from dateline.model import Effect, Span
 from dateline.reader.model.cluster import cluster
 from dateline.reader.model.decode import Floats, Tagged
 from dateline.reader.model.heads import Heads
-from dateline.reader.model.incidents import Belonging, find_incidents
 from dateline.reader.model.kinds import Kinds
 from dateline.reader.model.load import Weights, folder_of, load, read_together, regressions_of
 from dateline.reader.model.session import Scored, Session
 from dateline.reader.model.spans import with_spans
-from dateline.resolve.how_many import count_of
 from dateline.train.reader.bases import BASES
 from dateline.train.reader.example import Example, Labelled
 from dateline.train.reader.mix import Folders
+from dateline.train.reader.tune_confidences import fit_confidences
 from dateline.train.reader.tune_muc4 import fit_muc4
-from dateline.train.reader.tune_reading import fit_reading
+from dateline.train.reader.tune_reading import fit_reading, told_of
 from dateline.train.reader.tune_sources import fit_attributions
 from dateline.train.reader.tune_spans import fit_label_words
 from dateline.train.reader.version import stamped
 
 _GRID = np.arange(0.15, 0.81, 0.05)
-_HALVES = 2
-_FEW_SEEN = 60  # scores of a label, below which all labels say together how sure it is
 _USUAL, _FEW = 0.4, 15  # the threshold where so few examples of a tag say little about it
 _START: Mapping[str, Any] = {
     "same_event": 0.5,
@@ -71,10 +65,10 @@ def tune(held_back: Mapping[str, Sequence[Example]], name: str, folders: Folders
     weights = replace(weights, thresholds=thresholds, fits=fits)
     fits["attributions"] = fit_attributions([(e, s) for e, s in scored if e.source == "polnear"], weights)
     kept = {e.id for e, _ in own}
-    gold = [report for report in read_marked(folders.corpus) if report.id in kept]
-    fits["calibration"] = fit_confidences(own, weights, gold)
-    if gold:
-        thresholds, chosen = fit_reading(gold, weights)
+    told = told_of([report for report in read_marked(folders.corpus) if report.id in kept], weights)
+    fits["calibration"] = fit_confidences(told, weights)
+    if told:
+        thresholds, chosen = fit_reading(told, weights)
         fits |= chosen
         weights = replace(weights, thresholds=thresholds, fits=fits)
     messages = [(e, s) for e, s in scored if e.source == "muc4"]
@@ -205,100 +199,3 @@ def _grouping_f1(pairs: Sequence[Compared], least: float) -> float:
                 count += 1
     precision, recall = precision / max(count, 1), recall / max(count, 1)
     return 2 * precision * recall / max(precision + recall, 1e-9)
-
-
-def fit_confidences(
-    scored: Scoring, weights: Weights, gold: Sequence[MarkedReport]
-) -> dict[str, list[tuple[float, float]]]:
-    """For types and for every label: points between which a score becomes the share that is right.
-
-    Each half of the reports is read with the thresholds and fits that are best for the other half, from
-    ``weights`` that are not yet fitted to accounts: numbers that were chosen on a report flatter what is read
-    from it, and its confidences would promise too much.
-    """
-    seen: dict[str, list[tuple[float, bool]]] = {}
-    for half in range(_HALVES):
-        others = [report for n, report in enumerate(gold) if n % _HALVES != half]
-        here = {report.id: report for n, report in enumerate(gold) if n % _HALVES == half}
-        told = [(e, s) for e, s in scored if e.id in here]
-        if others and told:
-            thresholds, fits = fit_reading(others, weights)
-            _see(told, replace(weights, thresholds=thresholds, fits=fits), here, seen)
-    everything = [one for kind, told in seen.items() if kind != "type" for one in told]
-    return {
-        kind: calibrated(told if len(told) >= _FEW_SEEN else [*told, *everything])
-        for kind, told in seen.items()
-    }
-
-
-def _see(
-    scored: Scoring,
-    weights: Weights,
-    reports: Mapping[str, MarkedReport],
-    seen: dict[str, list[tuple[float, bool]]],
-) -> None:
-    """Add what is read of some examples, each score with whether it is right. A figure is right when it is
-    one of its incident's tolls, as it will be stated, not when its word is marked."""
-    for example, score in scored:
-        gold = [s for s in example.spans if s.incidents]
-        for found in find_incidents(score, weights):
-            number, kind = _told(gold, found.triggers)
-            seen.setdefault("type", []).append((found.probability, kind == found.type.partition("/")[0]))
-            for words in found.words:
-                right = _marked_so(gold, words, number)
-                if words.label in EFFECTS:
-                    right = right and _is_toll(reports[example.id], number, words)
-                seen.setdefault(words.label, []).append((words.probability, right))
-
-
-def _marked_so(gold: Sequence[Labelled], words: Belonging, number: int) -> bool:
-    return any(
-        s.label == words.label
-        and number in s.incidents
-        and s.start < words.words.end
-        and words.words.start < s.end
-        for s in gold
-    )
-
-
-def _is_toll(report: MarkedReport, number: int, words: Belonging) -> bool:
-    """Whether the figure is among the tolls of the incident with that number."""
-    incident = list(report.incidents.values())[number]
-    at = Span(report.id, words.words.start, words.words.end)
-    count = count_of(report.text, at, Effect(words.label), 0)
-    if count is None:
-        return False
-    figure = (words.label, count.toll.low, count.toll.best, count.toll.high)
-    return figure in {(effect, *values) for effect, _, *values in incident.tolls}
-
-
-def _told(gold: Sequence[Labelled], triggers: Sequence[Tagged]) -> tuple[int, str]:
-    """The marked incident that most triggers tell of, and its type; (-1, "") for none."""
-    votes: dict[tuple[int, str], int] = {}
-    for trigger in triggers:
-        for span in gold:
-            if span.label == "ev" and span.start < trigger.end and trigger.start < span.end:
-                key = (span.incidents[0], span.classes["type"].partition("/")[0])
-                votes[key] = votes.get(key, 0) + 1
-    return max(votes, key=lambda k: (votes[k], -k[0]), default=(-1, ""))
-
-
-def calibrated(told: Sequence[tuple[float, bool]], points: int = 8) -> list[tuple[float, float]]:
-    """``(score, share right)`` at the means of bins of equal size, made to rise (isotonic, by pooling), each
-    drawn to the overall share by one example."""
-    ordered = sorted(told)
-    overall = sum(right for _, right in ordered) / max(len(ordered), 1)
-    size = max(1, len(ordered) // points)
-    bins = [ordered[i : i + size] for i in range(0, len(ordered), size)]
-    blocks = [
-        [sum(s for s, _ in b) / len(b), (sum(r for _, r in b) + overall) / (len(b) + 1), float(len(b))]
-        for b in bins
-    ]
-    merged: list[list[float]] = []
-    for block in blocks:
-        merged.append(block)
-        while len(merged) > 1 and merged[-2][1] > merged[-1][1]:
-            (s1, r1, n1), (s2, r2, n2) = merged[-2:]
-            merged[-2:] = [[(s1 * n1 + s2 * n2) / (n1 + n2), (r1 * n1 + r2 * n2) / (n1 + n2), n1 + n2]]
-    kept = [(round(s, 4), round(r, 4)) for s, r, _ in merged]
-    return [p for p, q in pairwise([*kept, (2.0, 1.0)]) if p[0] < q[0]]

@@ -44,20 +44,26 @@ _CHOICES: Mapping[str, Sequence[float]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class Told:
+    """A marked report with what was found and scored of it."""
+
     gold: MarkedReport
     report: Report
     findings: Findings
     scored: Scored
 
 
-def fit_reading(gold: Sequence[MarkedReport], weights: Weights) -> tuple[dict[str, float], dict[str, Any]]:
-    """Thresholds and fits under which the accounts of ``gold`` are best: the mean F1 of all that the project
-    measures on its own corpus, number after number."""
+def told_of(gold: Sequence[MarkedReport], weights: Weights) -> list[Told]:
+    """Marked reports as ``weights`` score them."""
     registry = Registry.load()
     reports = [page_of(one) for one in gold]
     scores = [with_spans(s, weights) for s in weights.session.score([r.text for r in reports])]
-    told = [_Told(g, r, find(r, registry), s) for g, r, s in zip(gold, reports, scores, strict=True)]
+    return [Told(g, r, find(r, registry), s) for g, r, s in zip(gold, reports, scores, strict=True)]
+
+
+def fit_reading(told: Sequence[Told], weights: Weights) -> tuple[dict[str, float], dict[str, Any]]:
+    """Thresholds and fits under which the accounts of some reports are best: the mean F1 of all that the
+    project measures on its own corpus, number after number."""
     best = _score(told, weights)
     for _ in range(_ROUNDS):
         for name in _CHOICES:
@@ -77,7 +83,7 @@ def _candidates(weights: Weights, name: str) -> Iterator[Weights]:
             yield replace(weights, fits={**weights.fits, name: value})
 
 
-def _score(told: Sequence[_Told], weights: Weights) -> float:
+def _score(told: Sequence[Told], weights: Weights) -> float:
     reader, tally = ModelReader(weights), Tally()
     for one in told:
         reading = reader.reading(one.report, one.findings, one.scored)
