@@ -290,9 +290,14 @@ def test_the_year_at_the_head_of_a_dispatch_belongs_to_its_date() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["June V. Miller, 91, was hurt in the crash.", "Neighbours said June Miller was hurt in the crash."],
+    [
+        "June V. Miller, 91, was hurt in the crash.",
+        "Neighbours said June Miller was hurt in the crash.",
+        "On the 23rd floor the lamps went out.",
+        "It was the 5th attack.",
+    ],
 )
-def test_a_woman_called_june_is_no_month(text: str) -> None:
+def test_a_woman_called_june_is_no_month_and_a_floor_no_day(text: str) -> None:
     assert find_times(text, "r", KNOWN) == []
 
 
@@ -324,6 +329,16 @@ def test_a_woman_called_june_is_no_month(text: str) -> None:
         ("He intended to strike on 3 November.", "1997-10-23", "3 November", "1997-11-03"),
         ("Many will recall the ambush of 8 January.", "2004-01-21", "8 January", "2004-01-08"),
         ("They will meet on 8 January.", "2003-12-21", "8 January", "2004-01-08"),
+        # the day of the month by its number alone
+        ("On the 23rd soldiers came upon a camp.", "2014-10-28", "the 23rd", "2014-10-23"),
+        ("The students were held on Tuesday the 5th.", "2001-06-06", "Tuesday the 5th", "2001-06-05"),
+        (
+            "On the 23rd of the current month it fell.",
+            "1989-09-25",
+            "the 23rd of the current month",
+            "1989-09-23",
+        ),
+        ("He was shot on the Saturday before last.", "1993-04-13", "the Saturday before last", "1993-04-03"),
     ],
 )
 def test_words_that_settle_which_day_is_meant(text: str, published: str, words: str, edtf: str) -> None:

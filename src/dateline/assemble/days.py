@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from dateline.assemble.maker import StatementMaker
-from dateline.model import Field, How, Report, When
-from dateline.reader.contract import IncidentReading, Reading
+from dateline.model import Field, How, Report, Span, When
+from dateline.reader.contract import IncidentReading, Label, Reading
 from dateline.resolve.when import (
     LIKELY,
     DayChoice,
@@ -19,6 +20,13 @@ from dateline.resolve.when import (
 )
 
 _UNSAID = "the report does not say when"
+_BY_THE_HOUR = 0.6  # how sure the day is of what is told by the hour alone
+#: What names a day or more, known to the grammar of days or not ("on the 23rd").
+_NAMES_A_DAY = re.compile(
+    r"(?i)(?<!same )(?<!that )day\b|days\b|\b(?:week|month|year|season|spring|summer|autumn|winter)"
+    r"|\d(?:st|nd|rd|th)\b|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)\w*\b|\b(?:1[89]|20)\d\d\b"
+    r"|(?:tenth|eleventh|twelfth|teenth|ieth|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b"
+)
 
 
 def state_day(
@@ -26,13 +34,15 @@ def state_day(
     reading: Reading,
     incident: IncidentReading,
     days: Sequence[TimeMention],
+    others: Sequence[tuple[int, When]],
     maker: StatementMaker,
 ) -> When | None:
     """State the day, or that it is unknown and why; returns the day stated.
 
     ``days`` are the days that may be meant: for the main incident all that belong to no other, for
-    background those of its own clauses. A day is only inferred from publication for the main incident:
-    the news reports at once, but it recalls what lies any time back.
+    background those of its own clauses. ``others`` are the days of incidents stated before, by the offset
+    of their first word: "an hour later" is of the day of the one told of before. A day is only inferred from
+    publication for the main incident: the news reports at once, but it recalls what lies any time back.
     """
     trigger = incident.occurrences[0].span
     scene = Scene(report.text, reading.sentences, trigger, frozenset(incident.sentences))
@@ -45,6 +55,10 @@ def state_day(
         value = _weighed(best, reason)
         maker.said(Field.WHEN, value, [best.mention.span], how=how, confidence=best.score)
         return value
+    if (same := _told_by_the_hour(incident, report, days, others)) is not None:
+        value, span = same
+        maker.inferred(Field.WHEN, value, [span], value.reason, confidence=_BY_THE_HOUR)
+        return value
     if best is not None and best.when.earliest is not None:
         value = _weighed(best, best.when.reason)
         named = [c.mention.span for c in choices if c.mention is not None and c.score >= LIKELY]
@@ -54,6 +68,26 @@ def state_day(
     maker.unknown(
         Field.WHEN, _UNSAID if report.published.edtf else f"{_UNSAID}, and {report.published.reason}"
     )
+    return None
+
+
+def _told_by_the_hour(
+    incident: IncidentReading,
+    report: Report,
+    days: Sequence[TimeMention],
+    others: Sequence[tuple[int, When]],
+) -> tuple[When, Span] | None:
+    """The day of the incident told of before, where the reader marked an hour and no day: "at dusk", "ten
+    minutes later", "the same evening"; and the words that say so."""
+    for mark in incident.marked((Label.WHEN,)):
+        named = any(t.when.earliest is not None and t.span.overlaps(mark.span) for t in days)
+        if named or _NAMES_A_DAY.search(report.quote(mark.span)):
+            continue
+        before = [(start, when) for start, when in others if start < mark.span.start]
+        if before:
+            when = max(before, key=lambda told: told[0])[1]
+            reason = "told by the hour alone; the day is that of the incident told of before"
+            return replace(when, reason=reason), mark.span
     return None
 
 

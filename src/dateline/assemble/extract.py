@@ -14,7 +14,7 @@ from dateline.assemble.places import place_beside, state_background_place, state
 from dateline.assemble.shares import Shares
 from dateline.assemble.things import state_notes, state_things
 from dateline.assemble.tolls import state_tolls
-from dateline.model import Account, Field, Report
+from dateline.model import Account, Field, Report, When
 from dateline.reader.contract import IncidentReading, Reader, Reading
 from dateline.reader.filter import about_incident
 from dateline.reader.findings import Findings, find
@@ -111,25 +111,37 @@ def assemble(report: Report, findings: Findings, reading: Reading) -> list[Accou
     shares = Shares(report, findings, reading)
     order = sorted(range(len(reading.incidents)), key=lambda i: (not reading.incidents[i].main, i))
     accounts: list[Account] = []
+    days: list[tuple[int, When]] = []
     for index in order:
         # by where it is told, not by its number: decisions outlive the reader that they were made on
         first = reading.incidents[index].occurrences[0].span.start
-        accounts.append(_account(report, f"{report.id}#{first}", shares, index, accounts[:1]))
+        accounts.append(_account(report, f"{report.id}#{first}", shares, index, accounts, days))
+        if (when := accounts[-1].when) is not None:
+            days.append((first, when))
     return accounts
 
 
-def _account(report: Report, account_id: str, shares: Shares, index: int, main: Sequence[Account]) -> Account:
+def _account(
+    report: Report,
+    account_id: str,
+    shares: Shares,
+    index: int,
+    told: Sequence[Account],
+    days: Sequence[tuple[int, When]],
+) -> Account:
+    """One incident's account; ``told`` are those of the incidents stated before, ``days`` theirs by where
+    they are told."""
     reading, findings = shares.reading, shares.findings
     incident = reading.incidents[index]
     counts, claims = shares.counts.get(index, []), shares.claims.get(index, [])
     maker = StatementMaker(account_id, report, findings, reading.by)
     _state_type(incident, maker)
-    when = state_day(report, reading, incident, shares.days_of(index), maker)
+    when = state_day(report, reading, incident, shares.days_of(index), days, maker)
     places = shares.places_of(index)
     if incident.main:
         state_place(report, incident, places, maker)
     else:
-        beside = place_beside(report, reading, incident, when, main)
+        beside = place_beside(report, reading, incident, when, told[:1])
         state_background_place(report, incident, places, beside, maker)
     state_actors(report, incident, findings, counts, claims, maker)
     state_things(report, reading, incident, maker)

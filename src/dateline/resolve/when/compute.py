@@ -133,6 +133,8 @@ def _weekday(args: Args, ref: date, tense: str) -> Stretch:
     direction = str(args.get("dir", ""))
     if direction in ("last", "previous"):
         offset = -(back or 7)
+    elif direction == "before_last":
+        offset = -(back or 7) - 7
     elif direction in ("next", "following"):
         offset = ahead or 7
     elif tense == FUTURE or (direction == "this" and tense != PAST):
