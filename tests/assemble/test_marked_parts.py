@@ -155,6 +155,17 @@ def test_what_the_reader_left_out_beside_figures_that_it_marked_is_not_counted()
     assert {t.best for t, _ in _told(text, "shot", ("guards", Label.VICTIM, 0)).tolls} == {4, 6}
 
 
+def test_a_heading_claims_nothing() -> None:
+    text = (
+        "Gunmen stormed a customs post near Kohlu on Monday and killed four guards.\n\nRival claims\n\n"
+        "The Red Column was adamant that it had been there. Nobody else was."
+    )
+    account = _account(
+        ("Rival", Label.CLAIMS, None, 0.9), ("Red Column", Label.CLAIMS, None, 0.9), text=text
+    )  # fmt: skip
+    assert {c.claimant for c, _ in account.claims} == {"Red Column"}
+
+
 def test_what_somebody_wears_is_not_who_they_are() -> None:
     text = "Militants in police uniforms stormed a post and killed four guards. They fled. So it was. Yes."
     marks = ("Militants", Label.PERPETRATOR, 0, 0.9), ("police uniforms", Label.PERPETRATOR, 0, 0.8)

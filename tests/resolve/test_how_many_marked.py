@@ -31,6 +31,7 @@ def figures(text: str, marked: str) -> tuple[int | None, int | None, int | None]
         ("The sisters lay in the yard.", "sisters", None),
         ("The casualties were many.", "casualties", None),
         ("He was stabbed at noon.", "stabbed", None),
+        ("How many people were hurt is not known.", "many people", None),
         ("Both died on the way.", "Both", (2, 2, 2)),
         ("The pair were found at dawn.", "pair", (2, 2, 2)),
         ("The driver was not harmed.", "not", (0, 0, 0)),

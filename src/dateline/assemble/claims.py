@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -19,6 +20,8 @@ _CLAIMS = (Label.CLAIMS, Label.DENIES, Label.BLAMED)
 _CALLED = frozenset(
     "group movement organisation organization faction outfit network rebels militants".split()
 )
+# "Competing claims", "Rival claims": a heading names nobody.
+_HEADING = re.compile(r"(?i)\s+claims?[ \t]*(?:\n|[.:]|$)")
 _STANCE = {
     ClaimStance.CLAIMS: Stance.CLAIMED,
     ClaimStance.DENIES: Stance.DENIED,
@@ -78,6 +81,8 @@ def marked_claims(
     for mark in incident.marked(_CLAIMS):
         stance = ClaimStance(mark.label.value)
         span = mark.span
+        if _HEADING.match(report.text, span.end):
+            continue
         told = [*known, *found]
         if any(c.stance is stance and (c.claimant_span or c.span).overlaps(span) for c in told):
             continue

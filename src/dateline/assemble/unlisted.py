@@ -69,7 +69,9 @@ def _unknown_name(report: Report, places: Sequence[PlaceMention], marked: Sequen
 
 
 def _words(report: Report, span: Span) -> str:
-    return _LEADING.sub("", report.quote(span), count=1).strip()
+    words = report.quote(span)
+    leading = _LEADING.match(words)
+    return words[leading.end() :] if leading is not None else words
 
 
 def _is_same(one: PlaceMention, where: Where) -> bool:

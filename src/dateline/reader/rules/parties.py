@@ -23,6 +23,7 @@ from dateline.resolve.how_many import CountMention
 from dateline.resolve.who import ActorMention
 
 _HARM = frozenset((Effect.KILLED, Effect.INJURED, Effect.ABDUCTED, Effect.MISSING, Effect.DISPLACED))
+_LONGEST = 10  # words of a phrase that names people
 _NUMBERS = re.compile(
     r"(?i)(?:(?:at|least|about|some|nearly|almost|over|more|than|up|to|around|of|the|other|others|another|all|"
     r"both|them|those|these|many|several|few|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
@@ -142,8 +143,11 @@ def _counted(text: str, findings: Findings) -> Iterator[Party]:
     for count in findings.counts:
         if not _tellable(count) or named.touch(count.span):
             continue
-        if _NUMBERS.fullmatch(text[count.span.start : count.span.end].strip()):
+        words = text[count.span.start : count.span.end].strip()
+        if _NUMBERS.fullmatch(words):
             continue  # "more than 100", "all three": the toll says it, and they have no name
+        if len(words.split()) > _LONGEST:
+            continue  # "Two of them blew themselves up and the third was shot" counts three and names nobody
         suffers = count.toll.effect in _HARM and count.role_hint != "attacker"
         attacker = count.role_hint == "attacker"
         kind = kind_of(count.toll.group)

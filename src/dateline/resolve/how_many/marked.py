@@ -48,7 +48,10 @@ def count_of(text: str, span: Span, effect: Effect, person: int) -> CountMention
     """
     words = lexicon()
     other = _OTHER.match(text, span.start, span.end)
-    begin, was_before = _begin(text, span.start if other is None else other.end(), words)
+    found = _begin(text, span.start if other is None else other.end(), words)
+    if found is None:
+        return None
+    begin, was_before = found
     for tokens in tokenise(text[begin : min(span.end + _REACH, len(text))])[:1]:
         people = find_people(tokens, words)
         phrase = people[0] if people and tokens.start[people[0].first] == 0 else None
@@ -90,16 +93,18 @@ def _without_number(
     return CountMention(whole, Toll(effect, low=1, best=1, high=1), span, "", (who,))
 
 
-def _begin(text: str, start: int, words: Lexicon) -> tuple[int, bool]:
+def _begin(text: str, start: int, words: Lexicon) -> tuple[int, bool] | None:
     """Where the amount begins that the marked words at ``start`` belong to, as readers mark "150" of "more
     than 150" and "twenty" of "one hundred and twenty"; and whether a figure was that before ("from 11 to
-    14")."""
+    14"). None where the words ask how many."""
     lead = max(0, start - _BEFORE)
     lead += len(text[lead:start]) - len(text[lead:start].split(None, 1)[-1]) if lead else 0
     for tokens in tokenise(text[lead : start + _REACH]):
         at = next((n for n, s in enumerate(tokens.start) if lead + s == start), None)
         if at is None:
             continue
+        if tokens.word(at - 1) == "how":
+            return None  # "how many people were hurt is not known"
         for first in range(max(0, at - _LEADING), at):
             read = read_amount(tokens, first, words)
             if read is not None and read[1] > at:
