@@ -36,8 +36,8 @@ def test_those_who_died_are_the_incident_s(text: str, expected: list[tuple[str, 
 
 def test_a_sentence_that_counts_the_dead_names_nobody() -> None:
     text = (
-        "Suicide attackers assaulted the college on Monday. Two of them detonated their vests and the third was "
-        "shot by soldiers of the Frontier Corps."
+        "Suicide attackers assaulted the college on Monday. Two of them detonated their vests and the third "
+        "was shot by soldiers of the Frontier Corps."
     )
     report = read(Page(text.encode(), "text/plain", given={"id": "t", "published": "2020-05-20"}, origin="t"))
     (account,) = extract(report)
