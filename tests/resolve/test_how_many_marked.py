@@ -97,10 +97,27 @@ def test_an_amount_is_read_whole_where_a_part_of_it_is_marked(
 )
 def test_age_and_what_people_are_called_tell_them_apart(one: str, other: str, same: bool) -> None:
     text = f"{one} was found there. {other} died later."
+    assert _are_one(text, one, other) is same
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "other", "same"),
+    [
+        ("They shot a committee member, Omar Bal, at noon.", "a committee member", "Omar Bal", True),
+        ("They shot a teacher, identified as Omar Bal.", "a teacher", "Omar Bal", True),
+        ("They shot a teacher and Omar Bal.", "a teacher", "Omar Bal", False),
+        ("They shot Amira Bett, Omar Bal and a guard.", "Amira Bett", "Omar Bal", False),
+    ],
+)
+def test_a_name_right_behind_somebody_is_theirs(text: str, one: str, other: str, same: bool) -> None:
+    assert _are_one(text, one, other) is same
+
+
+def _are_one(text: str, one: str, other: str) -> bool:
     found = []
     for marked in (one, other):
         start = text.index(marked)
         count = count_of(text, Span("r", start, start + len(marked)), Effect.KILLED, start)
         assert count is not None
         found += count.individuals
-    assert may_be_one(found[1], found[0], text) is same
+    return may_be_one(found[1], found[0], text)

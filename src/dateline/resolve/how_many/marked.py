@@ -20,6 +20,10 @@ from dateline.resolve.how_many.types import CountMention, Individual
 _REACH = 70  # characters after the number in which its noun stands
 _BEFORE = 70  # characters before the marked words that say how they are to be read
 _LEADING = 5  # words before them with which their amount may begin
+_APPOSED = re.compile(
+    r"(?i)\s*[,(]?\s*(?:(?:later |only |tentatively )?identified (?:only |by \w+ )?as |(?:also )?known as "
+    r"|alias |named |called )?"
+)
 _ENDS = re.compile(r"[.!?]\W|\n")
 _ANOTHER = re.compile(r"(?i)(?:another|a (?:second|third|fourth|fifth)|the other)\b")
 _NOBODY = frozenset(
@@ -152,6 +156,8 @@ def may_be_one(one: Individual, other: Individual, text: str) -> bool:
     if one.name and other.name:
         return same_name(one.name, other.name)
     first, last = sorted((one.span, other.span), key=lambda s: s.start)
+    if bool(one.name) != bool(other.name) and _APPOSED.fullmatch(text, first.end, last.start):
+        return True  # "a committee member, Omar Bal"
     return _ENDS.search(text, first.end, last.start) is not None and not _ANOTHER.match(one.description)
 
 
