@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from dateline.assemble.extract import assemble
 from dateline.ingest import read
 from dateline.model import Account, ActorKind, Field, Page, PlaceClass, Report, Span, Stage, Stance, Toll
@@ -153,6 +155,31 @@ def test_what_the_reader_left_out_beside_figures_that_it_marked_is_not_counted()
     account = _told(text, "shot", ("four", Label.KILLED, None))
     assert {t.best for t, _ in account.tolls} == {4}
     assert {t.best for t, _ in _told(text, "shot", ("guards", Label.VICTIM, 0)).tolls} == {4, 6}
+
+
+@pytest.mark.parametrize(
+    ("told", "stance"),
+    [
+        ("faces three counts of murder over it", Stance.DOUBTED),
+        (", 23, was arraigned for it", Stance.DOUBTED),
+        (", 40, of Sibi, pleaded not guilty to it", Stance.DOUBTED),
+        ("appeared before a magistrate over it", Stance.DOUBTED),
+        ("denied that he did it", Stance.DOUBTED),
+        ("stands accused of it", Stance.DOUBTED),
+        ("pleaded guilty to it", Stance.ASSERTED),
+        ("was convicted of it", Stance.ASSERTED),
+        ("fled after it", Stance.ASSERTED),
+    ],
+)
+def test_who_is_before_a_court_is_no_asserted_perpetrator(told: str, stance: Stance) -> None:
+    name = "Omar Baluch"
+    gap = "" if told.startswith(",") else " "
+    text = (
+        f"Gunmen stormed a post in Kohlu on Monday and killed four guards. {name}{gap}{told}. So it was. Yes."
+    )
+    account = _account((name, Label.PERPETRATOR, None, 0.9), text=text)
+    doers = {a.name: s.stance for a, s in account.actors if a.role.value == "perpetrator"}
+    assert doers == {name: stance}
 
 
 def test_a_heading_claims_nothing() -> None:

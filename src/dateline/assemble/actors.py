@@ -28,9 +28,14 @@ _SUSPECTED = re.compile(
     r"blam(?:ed|es|ing)(?: on)?|attributed to|charged)\s+(?:[\w-]+\s+){0,3}$"
 )
 _ACCUSED = re.compile(
-    r"(?i)^\W{0,2}(?:who\s+)?(?:(?:is|are|was|were|has been|have been)\s+)?(?:also\s+)?(?:suspected of|"
+    r"(?i)^\W{0,2}(?:\d{1,2},?\s+)?(?:of [^\W\d_][\w. ]{1,30},?\s+)?(?:who\s+)?"
+    r"(?:(?:is|are|was|were|has been|have been)\s+)?(?:also\s+)?(?:suspected of|"
     r"accused of|charged with|(?:believed|thought|alleged) to (?:have|be)|allegedly|reportedly|"
-    r"wanted (?:for|in))"
+    r"wanted (?:for|in)|indicted|arraigned|remanded|on trial|facing (?:trial|[\w -]{0,20}(?:charge|count)s?)|"
+    r"faces? (?:trial|[\w -]{0,20}(?:charge|count)s?)\b|(?:ha(?:s|ve) )?(?:pleaded|pled) not guilty|"
+    r"denie[sd]\b|"
+    r"(?:has |have |later )?appear(?:s|ed) (?:in|before) (?:an? |the )?(?:\w+ )?(?:court|judge|magistrate)|"
+    r"(?:goes|go|went|stands?|stood) (?:on )?trial|stands? accused)"
 )
 # Doubt about the harm itself, not about who did it.
 _UNSURE = re.compile(
@@ -277,7 +282,7 @@ class _People:
             return Stance.DOUBTED
         if _SUSPECTED.search(text[max(0, span.start - 60) : span.start]):
             return Stance.DOUBTED
-        return Stance.DOUBTED if _ACCUSED.search(text[span.end : span.end + 40]) else None
+        return Stance.DOUBTED if _ACCUSED.search(text[span.end : span.end + 100]) else None
 
     def _of_harm(self, span: Span) -> Stance | None:
         """ "Two men suspected of the bombing that killed nine": the doubt is about the men, not the nine."""
