@@ -53,6 +53,16 @@ def test_a_marked_town_is_the_place_itself() -> None:
     assert where is not None and where.name == "Oruro" and "Oruro" not in where.detail
 
 
+def test_a_district_lies_in_no_other_district() -> None:
+    text = (
+        "Four policemen died in a blast in Qarwaplaya District on Monday. "
+        "They were on their way to Abbottabad District in Pakistan."
+    )
+    where, _ = _where(text, "Qarwaplaya District", "blast")
+    assert where is not None
+    assert (where.name, where.country, where.lat) == ("Qarwaplaya District", "PK", None)
+
+
 def test_a_name_alone_is_stated_without_a_point() -> None:
     text = (
         "Nobody was at home. In 2009 gunmen ambushed a patrol at Qarwaplaya, and four policemen died there."

@@ -12,6 +12,10 @@ from dateline.resolve.where import PlaceMention, unlisted_in
 
 _FINE = (PlaceClass.SITE, PlaceClass.ADDRESS)
 _AREAS = (PlaceClass.DISTRICT, PlaceClass.PROVINCE, PlaceClass.COUNTRY, PlaceClass.VAGUE_REGION)
+_AREA = re.compile(
+    r"(?i)\b(?:districts?|provinces?|count(?:y|ies)|states?|regions?|governorates?|departments?|divisions?|agency"
+    r"|tehsil|cantons?|territor(?:y|ies)|prefectures?|oblast)\b"
+)
 _NEAR = 50_000  # metres from the town of a report in which a village lies that it tells of, as a rule
 _LEADING = re.compile(
     r"(?i)(?:(?:in|at|near|on|outside|inside|around|close to|from|to|toward|towards|off|by|beyond|over|above"
@@ -43,10 +47,15 @@ def with_marked(
     unknown = _unknown_name(report, places, marked)
     if unknown is None:
         return where, [town.span]
+    words = _words(report, unknown)
+    if where.place_class is PlaceClass.DISTRICT and _AREA.search(words):
+        # one district is not in another: all that this one says of it is the country
+        reason = f"not in the gazetteer; taken to be in the country of {where.name}"
+        return Where(words, country=where.country, reason=reason), sorted([town.span, unknown])
     how = "in"
     if where.place_class not in _AREAS:
         how, where = "near", replace(where, radius_m=max(where.radius_m or 0, _NEAR))
-    return unlisted_in(where, PlaceClass.UNKNOWN, _words(report, unknown), how), sorted([town.span, unknown])
+    return unlisted_in(where, PlaceClass.UNKNOWN, words, how), sorted([town.span, unknown])
 
 
 def name_alone(
