@@ -151,10 +151,15 @@ def test_a_group_has_its_whole_name_and_a_family_no_name_of_others() -> None:
 
 
 def test_what_the_reader_left_out_beside_figures_that_it_marked_is_not_counted() -> None:
-    text = "Gunmen shot four guards dead in Kohlu on Monday. In March, six pilgrims were killed in Sibi."
-    account = _told(text, "shot", ("four", Label.KILLED, None))
-    assert {t.best for t, _ in account.tolls} == {4}
+    text = "Gunmen shot six guards dead in Kohlu on Monday. In March, four pilgrims were killed in Sibi."
+    assert {t.best for t, _ in _told(text, "shot", ("six", Label.KILLED, None)).tolls} == {6}
     assert {t.best for t, _ in _told(text, "shot", ("guards", Label.VICTIM, 0)).tolls} == {4, 6}
+
+
+def test_a_figure_that_the_reader_left_out_stands_where_what_it_marked_is_less() -> None:
+    text = "Gunmen shot at least 30 people dead in Kohlu on Monday. Five of the dead were children. All fled."
+    assert {t.low for t, _ in _told(text, "shot", ("Five", Label.KILLED, None)).tolls} == {5, 30}
+    assert {t.low for t, _ in _told(text, "shot", ("the dead", Label.KILLED, None)).tolls} >= {30}
 
 
 @pytest.mark.parametrize(
@@ -166,6 +171,12 @@ def test_what_the_reader_left_out_beside_figures_that_it_marked_is_not_counted()
         ("appeared before a magistrate over it", Stance.DOUBTED),
         ("denied that he did it", Stance.DOUBTED),
         ("stands accused of it", Stance.DOUBTED),
+        ("pleads not guilty to it", Stance.DOUBTED),
+        ("appeared in a federal district court", Stance.DOUBTED),
+        ("faces multiple murder and assault charges", Stance.DOUBTED),
+        ("was charged on Monday with it", Stance.DOUBTED),
+        ("facing a counteroffensive shelled the town", Stance.ASSERTED),
+        ("denied them food", Stance.ASSERTED),
         ("pleaded guilty to it", Stance.ASSERTED),
         ("was convicted of it", Stance.ASSERTED),
         ("fled after it", Stance.ASSERTED),
@@ -191,6 +202,10 @@ def test_a_heading_claims_nothing() -> None:
         ("Rival", Label.CLAIMS, None, 0.9), ("Red Column", Label.CLAIMS, None, 0.9), text=text
     )  # fmt: skip
     assert {c.claimant for c, _ in account.claims} == {"Red Column"}
+    for told in ("It was revenge, the Red Column claims.", "The Red Column claims: it was there."):
+        text = f"Gunmen stormed a customs post near Kohlu on Monday and killed four guards. {told} So. Yes."
+        account = _account(("Red Column", Label.CLAIMS, None, 0.9), text=text)
+        assert {c.claimant for c, _ in account.claims} == {"Red Column"}
 
 
 def test_what_somebody_wears_is_not_who_they_are() -> None:
@@ -198,6 +213,9 @@ def test_what_somebody_wears_is_not_who_they_are() -> None:
     marks = ("Militants", Label.PERPETRATOR, 0, 0.9), ("police uniforms", Label.PERPETRATOR, 0, 0.8)
     names = [a.name.casefold() for a, _ in _account(*marks, text=text).actors]
     assert names == ["militants"]
+    text = "Yellow Vests stormed a customs post near Kohlu and killed four guards. They fled. So it was. Yes."
+    account = _account(("Yellow Vests", Label.PERPETRATOR, 0, 0.9), text=text)
+    assert [a.name for a, _ in account.actors] == ["Yellow Vests"]
 
 
 _CLUB = (

@@ -47,6 +47,12 @@ def test_words_without_a_name_say_nothing_finer_than_the_town() -> None:
     assert where is not None and where.detail == ""
 
 
+def test_the_first_word_of_a_sentence_is_no_name() -> None:
+    text = "COCHABAMBA, Bolivia - It was dark. Their village was ambushed on Monday, and four people died."
+    where, _ = _where(text, "Their village", "ambushed")
+    assert where is not None and where.detail == ""
+
+
 def test_a_marked_town_is_the_place_itself() -> None:
     text = "COCHABAMBA, Bolivia - Growers ambushed a patrol near Oruro on Monday, and four policemen died."
     where, _ = _where(text, "near Oruro", "ambushed")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dateline.model import Effect, Span
 from dateline.resolve.how_many import count_of, may_be_one
@@ -49,6 +51,18 @@ def figures(text: str, marked: str) -> tuple[int | None, int | None, int | None]
         ("The toll rose from 11 to 14 on Sunday.", "14", (14, 14, 14)),
         ("The count has gone up to fourteen.", "fourteen", (14, 14, 14)),
         ("From 11 to 14 people were hurt.", "11", (11, None, 14)),
+        ("Rockets fell on the market, killing from 15 to 20 people.", "15 to 20 people", (15, None, 20)),
+        ("The house went up in flames and from 10 to 15 people died.", "10 to 15", (10, None, 15)),
+        ("This takes the toll from one to two.", "one", (1, 1, 1)),
+        ("Gunmen took up to 40 people hostage.", "up to 40", (None, None, 40)),
+        ("Gunmen shot the 14 one after another.", "14", (14, 14, 14)),
+        ("A family of five died.", "A", None),
+        ("A number of people died.", "A", None),
+        ("A bomb wounded three.", "A", None),
+        ("Not all died.", "Not", None),
+        ("Not more than 12 people died.", "Not more than 12", (None, None, 12)),
+        ("Officers not wearing vests were hurt.", "Officers", None),
+        ("She wasn't hurt.", "wasn't", (0, 0, 0)),
     ],
 )
 def test_what_marked_words_count(
@@ -91,6 +105,9 @@ def test_an_amount_is_read_whole_where_a_part_of_it_is_marked(
     [
         ("A toddler", "Jonas Bett, 41,", False),
         ("The boy", "Jonas Bett, 9,", True),
+        ("A youth", "Jonas Bett, 24,", True),
+        ("The boy's father", "Jonas Bett, 41,", True),
+        ("The boy", "Jonas Bett, 41,", False),
         ("A man", "Jonas Bett, 41,", True),
         ("A woman", "Jonas Bett", True),  # nothing says that the name is a man's
     ],
@@ -106,6 +123,7 @@ def test_age_and_what_people_are_called_tell_them_apart(one: str, other: str, sa
         ("They shot a committee member, Omar Bal, at noon.", "a committee member", "Omar Bal", True),
         ("They shot a teacher, identified as Omar Bal.", "a teacher", "Omar Bal", True),
         ("They shot a teacher and Omar Bal.", "a teacher", "Omar Bal", False),
+        ("A guard was shot. The other man died.", "A guard", "The other man", False),
         ("They shot Amira Bett, Omar Bal and a guard.", "Amira Bett", "Omar Bal", False),
     ],
 )
@@ -121,3 +139,14 @@ def _are_one(text: str, one: str, other: str) -> bool:
         assert count is not None
         found += count.individuals
     return may_be_one(found[1], found[0], text)
+
+
+@given(st.text(alphabet=" \n\u00a0ab,.-0129'", max_size=160), st.integers(0, 160), st.integers(1, 40))
+def test_any_marked_words_are_read_and_stay_inside_the_text(text: str, start: int, length: int) -> None:
+    end = min(len(text), start + length)
+    if start >= end:
+        return
+    count = count_of(text, Span("r", start, end), Effect.KILLED, 0)
+    if count is not None:
+        assert 0 <= count.span.start < count.span.end <= len(text)
+        assert all(0 <= i.span.start < i.span.end <= len(text) for i in count.individuals)

@@ -295,6 +295,7 @@ def test_the_year_at_the_head_of_a_dispatch_belongs_to_its_date() -> None:
         "Neighbours said June Miller was hurt in the crash.",
         "On the 23rd floor the lamps went out.",
         "It was the 5th attack.",
+        "Bodies lay on the 5th and 6th floors.",
     ],
 )
 def test_a_woman_called_june_is_no_month_and_a_floor_no_day(text: str) -> None:
@@ -329,6 +330,11 @@ def test_a_woman_called_june_is_no_month_and_a_floor_no_day(text: str) -> None:
         ("He intended to strike on 3 November.", "1997-10-23", "3 November", "1997-11-03"),
         ("Many will recall the ambush of 8 January.", "2004-01-21", "8 January", "2004-01-08"),
         ("They will meet on 8 January.", "2003-12-21", "8 January", "2004-01-08"),
+        ("They will remember the dead on Saturday.", "2016-10-28", "Saturday", "2016-10-29"),
+        ("Many will remember that on Saturday he fell.", "2016-10-28", "Saturday", "2016-10-22"),
+        ("The march, intended for Saturday, was banned.", "2016-10-28", "Saturday", "2016-10-29"),
+        ("On Tuesday, the 20th anniversary of the raid.", "2016-10-28", "Tuesday", "2016-10-25"),
+        ("On Sunday the 15th Brigade came under fire.", "2016-10-28", "Sunday", "2016-10-23"),
         # the day of the month by its number alone
         ("On the 23rd soldiers came upon a camp.", "2014-10-28", "the 23rd", "2014-10-23"),
         ("The students were held on Tuesday the 5th.", "2001-06-06", "Tuesday the 5th", "2001-06-05"),

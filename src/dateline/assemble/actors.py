@@ -27,14 +27,16 @@ _SUSPECTED = re.compile(
     r"thought to be|purported(?:ly)?|possibl[ey]|probably|apparently|"
     r"blam(?:ed|es|ing)(?: on)?|attributed to|charged)\s+(?:[\w-]+\s+){0,3}$"
 )
+_COURT = r"(?:[\w'’-]+ ){0,4}?(?:court|judge|magistrate|tribunal)\b"
+_COUNTS = r"(?:trial\b|(?:[\w-]+ ){0,4}?(?:charges?|counts?)\b)"
 _ACCUSED = re.compile(
     r"(?i)^\W{0,2}(?:\d{1,2},?\s+)?(?:of [^\W\d_][\w. ]{1,30},?\s+)?(?:who\s+)?"
     r"(?:(?:is|are|was|were|has been|have been)\s+)?(?:also\s+)?(?:suspected of|"
-    r"accused of|charged with|(?:believed|thought|alleged) to (?:have|be)|allegedly|reportedly|"
-    r"wanted (?:for|in)|indicted|arraigned|remanded|on trial|facing (?:trial|[\w -]{0,20}(?:charge|count)s?)|"
-    r"faces? (?:trial|[\w -]{0,20}(?:charge|count)s?)\b|(?:ha(?:s|ve) )?(?:pleaded|pled) not guilty|"
-    r"denie[sd]\b|"
-    r"(?:has |have |later )?appear(?:s|ed) (?:in|before) (?:an? |the )?(?:\w+ )?(?:court|judge|magistrate)|"
+    r"accused of|charged (?:on \w+ )?with|(?:believed|thought|alleged) to (?:have|be)|allegedly|reportedly|"
+    rf"wanted (?:for|in)|indicted|arraigned|remanded|on trial|(?:facing|faces?) {_COUNTS}|"
+    r"(?:ha(?:s|ve) )?(?:plead(?:s|ed)?|pled|entered a plea of) not guilty|"
+    r"denie[sd] (?:that|it|any|having|involvement|responsibility|killing|the (?:charge|allegation))|"
+    rf"(?:has |have |later )?appear(?:s|ed) (?:in|before|at) {_COURT}|"
     r"(?:goes|go|went|stands?|stood) (?:on )?trial|stands? accused)"
 )
 # Doubt about the harm itself, not about who did it.
@@ -54,6 +56,8 @@ _ORDER = (
 )
 _ARTICLES = frozenset("a an the".split())
 # "Militants in police uniforms": what those wear says of nobody who they are.
+_WEARS = re.compile(r"(?i)\b(?:in|wearing|with|dressed in|donning|wore|under)(?: (?:the|their|his|an?))?\s+$")
+_FEW_WORDS = 3
 _WORN = frozenset(
     "uniform uniforms fatigues camouflage clothes clothing dress mask masks hood hoods balaclava balaclavas "
     "turban turbans burqa burqas robes vests".split()
@@ -227,9 +231,16 @@ class _People:
         actor = self._actor(span, role)
         words = self._report.quote(span).casefold().split()
         vague = actor.actor_id is None and bool(words) and words[-1] in vague_in(role) and not actor.private
-        vague = (vague and not _named(self._near_actor(span))) or (bool(words) and words[-1] in _WORN)
+        vague = vague and not _named(self._near_actor(span))
+        vague = vague or (actor.actor_id is None and self._is_worn(span, words))
         stance = mark.own_stance or self._stance(span, role)
         return _Part(actor, span, stance, vague, speaker_at(self._sources, span), mark.confidence, mark.party)
+
+    def _is_worn(self, span: Span, words: Sequence[str]) -> bool:
+        """Whether the words are what somebody wears, and not who that is ("the Yellow Vests")."""
+        before = self._report.text[max(0, span.start - 14) : span.start]
+        worn = bool(words) and words[-1] in _WORN and not self._report.quote(span)[:1].isupper()
+        return worn and len(words) <= _FEW_WORDS and _WEARS.search(before) is not None
 
     def _near_actor(self, span: Span) -> ActorMention | None:
         at = bisect_right(self._starts, span.start)

@@ -21,7 +21,7 @@ _CALLED = frozenset(
     "group movement organisation organization faction outfit network rebels militants".split()
 )
 # "Competing claims", "Rival claims": a heading names nobody.
-_HEADING = re.compile(r"(?i)\s+claims?[ \t]*(?:\n|[.:]|$)")
+_HEADING = re.compile(r"(?i)[ \t]+claims?[ \t]*(?:\n|\Z)")
 _STANCE = {
     ClaimStance.CLAIMS: Stance.CLAIMED,
     ClaimStance.DENIES: Stance.DENIED,
@@ -81,7 +81,8 @@ def marked_claims(
     for mark in incident.marked(_CLAIMS):
         stance = ClaimStance(mark.label.value)
         span = mark.span
-        if _HEADING.match(report.text, span.end):
+        begins = not report.text[: span.start].rpartition("\n")[2].strip()
+        if begins and _HEADING.match(report.text, span.end):
             continue
         told = [*known, *found]
         if any(c.stance is stance and (c.claimant_span or c.span).overlaps(span) for c in told):

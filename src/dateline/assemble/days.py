@@ -21,11 +21,18 @@ from dateline.resolve.when import (
 
 _UNSAID = "the report does not say when"
 _BY_THE_HOUR = 0.6  # how sure the day is of what is told by the hour alone
-#: What names a day or more, known to the grammar of days or not ("on the 23rd").
-_NAMES_A_DAY = re.compile(
-    r"(?i)(?<!same )(?<!that )day\b|days\b|\b(?:week|month|year|season|spring|summer|autumn|winter)"
-    r"|\d(?:st|nd|rd|th)\b|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)\w*\b|\b(?:1[89]|20)\d\d\b"
-    r"|(?:tenth|eleventh|twelfth|teenth|ieth|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b"
+#: What tells an hour, and no day of its own.
+_HOUR = re.compile(
+    r"(?i)\b\d{1,2}[:.]\d\d\b|\b\d{1,2}\s?[ap]\.?m\b|o['’]clock|\b\d{4} (?:hours|hrs)\b|\bmeanwhile\b"
+    r"|\b(?:dawn|daybreak|sunrise|dusk|nightfall|sunset|noon|midday|midnight|dark)\b"
+    r"|\b(?:the|this|that|same|early|late|before|towards?|in the) (?:morning|afternoon|evening|night)\b"
+    r"|\b(?:seconds?|minutes?|hours?|moments?) (?:later|after(?:wards)?|before|earlier)\b|\bwithin minutes\b"
+    r"|\b(?:same|that) (?:time|day|hour|moment)\b|\b(?:shortly|soon) (?:after(?:wards)?|before)\b"
+)
+_DAY_OF_ITS_OWN = re.compile(
+    r"(?i)(?<!same )(?<!that )day\b|\b(?:days|nights|weeks?|months?|years?|season)\b|\d(?:st|nd|rd|th)\b"
+    r"|\bof (?:the|an?)\b|\b(?:next|following|previous|last|first|second|third|other)\b"
+    r"|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)\w*\b|\b(?:1[89]|20)\d\d\b"
 )
 
 
@@ -81,7 +88,8 @@ def _told_by_the_hour(
     minutes later", "the same evening"; and the words that say so."""
     for mark in incident.marked((Label.WHEN,)):
         named = any(t.when.earliest is not None and t.span.overlaps(mark.span) for t in days)
-        if named or _NAMES_A_DAY.search(report.quote(mark.span)):
+        words = report.quote(mark.span)
+        if named or not _HOUR.search(words) or _DAY_OF_ITS_OWN.search(words):
             continue
         before = [(start, when) for start, when in others if start < mark.span.start]
         if before:

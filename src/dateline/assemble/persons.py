@@ -13,16 +13,19 @@ from dateline.model import Effect
 from dateline.reader.contract import ROLES, IncidentReading
 from dateline.resolve.how_many import CountMention, Individual, may_be_one
 
+_MOST = 80  # people told of alone; a longer list is a roll of names, which all are somebody else
+
 
 def with_parties(text: str, incident: IncidentReading, counts: Sequence[CountMention]) -> list[CountMention]:
     """The counts of one incident; people of one effect and one party whom nothing tells apart have one
     number."""
     parties = [(m.span, m.party) for m in incident.marked(ROLES) if m.party is not None]
-    if not parties:
+    if not parties or sum(len(c.individuals) for c in counts) > _MOST:
         return list(counts)
     persons: dict[tuple[Effect, int], list[list[Individual]]] = {}
     number: dict[int, int] = {}
-    for effect, one in ((c.toll.effect, i) for c in counts for i in c.individuals):
+    told = sorted(((c.toll.effect, i) for c in counts for i in c.individuals), key=lambda t: t[1].span)
+    for effect, one in told:
         party = next((p for span, p in parties if span.overlaps(one.span)), None)
         if party is not None:
             person = _person(one, persons.setdefault((effect, party), []), text)

@@ -24,7 +24,7 @@ def state_tolls(
     The first statement of an effect is its total over all groups. Where its words name one group and no
     other is told of ("killed four militants"), it carries that group and is not stated twice.
     """
-    stating = _Stating(maker, incident.marked(EFFECTS))
+    stating = _Stating(text, maker, incident.marked(EFFECTS))
     attackers = [c for c in counts if c.toll.group is Group.ATTACKERS]
     others = [c for c in counts if c.toll.group is not Group.ATTACKERS]
     if not others or any(_is_figure(c) for c in others):
@@ -34,7 +34,7 @@ def state_tolls(
         stating.combined([replace(t, toll=replace(t.toll, group=Group.ATTACKERS)) for t in own])
     else:
         stating.combined(combine(counts))
-    stating.other_figures(text)
+    stating.other_figures()
 
 
 def _is_figure(count: CountMention) -> bool:
@@ -43,6 +43,10 @@ def _is_figure(count: CountMention) -> bool:
 
 def _figure(toll: Toll) -> tuple[Effect, int | None, int | None, int | None]:
     return toll.effect, toll.low, toll.best, toll.high
+
+
+def _most(toll: Toll) -> int:
+    return max((v for v in (toll.low, toll.best, toll.high) if v is not None), default=0)
 
 
 def _spans(found: IncidentToll) -> list[Span]:
@@ -62,8 +66,8 @@ class _Stating:
     """States tolls of one incident, as sure as the reader is of the words; ``marks`` are its figures, none
     where it marks no figures."""
 
-    def __init__(self, maker: StatementMaker, marks: Sequence[Mark]) -> None:
-        self._maker, self._marks = maker, marks
+    def __init__(self, text: str, maker: StatementMaker, marks: Sequence[Mark]) -> None:
+        self._text, self._maker, self._marks = text, maker, marks
         self._stated: set[tuple[Effect, int | None, int | None, int | None]] = set()
 
     def combined(self, tolls: Sequence[IncidentToll]) -> None:
@@ -81,21 +85,31 @@ class _Stating:
                 for toll in [total, *parts]:
                     self._state(toll)
 
-    def other_figures(self, text: str) -> None:
+    def other_figures(self) -> None:
         """What the reader marked and no count holds."""
         for mark in self._marks:
-            count = count_of(text, mark.span, Effect(mark.label.value), 0)
+            count = self._count(mark)
             if count is not None and _figure(count.toll) not in self._stated:
                 self._stated.add(_figure(count.toll))
                 self._maker.said(
                     Field.TOLL, count.toll, [count.span], stance=mark.own_stance, confidence=mark.confidence
                 )
 
+    def _count(self, mark: Mark) -> CountMention | None:
+        return count_of(self._text, mark.span, Effect(mark.label.value), 0)
+
+    def _is_left_out(self, found: IncidentToll, same: Sequence[Mark]) -> bool:
+        """Whether the reader marked figures of that effect, none smaller than this one, and not this one: it
+        counts somebody else, most often."""
+        if any(m.span.overlaps(span) for m in same for span in _spans(found)):
+            return False
+        marked = [count.toll for m in same if (count := self._count(m)) is not None]
+        return any(_most(toll) >= _most(found.toll) for toll in marked)
+
     def _state(self, found: IncidentToll) -> None:
-        """A figure is one statement for each of those who give it; a sum is one statement. What the reader
-        left out where it marked other figures of that effect counts somebody else, most often."""
+        """A figure is one statement for each of those who give it; a sum is one statement."""
         same = [m for m in self._marks if m.label.value == found.toll.effect.value]
-        if same and not any(m.span.overlaps(span) for m in same for span in _spans(found)):
+        if self._is_left_out(found, same):
             return
         summed = _one_by_one(found) or "without" in found.reason
         toll = found.toll

@@ -21,11 +21,12 @@ _LEADING = re.compile(
     r"(?i)(?:(?:in|at|near|on|outside|inside|around|close to|from|to|toward|towards|off|by|beyond|over|above"
     r"|below|between|along|across|into|the|a|an)\s+)+"
 )
-#: A word with a capital.
-_NAME = re.compile(r"\b[^\W\d_a-zß-öø-ÿ][\w'’-]+")
+_WORD = re.compile(r"[^\W\d_][\w'’-]+")
+_SENTENCE_BEGINS = re.compile(r"(?:^|[.!?:\n][\"'”’)]*\s+|[\"“‘(])\Z")
 _NO_NAME = frozenset(
     """in at near on outside inside around from to the a an monday tuesday wednesday thursday friday saturday
-    sunday january february march april may june july august september october november december""".split()
+    sunday january february march april may june july august september october november december
+    boeing airbus toyota""".split()
 )
 
 
@@ -72,9 +73,18 @@ def name_alone(
 def _unknown_name(report: Report, places: Sequence[PlaceMention], marked: Sequence[Span]) -> Span | None:
     for span in marked:
         located = any(one.where.lat is not None and one.span.overlaps(span) for one in places)
-        if not located and any(w.casefold() not in _NO_NAME for w in _NAME.findall(report.quote(span))):
+        if not located and _has_name(report, span):
             return span
     return None
+
+
+def _has_name(report: Report, span: Span) -> bool:
+    """Whether a word has a capital of its own, and not because a sentence begins with it."""
+    for word in _WORD.finditer(report.text, span.start, span.end):
+        begins = _SENTENCE_BEGINS.search(report.text, max(0, word.start() - 6), word.start()) is not None
+        if word.group()[0].isupper() and not begins and word.group().casefold() not in _NO_NAME:
+            return True
+    return False
 
 
 def _words(report: Report, span: Span) -> str:

@@ -227,8 +227,9 @@ def _stretch(when: When) -> str | None:
 
 
 def matched(gold: Sequence[tuple[str, Sequence[str]]], said: Sequence[tuple[str, Sequence[str]]]) -> int:
-    """How many of ``said`` are, one to one, among ``gold``: the same kind, and one wording inside another."""
-    points = [[float(k == kind and _named_alike(names, own)) for k, own in gold] for kind, names in said]
+    """How many of ``said`` are, one to one, among ``gold``: the same kind, and the name inside a wording or a
+    wording inside the name (its first), or one of its other names word for word."""
+    points = [[float(k == kind and _named_alike(own, names)) for k, own in gold] for kind, names in said]
     return sum(points[i][j] > 0 for i, j in best_assignment(points))
 
 
@@ -247,9 +248,11 @@ def _registry() -> Registry:
     return Registry.load()
 
 
-def _named_alike(one: Iterable[str], other: Iterable[str]) -> bool:
-    left, right = [_words(n) for n in one], [_words(n) for n in other]
-    return any(a <= b or b <= a for a in left for b in right if a and b)
+def _named_alike(wordings: Iterable[str], names: Sequence[str]) -> bool:
+    """Other names only count word for word: "troops" is in the name of every army."""
+    told = [w for n in wordings if (w := _words(n))]
+    name, others = _words(names[0]), [_words(n) for n in names[1:]]
+    return any((name and (w <= name or name <= w)) or w in others for w in told)
 
 
 def _words(name: str) -> frozenset[str]:

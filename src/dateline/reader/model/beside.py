@@ -20,7 +20,7 @@ from dateline.reader.model.session import Scored
 # second is asked of the network alone: the regression by words has learned parties from the corpus only, and
 # denies those that are told of in other words.
 _TOLD, _DID = 0.3, 0.1
-_SURE = 0.5  # of what only the rules read: below what the network is sure of
+SURE = 0.5  # of what only the rules read: below what the network is sure of
 
 
 def with_rules(
@@ -50,12 +50,12 @@ def _doers(incident: IncidentReading, rules: Reading, seen: _Seen, taken: Sequen
             free = not any(span.overlaps(mark.span) for span in taken)
             here = rules.sentence_at(mark.span.start) in shared
             if free and here and seen.did(mark.span) >= _DID:
-                yield replace(mark, confidence=_SURE)
+                yield replace(mark, confidence=SURE)
 
 
 def _less_sure(one: IncidentReading) -> IncidentReading:
-    marks = tuple(replace(m, confidence=min(m.confidence, _SURE)) for m in one.marks)
-    return replace(one, main=False, marks=marks, confidence=min(one.confidence, _SURE))
+    marks = tuple(replace(m, confidence=min(m.confidence, SURE)) for m in one.marks)
+    return replace(one, main=False, marks=marks, confidence=min(one.confidence, SURE))
 
 
 def _with_one_main(

@@ -30,7 +30,7 @@ _BEAR_ARMS = frozenset(
         ActorKind.CRIMINAL,
     )
 )
-_SURE = 0.6
+SURE = 0.6
 
 
 def with_doers(report: Report, incident: IncidentReading, actors: Sequence[ActorMention]) -> IncidentReading:
@@ -44,5 +44,5 @@ def with_doers(report: Report, incident: IncidentReading, actors: Sequence[Actor
         if actor.kind not in _BEAR_ARMS or noun is None or actor.span.pair() in marked:
             continue
         if any(o.span.start < noun.end() and noun.start() < o.span.end for o in incident.occurrences):
-            found.append(Mark(actor.span, Label.PERPETRATOR, confidence=_SURE))
+            found.append(Mark(actor.span, Label.PERPETRATOR, confidence=SURE))
     return replace(incident, marks=(*incident.marks, *found)) if found else incident

@@ -27,13 +27,17 @@ _SMALL = frozenset(
     seventeen eighteen nineteen""".split()
 )
 
-#: Words of a figure that becomes another one, and how far before "from" they stand.
+#: Verbs of a figure that becomes another one; and those that say so only of a figure.
 _CHANGES = frozenset(
-    """rose rise rises risen raise raises raised raising climb climbed climbs gone went goes go up down
-    increase increased increases grew grown grows jumped revised revises corrected corrects lowered lowers
-    fell fallen dropped cut changed updated bring brings bringing brought take takes taking took""".split()
+    """rose rises risen raise raises raised raising climbs climbed increases increased grows grew grown jumped
+    revises revised corrects corrected lowers lowered""".split()
 )
-_CHANGE_REACH = 8
+_MOVES = frozenset("gone went goes go up down fell fallen dropped cut changed updated".split())
+_TAKES = frozenset("take takes taking took bring brings bringing brought".split())
+_FIGURES = frozenset("toll tolls count number numbers figure figures total tally dead deaths losses".split())
+_BETWEEN = frozenset("sharply again further later today then since steadily slightly yesterday".split())
+_FIGURE_REACH = 10  # words before "from" in which the figure stands that changes
+_RISEN = frozenset("gone went goes go risen rose climbed climbs".split())
 
 _AFTER_A = frozenset(("few", "couple", "number", "dozen", "score"))
 
@@ -82,12 +86,20 @@ def read_amount(tokens: Tokens, at: int, lexicon: Lexicon, alone: bool = False) 
     if number is None or tokens.word(number[1]) in _NOT_PEOPLE:
         return None
     value, end = number
-    if tokens.word(end) in NUMBER_WORDS:
+    if _begins_another(tokens, end):
         return None  # "by eleven five men were dead": an hour
     if not kinds and (match := _behind(tokens, end, lexicon)) is not None:
         kinds, size = [match[0]], match[1]
         words, end = tokens.low[end : end + size], end + size
     return _qualified(value, kinds, " ".join(words)), end
+
+
+def _begins_another(tokens: Tokens, at: int) -> bool:
+    """Whether another number begins at ``at``; "the 14 one after another" are fourteen."""
+    word = tokens.word(at)
+    if word == "one" and tokens.word(at + 1) in ("of", "by", "after"):
+        return False
+    return word in NUMBER_WORDS or _hyphenated(word)
 
 
 def _behind(tokens: Tokens, at: int, lexicon: Lexicon) -> tuple[str, int] | None:
@@ -101,10 +113,19 @@ def _behind(tokens: Tokens, at: int, lexicon: Lexicon) -> tuple[str, int] | None
 
 def has_changed(tokens: Tokens, at: int) -> bool:
     """Whether the amount at ``at`` is what a figure was before: "the toll rose from 11 to 14" tells of eleven
-    and of fourteen, and of nothing between."""
+    and of fourteen, and of nothing between; "killing from 15 to 20" tells of a range."""
     if tokens.word(at - 1) != "from":
         return False
-    return not _CHANGES.isdisjoint(tokens.low[max(0, at - _CHANGE_REACH) : at - 1])
+    here = at - 2
+    while here >= 0 and tokens.low[here] in _BETWEEN:
+        here -= 1
+    before = tokens.low[max(0, here - _FIGURE_REACH) : max(0, here + 1)]
+    if not before:
+        return False
+    figure = not _FIGURES.isdisjoint(before)
+    if before[-1] in _FIGURES:
+        return not _TAKES.isdisjoint(before[-4:])  # "which takes the toll from one to two"
+    return before[-1] in _CHANGES or (before[-1] in _MOVES and figure)
 
 
 def _qualified(value: int, kinds: list[str], words: str) -> Amount:
@@ -132,7 +153,7 @@ def _qualifier(tokens: Tokens, at: int, lexicon: Lexicon) -> tuple[str, int] | N
     for size in (4, 3, 2, 1):
         kind = lexicon.qualifiers.get(tuple(tokens.low[at : at + size]))
         if kind is not None and _amount_follows(tokens, at + size, lexicon):
-            risen = word == "up" and tokens.word(at - 1) in _CHANGES  # "has gone up to fourteen"
+            risen = word == "up" and tokens.word(at - 1) in _RISEN  # "has gone up to fourteen"
             return None if risen else (kind, size)
     return None
 
@@ -197,7 +218,7 @@ def _joins(tokens: Tokens, end: int, at: int) -> bool:
     """ "a hundred and six", but not "two and three others"."""
     return (
         tokens.word(end) == "and" and end > at and tokens.word(end - 1) in ("hundred", "thousand")
-        and tokens.word(end + 1) in NUMBER_WORDS
+        and (tokens.word(end + 1) in NUMBER_WORDS or _hyphenated(tokens.word(end + 1)))
     ) or (tokens.word(end) == "a" and tokens.word(end + 1) == "dozen" and end > at)  # fmt: skip
 
 

@@ -115,13 +115,16 @@ def _century(args: Args, ref: date, tense: str) -> Stretch:
 
 
 def _day_of_month(args: Args, ref: date, tense: str) -> Stretch:
-    """ "on the 5th": the nearest such day before publication."""
+    """ "on the 5th": the nearest such day before publication; "Tuesday the 5th" is the Tuesday where the two
+    do not agree."""
     day = integer(args, "day")
     step = 1 if tense == FUTURE else -1
     for months in range(0, 3):
         year, month = stretch.shift_month(ref.year, ref.month, step * months)
         made = _day(year, month, day)
         if made.earliest and (made.earliest - ref).days * step >= 0:
+            if "weekday" in args and made.earliest.isoweekday() != integer(args, "weekday"):
+                return _weekday(args, ref, tense)
             return made
     return nothing(f"no month has a day {day}")
 

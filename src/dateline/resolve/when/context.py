@@ -31,6 +31,7 @@ class _Patterns:
     after_be: frozenset[str]
     before_to: frozenset[str]
     recalled: frozenset[str]
+    recalled_that: frozenset[str]
     past_ending: str
     reporting: re.Pattern[str]
     reporting_after: re.Pattern[str]
@@ -52,6 +53,7 @@ def _patterns(language: str) -> _Patterns:
         frozenset(words.get("be", ())),
         frozenset(words.get("future_before_to", ())),
         frozenset(words.get("recalled", ())),
+        frozenset(words.get("recalled_that", ())),
         str(words.get("past_ending", "ed")),
         re.compile(rf"\b{words.get('reporting', never)}"),
         re.compile(rf"{words.get('reporting_after', never)}"),
@@ -116,10 +118,16 @@ def _verb(words: list[str], index: int, patterns: _Patterns) -> str:
         tense = "past"
     if tense is None or tense == "neutral" or (tense == "past" and before in patterns.after_be):
         return ""
-    after = words[index + 1] if index + 1 < len(words) else ""
-    if tense == "future" and (after in patterns.recalled or (word in patterns.before_to and after != "to")):
-        return ""
-    return tense
+    return "" if tense == "future" and _looks_back(words, index, patterns) else tense
+
+
+def _looks_back(words: list[str], index: int, patterns: _Patterns) -> bool:
+    """Whether a word of the future looks not ahead: "will recall", "will remember that", "intended for sale";
+    "intended for" right before the time does."""
+    after, then = [*words[index + 1 : index + 3], "", ""][:2]
+    if words[index] in patterns.before_to:
+        return after not in ("to", "") and bool(then)
+    return after in patterns.recalled or (after in patterns.recalled_that and then == "that")
 
 
 def _reporting(left: str, right: str, patterns: _Patterns) -> bool:

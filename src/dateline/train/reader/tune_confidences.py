@@ -9,9 +9,10 @@ from itertools import pairwise
 from dateline.assemble.extract import assemble
 from dateline.evaluate.corpus import align, names_of, sides_of, wanted_claims, wanted_tolls
 from dateline.evaluate.corpus import matched as matched_names
-from dateline.evaluate.marked import MarkedIncident
-from dateline.model import Account, ActorRole, Statement
+from dateline.evaluate.marked import MarkedIncident, MarkedReport
+from dateline.model import Account, ActorRole, Field, Statement
 from dateline.reader.contract import IncidentReading, Label
+from dateline.reader.model import beside, doers
 from dateline.reader.model.load import Weights
 from dateline.reader.model.reader import ModelReader
 from dateline.train.reader.tune_reading import Told, fit_reading
@@ -20,6 +21,8 @@ _HALVES = 2
 _FEW_SEEN = 60  # scores of a label, below which all labels say together how sure it is
 _POINTS = 8
 _SAME = 1e-9
+#: How sure the rules beside a network are of what they mark.
+BY_RULE = (beside.SURE, doers.SURE)
 #: A score, and whether what was stated from it is right.
 Seen = dict[str, list[tuple[float, bool]]]
 
@@ -62,6 +65,7 @@ def _stated(told: Sequence[Told], reader: ModelReader) -> Iterator[tuple[str, fl
             gold = one.gold.incidents.get(letters.get(account.id, ""))
             yield "type", incident.confidence, gold is not None and gold.type == account.type
             yield from _values(account, incident, gold)
+            yield from _things(one.gold, account, incident, letters.get(account.id, ""))
 
 
 def _values(
@@ -81,11 +85,23 @@ def _values(
         yield from _scored(statement, incident, (Label(claim.stance.value),), right)
 
 
+def _things(
+    gold: MarkedReport, account: Account, incident: IncidentReading, letter: str
+) -> Iterator[tuple[str, float, bool]]:
+    for field, label in ((Field.WEAPON, Label.WEAPON), (Field.TARGET, Label.THING)):
+        marks = [m for m in gold.marks if m.label == label.value and letter in m.incidents]
+        for statement in account.of(field):
+            right = any(m.start < s.end and s.start < m.end for m in marks for s in statement.spans)
+            yield from _scored(statement, incident, (label,), right)
+
+
 def _scored(
     statement: Statement, incident: IncidentReading, labels: Sequence[Label], right: bool
 ) -> Iterator[tuple[str, float, bool]]:
-    """The statement under its label, where it is as sure as the words that the network marked for it."""
-    over = [m for m in incident.marked(labels) if any(m.span.overlaps(s) for s in statement.spans)]
+    """The statement under its label, where it is as sure as the words that the network marked for it. What
+    the rules beside it marked is as sure as they are, always."""
+    own = [m for m in incident.marked(labels) if m.confidence not in BY_RULE]
+    over = [m for m in own if any(m.span.overlaps(s) for s in statement.spans)]
     score = max((m.confidence for m in over), default=None)
     if score is not None and abs(score - statement.confidence) < _SAME:
         yield over[0].label.value, score, right
