@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from dateline.model import Effect, Span, Toll
 from dateline.resolve.how_many.lexicon import Lexicon, lexicon
@@ -193,15 +194,16 @@ def may_be_one(one: Individual, other: Individual, text: str) -> bool:
 def _ages_differ(one: Individual, other: Individual) -> bool:
     """Whether what ``one`` is called cannot be said of somebody of the age of ``other``, or of what that is
     called: a toddler is no man, nor is who is 41 a boy; "a youth" may well be 24."""
-    called, beside = _head_of(one), _head_of(other)
+    called, beside = _head_of(one.description), _head_of(other.description)
     if called in _CHILDREN or called in _YOUNG:
         return beside in _ADULTS or (other.age or 0) >= (_GROWN if called in _CHILDREN else _NO_YOUTH)
     return called in _ADULTS and other.age is not None and other.age < _CHILD
 
 
-def _head_of(one: Individual) -> str:
+@lru_cache(maxsize=1024)  # a report compares all who are told of with one another
+def _head_of(description: str) -> str:
     """The word that says what somebody is: of "the boy's father" father, of "a father of two" father."""
-    words = one.description.lower().partition(" of ")[0].partition(",")[0]
+    words = description.lower().partition(" of ")[0].partition(",")[0]
     told = re.findall(r"[^\W\d_]+", re.split(r"['’]s\s", words)[-1])
     return told[-1] if told else ""
 
