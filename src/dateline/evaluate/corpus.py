@@ -24,6 +24,7 @@ from dateline.evaluate.marked import EFFECTS, ROLES, MarkedIncident, MarkedRepor
 from dateline.evaluate.progress import through
 from dateline.evaluate.result import Evaluation
 from dateline.model import Account, ActorRole, Field, OffsetMap, Published, Report, Stance, When
+from dateline.reader.contract import Reader
 from dateline.resolve.who import Registry
 
 COMMAND = "dateline evaluate corpus --data examples/corpus"
@@ -54,11 +55,23 @@ class Tally:
 
 def run(data: Path) -> Evaluation:
     """Score the reports of the test third under ``data``. Raises InputError for a broken file."""
+    gold, wanted = gold_of(data)
+    return evaluated("corpus", COMMAND, gold, wanted)
+
+
+def gold_of(data: Path) -> tuple[list[MarkedReport], str]:
+    """The reports of the part that is wanted, and its name. Raises InputError for a broken file."""
     wanted = os.environ.get("DATELINE_EVALUATE_PART", "test")
-    gold = [report for report in read(data) if part(report.id) == wanted]
+    return [report for report in read(data) if part(report.id) == wanted], wanted
+
+
+def evaluated(
+    name: str, command: str, gold: Sequence[MarkedReport], wanted: str, reader: Reader | None = None
+) -> Evaluation:
+    """Score what a reader makes of marked reports, those of the part ``wanted``; the chosen one when None."""
     tally = Tally()
     observed: list[Observation] = []
-    for told, accounts in readings(gold):
+    for told, accounts in readings(gold, reader):
         compare(told, accounts, tally)
         observed += observations(told, accounts)
     rows: list[tuple[str, ...]] = []
@@ -77,16 +90,18 @@ def run(data: Path) -> Evaluation:
     notes = (about, f"expected calibration error in points: {told_errors}")
     figures |= calibrated
     columns = ("what", "precision %", "recall %", "F1 %", "marked")
-    return Evaluation("corpus", COMMAND, columns, tuple(rows), figures, notes)
+    return Evaluation(name, command, columns, tuple(rows), figures, notes)
 
 
-def readings(gold: Sequence[MarkedReport]) -> Iterator[tuple[MarkedReport, list[Account]]]:
-    """Each marked report with what is read from it."""
+def readings(
+    gold: Sequence[MarkedReport], reader: Reader | None = None
+) -> Iterator[tuple[MarkedReport, list[Account]]]:
+    """Each marked report with what is read from it, by the chosen reader when None."""
     read = (
         pair
         for begin in range(0, len(gold), _TOGETHER)
         for some in (gold[begin : begin + _TOGETHER],)
-        for pair in zip(some, extract_all([page_of(one) for one in some]), strict=True)
+        for pair in zip(some, extract_all([page_of(one) for one in some], reader), strict=True)
     )
     yield from through(read, len(gold))
 
