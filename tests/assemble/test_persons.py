@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dateline.assemble.persons import with_parties
+from dateline.assemble.persons import with_persons
 from dateline.model import Effect, Span, Stage, Toll
 from dateline.reader.contract import IncidentReading, Label, Mark, Occurrence
 from dateline.resolve.how_many import CountMention, Individual
@@ -20,7 +20,7 @@ def _referents(*told: tuple[str, int, int | None, Effect]) -> list[int]:
         marks.append(Mark(span, Label.VICTIM, party=7))
     happened = Occurrence(Span("r", 11, 15), 0)
     incident = IncidentReading("armed_attack", "", Stage.ACCOMPLISHED, True, (happened,), (0,), tuple(marks))
-    return [i.referent for c in with_parties(TEXT, incident, counts) for i in c.individuals]
+    return [i.referent for c in with_persons(TEXT, incident, counts) for i in c.individuals]
 
 
 def test_one_party_in_two_sentences_is_one_person() -> None:

@@ -16,7 +16,7 @@ from dateline.resolve.how_many import CountMention, Individual, may_be_one
 _MOST = 80  # people told of alone; a longer list is a roll of names, which all are somebody else
 
 
-def with_parties(text: str, incident: IncidentReading, counts: Sequence[CountMention]) -> list[CountMention]:
+def with_persons(text: str, incident: IncidentReading, counts: Sequence[CountMention]) -> list[CountMention]:
     """The counts of one incident; people of one effect and one party whom nothing tells apart have one
     number."""
     parties = [(m.span, m.party) for m in incident.marked(ROLES) if m.party is not None]

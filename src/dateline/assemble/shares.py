@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from dateline.assemble.claims import marked_claims, share_claims
-from dateline.assemble.persons import with_parties
+from dateline.assemble.persons import with_persons
 from dateline.codebook.families import DEVELOPMENTS
 from dateline.model import Effect, Report
 from dateline.reader.contract import EFFECTS, Label, Mark, Reading
@@ -40,7 +40,7 @@ class Shares:
         for owner, count in _only_marked(report, findings, reading):
             self.counts[owner].append(count)
         for index, counts in self.counts.items():
-            self.counts[index] = with_parties(report.text, reading.incidents[index], counts)
+            self.counts[index] = with_persons(report.text, reading.incidents[index], counts)
         self.claims = share_claims(findings.claims, reading, self.owners)
         for index, incident in enumerate(reading.incidents):
             marked = marked_claims(report, incident, findings.claims, findings.actors)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from dateline.evaluate.corpus import evaluated, gold_of
-from dateline.evaluate.marked import MarkedIncident, MarkedReport
+from dateline.evaluate.marked import MarkedReport
 from dateline.evaluate.result import Evaluation
 from dateline.model import Report
 from dateline.reader.contract import IncidentReading, Label, Mark, Occurrence, Reading
@@ -33,19 +33,15 @@ class PerfectReader:
     def _reading(self, report: Report) -> Reading:
         bounds = tuple(sentences(report.text))
         gold = self._gold.get(report.id)
-        incidents = gold.incidents.items() if gold is not None else ()
-        read = [_incident(report, bounds, gold, letter, one) for letter, one in incidents if gold is not None]
+        read = [_incident(report, bounds, gold, letter) for letter in gold.incidents] if gold else []
         read.sort(key=lambda one: one.occurrences[0].span.start)
         return Reading(bounds, tuple(read), self.by)
 
 
 def _incident(
-    report: Report,
-    bounds: Sequence[tuple[int, int]],
-    gold: MarkedReport,
-    letter: str,
-    incident: MarkedIncident,
+    report: Report, bounds: Sequence[tuple[int, int]], gold: MarkedReport, letter: str
 ) -> IncidentReading:
+    incident = gold.incidents[letter]
     own = [m for m in gold.marks if letter in m.incidents]
     parties = {
         (role, wording.casefold()): number

@@ -7,8 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from dateline.assemble.extract import assemble
-from dateline.evaluate.corpus import align, names_of, sides_of, wanted_claims, wanted_tolls
-from dateline.evaluate.corpus import matched as matched_names
+from dateline.evaluate.corpus import align, matched, names_of, sides_of, wanted_claims, wanted_tolls
 from dateline.evaluate.marked import MarkedIncident, MarkedReport
 from dateline.model import Account, ActorRole, Field, Statement
 from dateline.reader.contract import IncidentReading, Label
@@ -21,8 +20,8 @@ _HALVES = 2
 _FEW_SEEN = 60  # scores of a label, below which all labels say together how sure it is
 _POINTS = 8
 _SAME = 1e-9
-#: How sure the rules beside a network are of what they mark.
-BY_RULE = (beside.SURE, doers.SURE)
+# How sure the rules beside a network are of what they mark.
+_BY_RULE = (beside.SURE, doers.SURE)
 #: A score, and whether what was stated from it is right.
 Seen = dict[str, list[tuple[float, bool]]]
 
@@ -74,15 +73,15 @@ def _values(
     for actor, statement in account.actors:
         if actor.role is not ActorRole.CLAIMANT:
             said = (actor.role.value, names_of(actor.name, actor.actor_id))
-            right = bool(matched_names(sides_of(gold), [said]))
-            yield from _scored(statement, incident, (Label(actor.role.value),), right)
+            right = bool(matched(sides_of(gold), [said]))
+            yield from _scored(statement, incident, Label(actor.role.value), right)
     for toll, statement in account.tolls:
         figure = (toll.effect.value, toll.low, toll.best, toll.high)
-        yield from _scored(statement, incident, (Label(toll.effect.value),), figure in wanted_tolls(gold))
+        yield from _scored(statement, incident, Label(toll.effect.value), figure in wanted_tolls(gold))
     for claim, statement in account.claims:
         said = (claim.stance.value, names_of(claim.claimant, claim.actor_id))
-        right = bool(matched_names(wanted_claims(gold), [said]))
-        yield from _scored(statement, incident, (Label(claim.stance.value),), right)
+        right = bool(matched(wanted_claims(gold), [said]))
+        yield from _scored(statement, incident, Label(claim.stance.value), right)
 
 
 def _things(
@@ -92,19 +91,19 @@ def _things(
         marks = [m for m in gold.marks if m.label == label.value and letter in m.incidents]
         for statement in account.of(field):
             right = any(m.start < s.end and s.start < m.end for m in marks for s in statement.spans)
-            yield from _scored(statement, incident, (label,), right)
+            yield from _scored(statement, incident, label, right)
 
 
 def _scored(
-    statement: Statement, incident: IncidentReading, labels: Sequence[Label], right: bool
+    statement: Statement, incident: IncidentReading, label: Label, right: bool
 ) -> Iterator[tuple[str, float, bool]]:
     """The statement under its label, where it is as sure as the words that the network marked for it. What
     the rules beside it marked is as sure as they are, always."""
-    own = [m for m in incident.marked(labels) if m.confidence not in BY_RULE]
+    own = [m for m in incident.marked((label,)) if m.confidence not in _BY_RULE]
     over = [m for m in own if any(m.span.overlaps(s) for s in statement.spans)]
     score = max((m.confidence for m in over), default=None)
     if score is not None and abs(score - statement.confidence) < _SAME:
-        yield over[0].label.value, score, right
+        yield label.value, score, right
 
 
 def calibrated(told: Sequence[tuple[float, bool]], points: int = _POINTS) -> list[tuple[float, float]]:
