@@ -218,6 +218,49 @@ def test_what_somebody_wears_is_not_who_they_are() -> None:
     assert [a.name for a, _ in account.actors] == ["Yellow Vests"]
 
 
+@pytest.mark.parametrize(
+    ("gear", "sentence"),
+    [
+        ("suicide vests", "The men wore suicide vests."),
+        ("rifles", "They had come with rifles and a ladder."),
+        ("automatic rifles", "Three men with automatic rifles climbed the wall."),
+        ("black masks", "They were in black masks."),
+    ],
+)
+def test_what_somebody_carries_is_nobody(gear: str, sentence: str) -> None:
+    text = f"Gunmen stormed a customs post near Kohlu on Monday and killed four guards. {sentence} So. Yes."
+    account = _account(("Gunmen", Label.PERPETRATOR, 0, 0.9), (gear, Label.PERPETRATOR, 0, 0.9), text=text)
+    assert {a.name.casefold() for a, _ in account.actors} == {"gunmen"}
+
+
+def test_those_who_are_called_by_a_weapon_are_people() -> None:
+    text = "Suicide bombers stormed a post near Kohlu on Monday and killed four guards. They fled. So. Yes."
+    account = _account(("Suicide bombers", Label.PERPETRATOR, 0, 0.9), text=text)
+    assert [a.name.casefold() for a, _ in account.actors] == ["suicide bombers"]
+
+
+_SAID = (
+    "Attackers stormed a customs post near Kohlu on Monday and killed four guards. The attackers fled. "
+    "The Red Column claimed responsibility for it. Yes."
+)
+
+
+def test_who_claims_a_deed_lends_no_name_to_those_who_are_asserted() -> None:
+    """A reader takes the attackers and the group that claims their deed for one party."""
+    doers = ("Attackers", Label.PERPETRATOR, 0, 0.9), ("Red Column", Label.PERPETRATOR, 0, 0.8)
+    account = _account(*doers, ("The Red Column", Label.CLAIMS, None, 0.9), text=_SAID)
+    told = {a.name.casefold(): s.stance for a, s in account.actors if a.role.value == "perpetrator"}
+    assert told == {"attackers": Stance.ASSERTED, "red column": Stance.CLAIMED}
+
+
+def test_who_is_named_outright_is_who_the_others_are() -> None:
+    text = _SAID.replace("The attackers fled", "Fighters of the Red Column fled")
+    doers = ("Attackers", Label.PERPETRATOR, 0, 0.9), ("Red Column", Label.PERPETRATOR, 0, 0.8)
+    account = _account(*doers, text=text)
+    told = {a.name.casefold(): s.stance for a, s in account.actors if a.role.value == "perpetrator"}
+    assert told == {"red column": Stance.ASSERTED}
+
+
 _CLUB = (
     "Gunmen stormed a customs post at Peregrine Park on Sunday and killed a guard. Officers in New Haven, "
     "Connecticut, came within minutes. The attackers fled. Nobody said why."

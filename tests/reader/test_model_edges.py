@@ -1,4 +1,4 @@
-"""Marks that break off are made whole, or lose the words that are left over."""
+"""Marks that break off or begin anew are made whole, or lose the words that are left over."""
 
 from __future__ import annotations
 
@@ -41,6 +41,32 @@ def test_a_name_goes_on_and_other_words_are_left(text: str, marked: str, whole: 
 def test_what_is_marked_apart_of_a_name_is_taken_in() -> None:
     text = "The Soviet of Deputies accuses Tbilisi of the raid."
     assert _read(text, "Soviet of", "Deputies", "Tbilisi") == ["Soviet of Deputies", "Tbilisi"]
+
+
+@pytest.mark.parametrize(
+    ("text", "marked", "whole"),
+    [
+        (
+            "It came when suicide attackers assaulted a college.",
+            ("suicide", "attackers"),
+            ["suicide attackers"],
+        ),
+        ("They shot Judge Ana Ruiz on her doorstep.", ("Judge", "Ana Ruiz"), ["Judge Ana Ruiz"]),
+        ("TNLA fighters took the post.", ("TNLA", "fighters"), ["TNLA fighters"]),
+        ("A very old woman was hit.", ("very", "old", "woman"), ["very old woman"]),
+        # a name behind a trade is another word for the same person, and what lies apart is apart
+        ("They shot the driver Omar Bal at the gate.", ("driver", "Omar Bal"), ["driver", "Omar Bal"]),
+        ("They shot a nurse, a driver and two guards.", ("nurse", "driver"), ["nurse", "driver"]),
+    ],
+)
+def test_what_somebody_is_goes_with_who_that_is(text: str, marked: tuple[str, ...], whole: list[str]) -> None:
+    assert _read(text, *marked) == whole
+
+
+def test_marks_of_two_labels_are_not_joined() -> None:
+    text = "The suicide attackers fled."
+    marks = [*_marks(text, "suicide", label=TRIGGER), *_marks(text, "attackers")]
+    assert mended(text, marks, {PARTY}) == marks
 
 
 def test_a_trigger_may_end_in_any_word() -> None:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from dateline.assemble.gear import is_gear
 from dateline.assemble.maker import StatementMaker
 from dateline.model import Actor, ActorKind, ActorRole, ClaimStance, Field, Report, Span, Speaker, Stance
 from dateline.reader.claims import ClaimMention
@@ -55,13 +56,6 @@ _ORDER = (
     ActorRole.OTHER,
 )
 _ARTICLES = frozenset("a an the".split())
-# "Militants in police uniforms": what those wear says of nobody who they are.
-_WEARS = re.compile(r"(?i)\b(?:in|wearing|with|dressed in|donning|wore|under)(?: (?:the|their|his|an?))?\s+$")
-_FEW_WORDS = 3
-_WORN = frozenset(
-    "uniform uniforms fatigues camouflage clothes clothing dress mask masks hood hoods balaclava balaclavas "
-    "turban turbans burqa burqas robes vests".split()
-)
 # "Sons of Pattani", "Guardians of the Faith", "Front for the Liberation of the South".
 _GROUP = re.compile(
     rf"(?:{CAPITALISED} )*(?P<noun>{CAPITALISED})(?: (?:of|for)(?: the)?(?: {CAPITALISED})+)+",
@@ -110,7 +104,8 @@ def state_actors(
     blamed = [m.span for m in incident.marked((Label.BLAMED,))]
     blamed += [c.span for c in claims if c.stance is ClaimStance.BLAMED]
     claimed = [c.span for c in claims if c.stance is ClaimStance.CLAIMS]
-    parts = [_accused(people.part(mark), blamed, claimed) for mark in incident.marked(ROLES)]
+    somebody = [mark for mark in incident.marked(ROLES) if not people.is_gear(mark.span)]
+    parts = [_accused(people.part(mark), blamed, claimed) for mark in somebody]
     told: dict[tuple[str, Speaker], list[_Part]] = {}
     kept = _without_vague(_called_alike(_one_role_each(parts)))
     called = _fullest_wordings(kept)
@@ -145,7 +140,8 @@ def _telling(part: _Part) -> tuple[bool, bool, int]:
 
 def _called_alike(parts: Sequence[_Part]) -> list[_Part]:
     """Where the reader says which words name one party, all of them stand for the actor that is named best;
-    the same name is one party, whatever the reader says."""
+    the same name is one party, whatever the reader says. Who is only said to be the perpetrator lends no
+    name to the attackers whom the report tells of as such."""
     named: dict[tuple[ActorRole, str], int] = {}
     moved: dict[int, int] = {}
     for part in parts:
@@ -154,15 +150,24 @@ def _called_alike(parts: Sequence[_Part]) -> list[_Part]:
             first = _last(moved, named.setdefault((part.actor.role, part.key), party))
             if party != first:
                 moved[party] = first
-    best: dict[int, _Part] = {}
+    best: dict[tuple[int, bool], _Part] = {}
     kinds: dict[int, Counter[ActorKind]] = {}
     settled = [p if p.party is None else replace(p, party=_last(moved, p.party)) for p in parts]
     for part in settled:
         if part.party is not None:
-            best[part.party] = max(best.get(part.party, part), part, key=_telling)
+            for lent in (True,) if _only_said(part) else (True, False):
+                best[part.party, lent] = max(best.get((part.party, lent), part), part, key=_telling)
             kinds.setdefault(part.party, Counter())[part.actor.kind] += 1
-    best = {number: _of_kind(part, kinds[number]) for number, part in best.items()}
-    return [_meaning(part, part if part.party is None else best[part.party]) for part in settled]
+    best = {(number, lent): _of_kind(part, kinds[number]) for (number, lent), part in best.items()}
+    return [
+        _meaning(part, part if part.party is None else best[part.party, _only_said(part)]) for part in settled
+    ]
+
+
+def _only_said(part: _Part) -> bool:
+    """Whether it is a perpetrator by suspicion, claim or accusation alone."""
+    asserted = part.stance in (None, Stance.ASSERTED)
+    return part.actor.role is ActorRole.PERPETRATOR and not asserted
 
 
 def _of_kind(part: _Part, told: Counter[ActorKind]) -> _Part:
@@ -209,10 +214,11 @@ def _one_role_each(parts: Sequence[_Part]) -> list[_Part]:
 
 
 def _without_vague(parts: Sequence[_Part]) -> list[_Part]:
-    """Leave out the vague where the same part is played by somebody better named."""
-    named: Mapping[ActorRole, bool] = {p.actor.role: True for p in parts if not p.vague}
-    kept = [p for p in parts if not p.vague or p.actor.role not in named]
-    return kept
+    """Leave out the vague where the same part is played by somebody better named; attackers whom the report
+    asserts stay beside those who are only said to be them."""
+    named = {p.actor.role for p in parts if not p.vague and not _only_said(p)}
+    said = {p.actor.role for p in parts if not p.vague}
+    return [p for p in parts if not p.vague or p.actor.role not in (said if _only_said(p) else named)]
 
 
 class _People:
@@ -232,15 +238,12 @@ class _People:
         words = self._report.quote(span).casefold().split()
         vague = actor.actor_id is None and bool(words) and words[-1] in vague_in(role) and not actor.private
         vague = vague and not _named(self._near_actor(span))
-        vague = vague or (actor.actor_id is None and self._is_worn(span, words))
         stance = mark.own_stance or self._stance(span, role)
         return _Part(actor, span, stance, vague, speaker_at(self._sources, span), mark.confidence, mark.party)
 
-    def _is_worn(self, span: Span, words: Sequence[str]) -> bool:
-        """Whether the words are what somebody wears, and not who that is ("the Yellow Vests")."""
-        before = self._report.text[max(0, span.start - 14) : span.start]
-        worn = bool(words) and words[-1] in _WORN and not self._report.quote(span)[:1].isupper()
-        return worn and len(words) <= _FEW_WORDS and _WEARS.search(before) is not None
+    def is_gear(self, span: Span) -> bool:
+        """Whether the words are what somebody wears or carries, and nobody was found in them."""
+        return self._near_actor(span) is None and is_gear(self._report.text, span.start, span.end)
 
     def _near_actor(self, span: Span) -> ActorMention | None:
         at = bisect_right(self._starts, span.start)

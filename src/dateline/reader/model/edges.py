@@ -1,5 +1,5 @@
-"""Marks that break off at a word that ends no name: the network tags word by word, and may be sure of "Soviet
-of" and unsure of "Deputies"."""
+"""Marks that break off at a word that ends no name, or begin anew in its midst: the network tags word by
+word, and may be sure of "Soviet of" and unsure of "Deputies", or see two marks in "suicide attackers"."""
 
 from __future__ import annotations
 
@@ -27,9 +27,27 @@ def mended(text: str, spans: Sequence[Tagged], labels: Collection[int]) -> list[
     """The marks, those with one of the ``labels`` that break off made whole where a name goes on ("Soviet of"
     and "Deputies"; what is marked apart of it is taken in), else without the words that are left over ("car
     of the")."""
-    made = [_mended(text, s) if s.label in labels else s for s in spans]
-    grown = [s for s, before in zip(made, spans, strict=True) if s.end > before.end]
+    whole = _joined(text, spans, labels)
+    made = [_mended(text, s) if s.label in labels else s for s in whole]
+    grown = [s for s, before in zip(made, whole, strict=True) if s.end > before.end]
     return [s for s in made if not any(_is_taken_in(s, by) for by in grown)]
+
+
+def _joined(text: str, spans: Sequence[Tagged], labels: Collection[int]) -> list[Tagged]:
+    """What says of which kind somebody is goes with who that is ("suicide" and "attackers", "Judge" and "Ana
+    Ruiz"); a name behind somebody's trade is another word for them ("driver" and "Omar Bal")."""
+    ends = {(s.label, s.end): n for n, s in enumerate(spans) if s.label in labels}
+    made = list(spans)
+    gone: set[int] = set()
+    for number, span in enumerate(spans):
+        before = ends.get((span.label, span.start - 1))
+        if before is None or text[span.start - 1] != " " or number == before:
+            continue
+        kind = text[spans[before].start : spans[before].end].split()[-1]
+        if kind[0].isupper() or not text[span.start].isupper():
+            made[number] = replace(span, first=made[before].first, start=made[before].start)
+            gone.add(before)
+    return [s for n, s in enumerate(made) if n not in gone]
 
 
 def _is_taken_in(span: Tagged, by: Tagged) -> bool:

@@ -19,6 +19,7 @@ from dateline.reader.model.calibrate import Calibration
 from dateline.reader.model.decode import Floats, Tagged
 from dateline.reader.model.doers import with_doers
 from dateline.reader.model.figures import settled
+from dateline.reader.model.fought_off import fought_off
 from dateline.reader.model.incidents import Found, Known, find_incidents
 from dateline.reader.model.load import Weights
 from dateline.reader.model.session import LONGEST, Scored
@@ -88,7 +89,8 @@ class ModelReader:
             Attribution(report.span(*source), report.span(*content))
             for source, content in find_attributions(scored, self._weights)
         )
-        everything = with_rules(told, rules, scored, self._weights.tags)
+        both = with_rules(told, rules, scored, self._weights.tags)
+        everything = tuple(fought_off(report, one, findings.actors) for one in both)
         cut = _CUT if len(scored.pieces) >= LONGEST else ""
         return Reading(bounds, everything, self.by, cut, said)
 

@@ -1,0 +1,43 @@
+"""What somebody wears or carries is not who they are: "militants in police uniforms", "men with rifles"."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from dateline.codebook.lexicon import load as load_lexicon
+from dateline.text import PhraseMatcher, tokens
+
+_WEARS = re.compile(r"(?i)\b(?:in|wearing|with|dressed in|donning|wore|under)(?: (?:the|their|his|an?))?\s+$")
+_BEFORE = 14  # characters before the words in which it stands that somebody wears them
+_FEW_WORDS = 3
+_WORN = frozenset(
+    "uniform uniforms fatigues camouflage clothes clothing dress mask masks hood hoods balaclava balaclavas "
+    "turban turbans burqa burqas robes vests".split()
+)
+# What one person can carry. "Drones" and "warplanes" stand in the news for those who send them.
+_CARRIED = frozenset(
+    "firearm explosive suicide_vest grenade rocket mortar incendiary blade blunt teargas stones".split()
+)
+
+
+def is_gear(text: str, start: int, end: int) -> bool:
+    """Whether the words from ``start`` to ``end`` name what is worn or carried ("the Yellow Vests" are
+    people, and so are "suicide bombers": ask only of words in which nobody was found)."""
+    words = text[start:end].split()
+    if not words or text[start].isupper():
+        return False
+    if words[-1].casefold() in _WORN and len(words) <= _FEW_WORDS:
+        return _WEARS.search(text[max(0, start - _BEFORE) : start]) is not None or _is_weapon(text[start:end])
+    return _is_weapon(text[start:end])
+
+
+def _is_weapon(words: str) -> bool:
+    """Whether the last of them, the head, is something that one carries and hurts with."""
+    told = tokens(words)
+    return any(stop == len(told) and kind in _CARRIED for _, stop, kind in _weapons().find(words, told))
+
+
+@lru_cache(maxsize=1)
+def _weapons() -> PhraseMatcher[str]:
+    return PhraseMatcher((" ".join(w.words), w.kind) for w in load_lexicon().weapons)
