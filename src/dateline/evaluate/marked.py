@@ -196,7 +196,22 @@ def _with_settled_parts(report: MarkedReport) -> MarkedReport:
         )
         for letter, one in report.incidents.items()
     }
-    return replace(report, marks=marks, incidents=incidents)
+    return replace(report, marks=tuple(_only_said(mark, marks) for mark in marks), incidents=incidents)
+
+
+def _only_said(mark: Mark, marks: Sequence[Mark]) -> Mark:
+    """A perpetrator by the very words of a claim is only claimed to be one, and who is blamed is doubted:
+    some files mark such words as asserted and some do not, though neither assert anything."""
+    if mark.label != "perpetrator" or mark.stance is not Stance.ASSERTED:
+        return mark
+    own = [
+        m.label
+        for m in marks
+        if m.start < mark.end and mark.start < m.end and set(m.incidents) & set(mark.incidents)
+    ]
+    if "blamed" in own:
+        return replace(mark, stance=Stance.DOUBTED)
+    return replace(mark, stance=Stance.CLAIMED) if "claims" in own else mark
 
 
 def _faults(report: MarkedReport) -> Iterator[str]:
