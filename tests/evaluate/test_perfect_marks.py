@@ -3,6 +3,9 @@ after the reader, on reports that were written to be hard."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,31 +15,47 @@ from dateline.evaluate.marked import part, read
 from dateline.evaluate.perfect_marks import PerfectReader
 
 CORPUS = Path(__file__).resolve().parents[2] / "examples" / "corpus"
-#: F1 on these reports when this was written, rounded down to the next two points.
-FLOORS = {
+_LATER = re.compile(r"h[a-h]-")  # written after the others, and harder
+#: F1 on these reports when this was written, rounded down to the next two points: on every twentieth of the
+#: first reports, and on every fifth of the later ones.
+FIRST = {
     "incidents": 1.0,
     "types": 1.0,
     "sides": 0.96,
     "tolls": 0.94,
     "claims": 0.92,
-    "stance": 0.82,
+    "stance": 0.88,
     "when": 0.94,
     "where": 0.92,
 }
+LATER = {
+    "incidents": 1.0,
+    "types": 1.0,
+    "sides": 0.96,
+    "tolls": 0.96,
+    "claims": 0.98,
+    "stance": 0.92,
+    "when": 0.90,
+    "where": 0.70,
+}
 
 
-@pytest.fixture(scope="module")
-def tally() -> Tally:
-    gold = [one for one in read(CORPUS) if part(one.id) == "train"][::20]
+@cache
+def _tally(later: bool) -> Tally:
+    train = [one for one in read(CORPUS) if part(one.id) == "train"]
+    gold = [one for one in train if bool(_LATER.match(one.id)) is later][:: 5 if later else 20]
     made = Tally()
     for told, accounts in readings(gold, PerfectReader(gold)):
         compare(told, accounts, made)
     return made
 
 
-@pytest.mark.parametrize("measure", FLOORS)
-def test_what_follows_the_reader_keeps_what_was_marked(tally: Tally, measure: str) -> None:
-    assert tally.scores(measure)[2] >= FLOORS[measure]
+@pytest.mark.parametrize("measure", FIRST)
+@pytest.mark.parametrize(("floors", "later"), [(FIRST, False), (LATER, True)], ids=["first", "later"])
+def test_what_follows_the_reader_keeps_what_was_marked(
+    floors: Mapping[str, float], later: bool, measure: str
+) -> None:
+    assert _tally(later).scores(measure)[2] >= floors[measure]
 
 
 def test_a_report_that_nobody_marked_has_no_incident() -> None:
