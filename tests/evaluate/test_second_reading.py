@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,20 @@ def test_two_who_mark_agree_on_types_and_less_on_who_is_blamed() -> None:
     types, claims = (told.scores(measure)[2] for measure in ("types", "claims"))
     assert 0.85 < types < 1.0
     assert 0.5 < claims < 1.0
+
+
+def test_the_readers_stand_beside_the_second_marks(tmp_path: Path) -> None:
+    for folder in ("corpus", AGAIN):
+        (tmp_path / folder).mkdir()
+        for name in ("as-014", "as-017"):
+            shutil.copy(CORPUS.parent / folder / f"{name}.txt", tmp_path / folder)
+    found = run(tmp_path / "corpus")
+    assert found.columns[:6] == (
+        "what", "second: precision %", "recall %", "F1 %", "first marks themselves", "rules"
+    )  # fmt: skip
+    assert all(len(row) == len(found.columns) for row in found.rows)
+    assert found.figures["first_types_f1"] == 1.0
+    assert {"second_sides_f1", "rules_sides_f1", "base_sides_f1"} <= set(found.figures)
 
 
 def test_without_second_marks_it_says_so(tmp_path: Path) -> None:

@@ -38,14 +38,16 @@ def run(data: Path) -> Evaluation:
         marked = str(told["second"].wanted[measure])
         rows.append((measure, *(f"{100 * share:.1f}" for share in shares), marked))
     figures = {f"{name}_{m}_f1": one.scores(m)[2] for name, one in told.items() for m in MEASURES}
-    columns = ("what", "second: precision %", "recall %", "F1 %")
-    columns += ("first marks themselves", *list(told)[2:], "marked")
+    columns = ("what", "second: precision %", "recall %", "F1 %", "first marks themselves")
+    installed = tuple(name for name in told if name in READERS)
     notes = (
         f"{len(first)} reports of the tenth on which thresholds are fitted, which flatters base and large",
         "first marks themselves: what days, places, counts, names and claims make of the very marks that "
         "are asked for",
     )
-    return Evaluation("second-reading", COMMAND, columns, tuple(rows), figures, notes)
+    return Evaluation(
+        "second-reading", COMMAND, (*columns, *installed, "marked"), tuple(rows), figures, notes
+    )
 
 
 def tally(gold: Sequence[MarkedReport], reader: Reader) -> Tally:
