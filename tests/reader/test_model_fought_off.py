@@ -53,6 +53,7 @@ def test_who_ends_an_attack_responds(sentence: str, force: str) -> None:
         ("Police officers in their pay killed the second guard and his brother.", "Police"),
         ("The shots were fired by soldiers, a witness said.", "soldiers"),
         ("A villager was killed by troops.", "troops"),
+        ("It was one more attack on fighters by soldiers.", "soldiers"),
     ],
 )
 def test_who_hurts_others_does_not(sentence: str, force: str) -> None:

@@ -39,7 +39,7 @@ _DID = re.compile(
     rf"(?i)\W+(?:[\w-]+ ){{0,3}}?{_ENDED} (?:{_HOW_MANY}{_ATTACKERS}\b|{_LATER}{_ENDS})",
 )
 _DONE_BY = re.compile(
-    rf"(?i)\b(?:{_HOW_MANY}{_ATTACKERS}|{_LATER})(?: (?:was|were|had been|being))?(?: {_ENDED})? "
+    rf"(?i)\b(?:(?:{_HOW_MANY}{_ATTACKERS}|{_LATER}) (?:(?:was|were|had been|being) )?{_ENDED}|{_LATER}) "
     r"by (?:the )?(?:[\w-]+ ){0,2}$"
 )
 _BEFORE, _AFTER = 110, 90  # characters around the words in which it stands
