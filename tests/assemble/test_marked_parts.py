@@ -218,6 +218,13 @@ def test_what_somebody_wears_is_not_who_they_are() -> None:
     assert [a.name for a, _ in account.actors] == ["Yellow Vests"]
 
 
+@pytest.mark.parametrize("worn", ["army fatigues", "police uniforms", "Frontier Corps uniforms"])
+def test_uniforms_accuse_no_force(worn: str) -> None:
+    text = f"Militants in {worn} stormed a post and killed four guards. They fled. So it was. Yes."
+    marks = ("Militants", Label.PERPETRATOR, 0, 0.9), (worn, Label.PERPETRATOR, 1, 0.8)
+    assert [a.name.casefold() for a, _ in _account(*marks, text=text).actors] == ["militants"]
+
+
 @pytest.mark.parametrize(
     ("gear", "sentence"),
     [

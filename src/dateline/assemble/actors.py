@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from dateline.assemble.gear import is_gear
+from dateline.assemble.gear import is_carried, is_worn
 from dateline.assemble.maker import StatementMaker
 from dateline.model import Actor, ActorKind, ActorRole, ClaimStance, Field, Report, Span, Speaker, Stance
 from dateline.reader.claims import ClaimMention
@@ -242,8 +242,10 @@ class _People:
         return _Part(actor, span, stance, vague, speaker_at(self._sources, span), mark.confidence, mark.party)
 
     def is_gear(self, span: Span) -> bool:
-        """Whether the words are what somebody wears or carries, and nobody was found in them."""
-        return self._near_actor(span) is None and is_gear(self._report.text, span.start, span.end)
+        """Whether the words are what somebody wears, or carries, and say of nobody who that is."""
+        if is_worn(self._report.text, span.start, span.end):
+            return True
+        return self._near_actor(span) is None and is_carried(self._report.quote(span))
 
     def _near_actor(self, span: Span) -> ActorMention | None:
         at = bisect_right(self._starts, span.start)

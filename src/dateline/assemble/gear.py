@@ -21,19 +21,19 @@ _CARRIED = frozenset(
 )
 
 
-def is_gear(text: str, start: int, end: int) -> bool:
-    """Whether the words from ``start`` to ``end`` name what is worn or carried ("the Yellow Vests" are
-    people, and so are "suicide bombers": ask only of words in which nobody was found)."""
+def is_worn(text: str, start: int, end: int) -> bool:
+    """Whether the words from ``start`` to ``end`` are what somebody wears: "army fatigues" accuse no army.
+    ("The Yellow Vests" are people.)"""
     words = text[start:end].split()
-    if not words or text[start].isupper():
+    worn = bool(words) and words[-1] in _WORN and len(words) <= _FEW_WORDS
+    return worn and _WEARS.search(text[max(0, start - _BEFORE) : start]) is not None
+
+
+def is_carried(words: str) -> bool:
+    """Whether the last of them, the head, is something that one carries and hurts with. "Suicide bombers" are
+    people: ask only of words in which nobody was found."""
+    if words[:1].isupper():
         return False
-    if words[-1].casefold() in _WORN and len(words) <= _FEW_WORDS:
-        return _WEARS.search(text[max(0, start - _BEFORE) : start]) is not None or _is_weapon(text[start:end])
-    return _is_weapon(text[start:end])
-
-
-def _is_weapon(words: str) -> bool:
-    """Whether the last of them, the head, is something that one carries and hurts with."""
     told = tokens(words)
     return any(stop == len(told) and kind in _CARRIED for _, stop, kind in _weapons().find(words, told))
 

@@ -196,11 +196,13 @@ def _with_settled_parts(report: MarkedReport) -> MarkedReport:
         )
         for letter, one in report.incidents.items()
     }
-    return replace(report, marks=tuple(_only_said(mark, marks) for mark in marks), incidents=incidents)
+    return replace(
+        report, marks=tuple(_with_settled_stance(mark, marks) for mark in marks), incidents=incidents
+    )
 
 
-def _only_said(mark: Mark, marks: Sequence[Mark]) -> Mark:
-    """A perpetrator by the very words of a claim is only claimed to be one, and who is blamed is doubted:
+def _with_settled_stance(mark: Mark, marks: Sequence[Mark]) -> Mark:
+    """A perpetrator by words of a claim is only claimed to be one, and who is blamed is doubted:
     some files mark such words as asserted and some do not, though neither assert anything."""
     if mark.label != "perpetrator" or mark.stance is not Stance.ASSERTED:
         return mark

@@ -41,7 +41,7 @@ def _joined(text: str, spans: Sequence[Tagged], labels: Collection[int]) -> list
     gone: set[int] = set()
     for number, span in enumerate(spans):
         before = ends.get((span.label, span.start - 1))
-        if before is None or text[span.start - 1] != " " or number == before:
+        if before is None or text[span.start - 1] != " ":
             continue
         kind = text[spans[before].start : spans[before].end].split()[-1]
         if kind[0].isupper() or not text[span.start].isupper():

@@ -35,9 +35,7 @@ _LATER = (
 )
 # "The second" is one of the attackers where no noun follows: "the second guard" is somebody else.
 _ENDS = r"(?=\W*$|[^\w\s]|\s+(?:and|as|at|before|after|in|inside|near|on|outside|to|when|while|who|with)\b)"
-_DID = re.compile(
-    rf"(?i)\W+(?:[\w-]+ ){{0,3}}?{_ENDED} (?:{_HOW_MANY}{_ATTACKERS}\b|{_LATER}{_ENDS})",
-)
+_DID = re.compile(rf"(?i)\W+(?:[\w-]+ ){{0,3}}?{_ENDED} (?:{_HOW_MANY}{_ATTACKERS}\b|{_LATER}{_ENDS})")
 _DONE_BY = re.compile(
     rf"(?i)\b(?:(?:{_HOW_MANY}{_ATTACKERS}|{_LATER}) (?:(?:was|were|had been|being) )?{_ENDED}|{_LATER}) "
     r"by (?:the )?(?:[\w-]+ ){0,2}$"

@@ -22,7 +22,7 @@ ANSWERS_TOO: Mapping[str, float] = {"tags": 4.0, "window": 0.2, "spans": 0.6, "p
 
 
 def sixteen_bits() -> bool:
-    """Whether this processor multiplies in bf16: elsewhere it is emulated, at a tenth of the speed."""
+    """Whether this processor multiplies in bf16: elsewhere it is emulated, and slow."""
     return bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
 
 
