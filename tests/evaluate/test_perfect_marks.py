@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from dateline.evaluate.corpus import Tally, compare, page_of, readings
+from dateline.evaluate.corpus import Tally, page_of, readings, tally_of
 from dateline.evaluate.marked import part, read
 from dateline.evaluate.perfect_marks import PerfectReader
 
@@ -44,10 +44,7 @@ LATER = {
 def _tally(later: bool) -> Tally:
     train = [one for one in read(CORPUS) if part(one.id) == "train"]
     gold = [one for one in train if bool(_LATER.match(one.id)) is later][:: 5 if later else 20]
-    made = Tally()
-    for told, accounts in readings(gold, PerfectReader(gold)):
-        compare(told, accounts, made)
-    return made
+    return tally_of(gold, PerfectReader(gold))
 
 
 @pytest.mark.parametrize("measure", FIRST)

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from dateline.errors import InputError
+from dateline.evaluate.corpus import tally_of
 from dateline.evaluate.marked import main, part, read
 from dateline.evaluate.perfect_marks import PerfectReader
-from dateline.evaluate.second_reading import AGAIN, run, tally
+from dateline.evaluate.second_reading import AGAIN, run
 
 CORPUS = Path(__file__).resolve().parents[2] / "examples" / "corpus"
 
@@ -27,7 +28,7 @@ def test_the_second_marks_are_without_faults_and_of_the_same_texts() -> None:
 def test_two_who_mark_agree_on_types_and_less_on_who_is_blamed() -> None:
     again = list(read(CORPUS.parent / AGAIN))[::6]
     first = {one.id: one for one in read(CORPUS)}
-    told = tally([first[one.id] for one in again], PerfectReader(again))
+    told = tally_of([first[one.id] for one in again], PerfectReader(again))
     types, claims = (told.scores(measure)[2] for measure in ("types", "claims"))
     assert 0.85 < types < 1.0
     assert 0.5 < claims < 1.0

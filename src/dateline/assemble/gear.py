@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
-from dateline.codebook.lexicon import load as load_lexicon
-from dateline.text import PhraseMatcher, tokens
+from dateline.codebook.lexicon import matchers
+from dateline.text import tokens
 
 _WEARS = re.compile(r"(?i)\b(?:in|wearing|with|dressed in|donning|wore|under)(?: (?:the|their|his|an?))?\s+$")
 _BEFORE = 14  # characters before the words in which it stands that somebody wears them
@@ -35,9 +34,6 @@ def is_carried(words: str) -> bool:
     if words[:1].isupper():
         return False
     told = tokens(words)
-    return any(stop == len(told) and kind in _CARRIED for _, stop, kind in _weapons().find(words, told))
-
-
-@lru_cache(maxsize=1)
-def _weapons() -> PhraseMatcher[str]:
-    return PhraseMatcher((" ".join(w.words), w.kind) for w in load_lexicon().weapons)
+    return any(
+        stop == len(told) and kind in _CARRIED for _, stop, kind in matchers.weapons().find(words, told)
+    )

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from dateline.assemble.maker import StatementMaker
-from dateline.codebook.lexicon import load as load_lexicon
+from dateline.codebook.lexicon import matchers
 from dateline.model import Field, Report, Stance, Target, Weapon
 from dateline.reader.contract import IncidentReading, Label, Mark, Reading
 from dateline.reader.inaction import failed_to_act
@@ -29,24 +28,13 @@ _DOUBT = re.compile(
 )
 
 
-@lru_cache(maxsize=1)
-def _matchers() -> tuple[PhraseMatcher[str], PhraseMatcher[str]]:
-    lexicon = load_lexicon()
-    weapons, targets = lexicon.weapons, lexicon.targets
-    return (
-        PhraseMatcher((" ".join(w.words), w.kind) for w in weapons),
-        PhraseMatcher((" ".join(w.words), w.kind) for w in targets),
-    )
-
-
 def state_things(report: Report, reading: Reading, incident: IncidentReading, maker: StatementMaker) -> None:
     """State the weapons and the objects attacked of one incident, once for each kind and wording, in
     reading order. What kind they are, the codebook's words inside the mark say; else ``other``."""
-    weapons, targets = _matchers()
-    for mark, kind in _first_of_each(report, incident.marked((Label.WEAPON,)), weapons):
+    for mark, kind in _first_of_each(report, incident.marked((Label.WEAPON,)), matchers.weapons()):
         weapon = Weapon(report.quote(mark.span), kind)
         maker.said(Field.WEAPON, weapon, [mark.span], stance=mark.own_stance, confidence=mark.confidence)
-    for mark, kind in _first_of_each(report, incident.marked((Label.THING,)), targets):
+    for mark, kind in _first_of_each(report, incident.marked((Label.THING,)), matchers.targets()):
         effect = _effect(report, reading.sentences[reading.sentence_at(mark.span.start)])
         target = Target(report.quote(mark.span), kind, effect)
         maker.said(Field.TARGET, target, [mark.span], stance=mark.own_stance, confidence=mark.confidence)

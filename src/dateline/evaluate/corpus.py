@@ -106,6 +106,14 @@ def readings(
     yield from through(read, len(gold))
 
 
+def tally_of(gold: Sequence[MarkedReport], reader: Reader) -> Tally:
+    """What a reader makes of marked reports, held against the marks."""
+    made = Tally()
+    for told, accounts in readings(gold, reader):
+        compare(told, accounts, made)
+    return made
+
+
 def page_of(marked: MarkedReport) -> Report:
     """The report with the very text that is marked: ingest would take a dateline for furniture, and the
     marks would lead to other words."""

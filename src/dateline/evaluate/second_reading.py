@@ -6,13 +6,13 @@ first, as every reader is. Beside it: what the readers reach on these very repor
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from dateline.assemble.extract import reader_called
 from dateline.errors import InputError, UsageError
-from dateline.evaluate.corpus import MEASURES, Tally, compare, readings
-from dateline.evaluate.marked import MarkedReport, read
+from dateline.evaluate.corpus import MEASURES, tally_of
+from dateline.evaluate.marked import read
 from dateline.evaluate.perfect_marks import PerfectReader
 from dateline.evaluate.result import Evaluation
 from dateline.reader.contract import Reader
@@ -30,8 +30,8 @@ def run(data: Path) -> Evaluation:
         raise InputError(f"{data.parent / AGAIN} has no marked reports", "name examples/corpus with --data")
     wanted = {one.id for one in again}
     first = [one for one in read(data) if one.id in wanted]
-    told = {"second": tally(first, PerfectReader(again)), "first": tally(first, PerfectReader(first))}
-    told |= {name: tally(first, reader) for name, reader in _installed()}
+    told = {"second": tally_of(first, PerfectReader(again)), "first": tally_of(first, PerfectReader(first))}
+    told |= {name: tally_of(first, reader) for name, reader in _installed()}
     rows = []
     for measure in MEASURES:
         shares = [*told["second"].scores(measure), *(told[n].scores(measure)[2] for n in list(told)[1:])]
@@ -48,14 +48,6 @@ def run(data: Path) -> Evaluation:
     return Evaluation(
         "second-reading", COMMAND, (*columns, *installed, "marked"), tuple(rows), figures, notes
     )
-
-
-def tally(gold: Sequence[MarkedReport], reader: Reader) -> Tally:
-    """What a reader makes of marked reports, held against the marks."""
-    made = Tally()
-    for told, accounts in readings(gold, reader):
-        compare(told, accounts, made)
-    return made
 
 
 def _installed() -> Iterator[tuple[str, Reader]]:

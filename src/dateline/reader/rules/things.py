@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
 
-from dateline.codebook.lexicon import load as load_lexicon
+from dateline.codebook.lexicon import matchers
 from dateline.model import Report, Span, Stance
 from dateline.reader.contract import Label, Mark, Reading
 from dateline.reader.owners import Owners
@@ -21,25 +20,15 @@ _HIT = re.compile(
 _WEAPON, _OBJECT = 0.7, 0.6  # how far each is trusted
 
 
-@lru_cache(maxsize=1)
-def _matchers() -> tuple[PhraseMatcher[str], PhraseMatcher[str]]:
-    lexicon = load_lexicon()
-    return (
-        PhraseMatcher((" ".join(w.words), w.kind) for w in lexicon.weapons),
-        PhraseMatcher((" ".join(w.words), w.kind) for w in lexicon.targets),
-    )
-
-
 def mark_things(report: Report, reading: Reading) -> Reading:
     """The reading with the weapons and the objects attacked of each incident among its marks."""
     owners = Owners(report, reading)
     more: dict[int, list[Mark]] = {}
-    weapons, targets = _matchers()
-    for span in _find(report, weapons):
+    for span in _find(report, matchers.weapons()):
         owner = owners.of(span)
         if owner is not None:
             more.setdefault(owner, []).append(Mark(span, Label.WEAPON, Stance.ASSERTED, _WEAPON))
-    for span in _find(report, targets):
+    for span in _find(report, matchers.targets()):
         owner = owners.of(span)
         if owner is not None and _is_hit(report, reading, span, owner):
             more.setdefault(owner, []).append(Mark(span, Label.THING, Stance.ASSERTED, _OBJECT))
