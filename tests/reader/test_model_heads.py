@@ -38,10 +38,20 @@ def test_pairs_are_sum_product_difference_and_distance() -> None:
             assert same[i, j] == pytest.approx(1 / (1 + math.exp(-logits[0])), abs=1e-5)
 
 
+def test_the_same_spans_are_paired_once() -> None:
+    rng = np.random.default_rng(5)
+    sides = rng.normal(size=(7, HEADS.pair_size)).astype(np.float32)
+    apart = np.subtract.outer(np.arange(7) ** 3, np.arange(7) ** 3)
+    found = HEADS.alike(sides, apart)
+    assert found == pytest.approx(HEADS.same(sides, sides, apart), abs=1e-6)
+    assert (found == found.T).all()
+
+
 def test_without_spans_there_are_no_answers() -> None:
     hidden = np.zeros((4, HEADS.hidden_size), np.float32)
     vectors = HEADS.vectors(hidden, [])
     assert HEADS.answer("stance", vectors).shape == (0, 4)
     sides = HEADS.sides(vectors, np.zeros(0, np.int64))
-    assert HEADS.same(sides, sides, np.zeros((0, 0), np.int64)).shape == (0, 0)
+    nothing = np.zeros((0, 0), np.int64)
+    assert HEADS.same(sides, sides, nothing).shape == HEADS.alike(sides, nothing).shape == (0, 0)
     assert HEADS.vectors(hidden, [Tagged(1, 2, 0, 3, 0, 1.0)]).shape == (1, HEADS.vector_size)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from dateline.model import Effect, Group, Span, Stance, Toll
 from dateline.reader.contract import Label, Mark
 from dateline.reader.model import folder_of, load
-from dateline.reader.model.around import Around, stem
+from dateline.reader.model.around import Around, around, stem
 from dateline.reader.model.decode import decode
 from dateline.reader.model.figures import settled
 from dateline.reader.model.regression import Regression, read_regressions, stored
@@ -70,6 +70,25 @@ def test_words_around_are_those_of_the_sentence_by_side_and_place() -> None:
     assert {"l0:the", "r0:deni", "r1:that", "s:mayor", "w:red", "w:column", "capital", "part:0"} <= set(found)
     assert not any(f.endswith("hurt") for f in found)
     assert "p:hurt" in stance_features(text, start, start + 10, "perpetrator")
+
+
+_TOLD = st.lists(
+    st.sampled_from(("The", "guards", "denied", "it", "Two", "died", "died.\n\n", "died.")), max_size=30
+)
+
+
+@given(_TOLD, st.lists(st.tuples(st.integers(0, 90), st.integers(0, 20)), max_size=4))
+def test_numbers_of_features_say_what_the_features_say(told: list[str], asked: list[tuple[int, int]]) -> None:
+    text = " ".join(told)
+    places = [(at, at + length) for at, length in asked if at + length <= len(text)]
+    stances = WEIGHTS.regressions["stance"]
+    known = around(text).known_to(stances)
+    rows = [
+        (*known.words(*at), *known.neighbours(at[0]), known.named("label:killed", "unheard of"))
+        for at in places
+    ]
+    names = [[*stance_features(text, *at, "killed"), "unheard of"] for at in places]
+    assert known.odds(rows) == pytest.approx(stances.odds(names), abs=1e-5)
 
 
 @given(st.text(max_size=80), st.integers(0, 80), st.integers(0, 20))

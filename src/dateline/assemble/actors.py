@@ -9,15 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dateline.assemble.gear import is_carried, is_worn
-from dateline.assemble.maker import StatementMaker
+from dateline.assemble.maker import StatementMaker, Voices
 from dateline.model import Actor, ActorKind, ActorRole, ClaimStance, Field, Report, Span, Speaker, Stance
 from dateline.reader.claims import ClaimMention
 from dateline.reader.contract import ROLES, IncidentReading, Label, Mark
 from dateline.reader.findings import Findings
 from dateline.reader.rules.parties import kind_of
 from dateline.reader.rules.words import SUSPECTS, TITLES, vague_in
-from dateline.reader.sources import speaker_at
-from dateline.reader.stance import stance_at
 from dateline.resolve.how_many import CountMention
 from dateline.resolve.who import ActorMention
 from dateline.text import CAPITALISED
@@ -100,7 +98,7 @@ def state_actors(
     An actor has one part in an incident. "People" and "men" are left out beside a better name for those
     who play the same part. Words of a claim or an accusation assert of nobody that it was them.
     """
-    people = _People(report, findings, counts)
+    people = _People(report, findings, counts, maker.voices)
     blamed = [m.span for m in incident.marked((Label.BLAMED,))]
     blamed += [c.span for c in claims if c.stance is ClaimStance.BLAMED]
     claimed = [c.span for c in claims if c.stance is ClaimStance.CLAIMS]
@@ -115,7 +113,9 @@ def state_actors(
         # somewhere the speaker asserts it outright: then it is not only suspected
         outright = [p for p in same if p.stance in (None, Stance.ASSERTED)]
         first = max(same, key=_telling)
-        actor = replace(first.actor, private=any(p.actor.private for p in same))
+        actor = first.actor
+        if not actor.private and any(p.actor.private for p in same):
+            actor = replace(actor, private=True)
         sure = max(p.confidence for p in same)
         stance = outright[0].stance if outright else same[0].stance
         rests_on = [p.span for p in outright or same]
@@ -152,7 +152,7 @@ def _called_alike(parts: Sequence[_Part]) -> list[_Part]:
                 moved[party] = first
     best: dict[tuple[int, bool], _Part] = {}
     kinds: dict[int, Counter[ActorKind]] = {}
-    settled = [p if p.party is None else replace(p, party=_last(moved, p.party)) for p in parts]
+    settled = [p if p.party not in moved else replace(p, party=_last(moved, p.party)) for p in parts]
     for part in settled:
         if part.party is not None:
             for lent in (True,) if _only_said(part) else (True, False):
@@ -179,6 +179,8 @@ def _of_kind(part: _Part, told: Counter[ActorKind]) -> _Part:
 
 
 def _meaning(part: _Part, better: _Part) -> _Part:
+    if part.actor is better.actor and part.vague == better.vague:
+        return part
     return replace(part, actor=better.actor, vague=better.vague)
 
 
@@ -210,7 +212,11 @@ def _one_role_each(parts: Sequence[_Part]) -> list[_Part]:
     for part in parts:
         roles.setdefault(part.key, Counter())[part.actor.role] += 1
     chosen = {key: min(found, key=lambda r: (-found[r], _ORDER.index(r))) for key, found in roles.items()}
-    return [replace(p, actor=replace(p.actor, role=chosen[p.key])) for p in parts]
+    return [_in_role(p, chosen[p.key]) for p in parts]
+
+
+def _in_role(part: _Part, role: ActorRole) -> _Part:
+    return part if part.actor.role is role else replace(part, actor=replace(part.actor, role=role))
 
 
 def _without_vague(parts: Sequence[_Part]) -> list[_Part]:
@@ -224,8 +230,10 @@ def _without_vague(parts: Sequence[_Part]) -> list[_Part]:
 class _People:
     """Finds for a stretch of text the actor that it stands for, in logarithmic time."""
 
-    def __init__(self, report: Report, findings: Findings, counts: Sequence[CountMention]) -> None:
-        self._report, self._sources = report, findings.sources
+    def __init__(
+        self, report: Report, findings: Findings, counts: Sequence[CountMention], voices: Voices
+    ) -> None:
+        self._report, self._voices = report, voices
         self._actors = sorted(findings.actors, key=lambda a: a.span.pair())
         self._starts = [a.span.start for a in self._actors]
         self._counts = sorted(counts, key=lambda c: c.span.pair())
@@ -239,7 +247,7 @@ class _People:
         vague = actor.actor_id is None and bool(words) and words[-1] in vague_in(role) and not actor.private
         vague = vague and not _named(self._near_actor(span))
         stance = mark.own_stance or self._stance(span, role)
-        return _Part(actor, span, stance, vague, speaker_at(self._sources, span), mark.confidence, mark.party)
+        return _Part(actor, span, stance, vague, self._voices.speaker(span), mark.confidence, mark.party)
 
     def is_gear(self, span: Span) -> bool:
         """Whether the words are what somebody wears, or carries, and say of nobody who that is."""
@@ -302,7 +310,7 @@ class _People:
 
     def _of_harm(self, span: Span) -> Stance | None:
         """ "Two men suspected of the bombing that killed nine": the doubt is about the men, not the nine."""
-        if stance_at(self._report.text, span, self._sources) is not Stance.DOUBTED:
+        if self._voices.stance(span) is not Stance.DOUBTED:
             return None
         around = self._report.text[max(span.start - 90, 0) : span.end + 70]
         return None if _UNSURE.search(around) else Stance.ASSERTED

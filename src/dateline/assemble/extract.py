@@ -134,7 +134,7 @@ def _account(
     reading, findings = shares.reading, shares.findings
     incident = reading.incidents[index]
     counts, claims = shares.counts.get(index, []), shares.claims.get(index, [])
-    maker = StatementMaker(account_id, report, findings, reading.by)
+    maker = StatementMaker(account_id, shares.voices, reading.by)
     _state_type(incident, maker)
     when = state_day(report, reading, incident, shares.days_of(index), days, maker)
     places = shares.places_of(index)
@@ -145,7 +145,7 @@ def _account(
         state_background_place(report, incident, places, beside, maker)
     state_actors(report, incident, findings, counts, claims, maker)
     state_things(report, reading, incident, maker)
-    state_tolls(report.text, incident, counts, maker)
+    state_tolls(incident, counts, shares.marked_counts, maker)
     state_claims(report, claims, findings.actors, maker)
     state_notes(report, reading, incident, maker)
     return Account(

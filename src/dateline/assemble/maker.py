@@ -2,12 +2,36 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from dateline.model import Field, How, Report, Span, Speaker, Stance, Statement, Value
-from dateline.reader.findings import Findings
-from dateline.reader.sources import speaker_at
+from dateline.reader.sources import SourceMention, speaker_at
 from dateline.reader.stance import stance_at
+
+
+class Voices:
+    """Who says the words of one report, and how they stand to them; each span is looked up once, though
+    several statements of several accounts rest on it."""
+
+    def __init__(self, report: Report, sources: Sequence[SourceMention]) -> None:
+        self._text, self._sources = report.text, sources
+        self._speakers: dict[tuple[int, int], Speaker] = {}
+        self._stances: dict[tuple[int, int], Stance] = {}
+
+    def speaker(self, span: Span) -> Speaker:
+        """Who says the words at ``span``."""
+        at = span.pair()
+        if (known := self._speakers.get(at)) is None:
+            known = self._speakers[at] = speaker_at(self._sources, span)
+        return known
+
+    def stance(self, span: Span) -> Stance:
+        """The stance of the words at ``span``, by what stands around them."""
+        at = span.pair()
+        if (known := self._stances.get(at)) is None:
+            known = self._stances[at] = stance_at(self._text, span, self._sources)
+        return known
 
 
 class StatementMaker:
@@ -17,12 +41,12 @@ class StatementMaker:
     person's correction of these words must not land on others when a better reader finds one more.
     """
 
-    def __init__(self, account_id: str, report: Report, findings: Findings, by: str) -> None:
+    def __init__(self, account_id: str, voices: Voices, by: str) -> None:
+        self.voices = voices
         self._account_id = account_id
-        self._report = report
-        self._findings = findings
         self._by = by
         self._made: list[Statement] = []
+        self._called: Counter[str] = Counter()
 
     @property
     def made(self) -> tuple[Statement, ...]:
@@ -48,8 +72,8 @@ class StatementMaker:
                 field=field,
                 value=value,
                 spans=tuple(spans),
-                said_by=speaker_at(self._findings.sources, first),
-                stance=stance or stance_at(self._report.text, first, self._findings.sources),
+                said_by=self.voices.speaker(first),
+                stance=stance or self.voices.stance(first),
                 how=how,
                 by=self._by,
                 confidence=confidence,
@@ -60,7 +84,7 @@ class StatementMaker:
         """The spans parted by who says them, in order of first saying."""
         parts: dict[Speaker, list[Span]] = {}
         for span in spans:
-            parts.setdefault(speaker_at(self._findings.sources, span), []).append(span)
+            parts.setdefault(self.voices.speaker(span), []).append(span)
         return list(parts.values())
 
     def inferred(
@@ -89,8 +113,9 @@ class StatementMaker:
     def _id(self, field: Field, spans: Sequence[Span]) -> str:
         words = f"@{spans[0].start}-{spans[0].end}" if spans else ""
         name = f"{self._account_id}/{field.value}{words}"
-        same = sum(s.id == name or s.id.startswith(f"{name}.") for s in self._made)
-        return f"{name}.{same + 1}" if same else name
+        self._called[name] += 1
+        same = self._called[name]
+        return f"{name}.{same}" if same > 1 else name
 
     def _keep(self, statement: Statement) -> Statement:
         self._made.append(statement)

@@ -8,18 +8,19 @@ from dataclasses import replace
 from typing import TypeVar
 
 from dateline.assemble.claims import marked_claims, share_claims
+from dateline.assemble.maker import Voices
 from dateline.assemble.persons import with_persons
+from dateline.assemble.tolls import MarkedCounts
 from dateline.codebook.families import DEVELOPMENTS
 from dateline.model import Effect, Report
 from dateline.reader.contract import EFFECTS, Label, Mark, Reading
 from dateline.reader.findings import Findings
 from dateline.reader.owners import Owners
-from dateline.resolve.how_many import CountMention, Individual, count_of, who_is
+from dateline.resolve.how_many import CountMention, Individual, who_is
 from dateline.resolve.when import TimeMention
 from dateline.resolve.where import PlaceMention
 
 T = TypeVar("T", TimeMention, PlaceMention)
-_MARKED_PEOPLE = 1_000_000  # numbers of people whom only the reader marked begin here
 
 
 class Shares:
@@ -28,6 +29,8 @@ class Shares:
 
     def __init__(self, report: Report, findings: Findings, reading: Reading) -> None:
         self.owners = Owners(report, reading)
+        self.voices = Voices(report, findings.sources)
+        self.marked_counts = MarkedCounts(report.text)
         self.findings = findings
         self.reading = reading
         self._times = self.owners.share(findings.times)
@@ -37,7 +40,7 @@ class Shares:
             owner = None if count.cumulative else self._owner(count)
             if owner is not None:
                 self.counts[owner].append(count)
-        for owner, count in _only_marked(report, findings, reading):
+        for owner, count in _only_marked(report, findings, reading, self.marked_counts):
             self.counts[owner].append(count)
         for index, counts in self.counts.items():
             self.counts[index] = with_persons(report.text, reading.incidents[index], counts)
@@ -93,7 +96,9 @@ class Shares:
         return [one for one in everything if id(one) not in taken]
 
 
-def _only_marked(report: Report, findings: Findings, reading: Reading) -> Iterator[tuple[int, CountMention]]:
+def _only_marked(
+    report: Report, findings: Findings, reading: Reading, marked: MarkedCounts
+) -> Iterator[tuple[int, CountMention]]:
     """The counts that the reader marked and the grammar of counts did not find. Somebody told of alone whom
     nothing tells apart from one whom the incident's other figures of that effect tell of is that one."""
     known = [c.span for c in findings.counts]
@@ -107,13 +112,12 @@ def _only_marked(report: Report, findings: Findings, reading: Reading) -> Iterat
             if not over:
                 left.append(mark)
         for mark in left:
-            effect = Effect(mark.label.value)
-            found = count_of(report.text, mark.span, effect, _MARKED_PEOPLE + mark.span.start)
+            found = marked.of(mark)
             if found is not None:
-                told = people[effect]
+                told = people[Effect(mark.label.value)]
                 who = tuple(who_is(one, told, report.text) for one in found.individuals)
                 told += who
-                yield index, replace(found, individuals=who)
+                yield index, replace(found, individuals=who) if who else found
 
 
 def _counts_alike(mark: Mark, count: CountMention) -> bool:

@@ -7,24 +7,42 @@ from dataclasses import replace
 
 from dateline.assemble.maker import StatementMaker
 from dateline.model import Effect, Field, Group, How, Span, Stance, Toll
-from dateline.reader.contract import EFFECTS, IncidentReading, Mark
+from dateline.reader.contract import EFFECTS, IncidentReading, Label, Mark
 from dateline.resolve.how_many import CountMention, IncidentToll, combine, count_of
 
 # Confidence by what the figure rests on; a figure that another one outranks is kept, but trusted less.
 _TOLD, _SUMMED, _OUTRANKED = 0.85, 0.65, 0.4
+_MARKED_PEOPLE = 1_000_000  # numbers of people whom only the reader marked begin here
 _UNMARKED = 0.4  # the grammar counts what the reader saw no figure of this incident in
 
 
+class MarkedCounts:
+    """What the marked words of one report count; each mark is counted once, however often that is asked."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._known: dict[tuple[int, int, Label], CountMention | None] = {}
+
+    def of(self, mark: Mark) -> CountMention | None:
+        """The count that a marked figure gives; None where it holds no amount. Somebody told of alone has a
+        number of his own, by where he stands."""
+        at = (mark.span.start, mark.span.end, mark.label)
+        if at not in self._known:
+            number = _MARKED_PEOPLE + mark.span.start
+            self._known[at] = count_of(self._text, mark.span, Effect(mark.label.value), number)
+        return self._known[at]
+
+
 def state_tolls(
-    text: str, incident: IncidentReading, counts: Sequence[CountMention], maker: StatementMaker
+    incident: IncidentReading, counts: Sequence[CountMention], marked: MarkedCounts, maker: StatementMaker
 ) -> None:
     """State every toll that the incident's ``counts`` give, and then the figures that the reader marked and
-    that are none of these: the lower count of another source, a part of the total.
+    that are none of these: the lower count of another source, a part of the total. ``marked`` counts them.
 
     The first statement of an effect is its total over all groups. Where its words name one group and no
     other is told of ("killed four militants"), it carries that group and is not stated twice.
     """
-    stating = _Stating(text, maker, incident.marked(EFFECTS))
+    stating = _Stating(marked, maker, incident.marked(EFFECTS))
     attackers = [c for c in counts if c.toll.group is Group.ATTACKERS]
     others = [c for c in counts if c.toll.group is not Group.ATTACKERS]
     if not others or any(_is_figure(c) for c in others):
@@ -66,8 +84,8 @@ class _Stating:
     """States tolls of one incident, as sure as the reader is of the words; ``marks`` are its figures, none
     where it marks no figures."""
 
-    def __init__(self, text: str, maker: StatementMaker, marks: Sequence[Mark]) -> None:
-        self._text, self._maker, self._marks = text, maker, marks
+    def __init__(self, marked: MarkedCounts, maker: StatementMaker, marks: Sequence[Mark]) -> None:
+        self._marked, self._maker, self._marks = marked, maker, marks
         self._stated: set[tuple[Effect, int | None, int | None, int | None]] = set()
 
     def combined(self, tolls: Sequence[IncidentToll]) -> None:
@@ -88,23 +106,21 @@ class _Stating:
     def other_figures(self) -> None:
         """What the reader marked and no count holds."""
         for mark in self._marks:
-            count = self._count(mark)
+            count = self._marked.of(mark)
             if count is not None and _figure(count.toll) not in self._stated:
                 self._stated.add(_figure(count.toll))
                 self._maker.said(
                     Field.TOLL, count.toll, [count.span], stance=mark.own_stance, confidence=mark.confidence
                 )
 
-    def _count(self, mark: Mark) -> CountMention | None:
-        return count_of(self._text, mark.span, Effect(mark.label.value), 0)
-
     def _is_left_out(self, found: IncidentToll, same: Sequence[Mark]) -> bool:
         """Whether the reader marked figures of that effect, none smaller than this one, and not this one: it
         counts somebody else, most often."""
         if any(m.span.overlaps(span) for m in same for span in _spans(found)):
             return False
-        marked = [count.toll for m in same if (count := self._count(m)) is not None]
-        return any(_most(toll) >= _most(found.toll) for toll in marked)
+        most = _most(found.toll)
+        counted = map(self._marked.of, same)
+        return any(_most(count.toll) >= most for count in counted if count is not None)
 
     def _state(self, found: IncidentToll) -> None:
         """A figure is one statement for each of those who give it; a sum is one statement."""

@@ -31,6 +31,7 @@ _GIVEN = frozenset("figures numbers data counts list lists toll count statement"
 _GAVE = frozenset("gave released issued provided published".split())
 _RECOUNTS = frozenset("lowered raised revised corrected updated increased reduced put puts".split())
 _COUNTS = frozenset("count toll number figure tally estimate".split())
+_MARKS = _RECOUNTS | {":", "according"}  # beside the verbs of saying, what an attribution may turn on
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ class _Finder:
         self.found: list[SourceMention] = []
         self.spoken: list[Speaker] = []
         self.told_of: Speaker | None = None  # whom the sentence before opened with, if nobody spoke
+        self.silent: Tokens | None = None  # the sentence before, if nobody spoke in it
         self.by_surname: dict[str, Speaker] = {}
         self.openings = [opening for opening, _ in quotes]
 
@@ -87,16 +89,22 @@ class _Finder:
         """The attributions of one sentence."""
         previous: Phrase | None = None
         spoken = len(self.spoken)
+        # only a pronoun at the head of a sentence asks whom the one before opened with
+        asks = self.silent is not None and tokens.low[0] in PRONOUNS
+        self.told_of = self._told_of(self.silent) if self.silent is not None and asks else None
+        say = self.cues.say
         for at, word in enumerate(tokens.low):
+            if word not in say and word not in _MARKS:
+                continue
             if word == ":" and tokens.word(at + 1) in _OPEN and at < 8:
                 self._colon(tokens, at)
             elif word == "according" and tokens.word(at + 1) == "to":
                 self._according(tokens, at)
             elif word in _RECOUNTS:
                 self._recount(tokens, at)
-            elif word in self.cues.say and self._verb_case(tokens, at) and not self._quoted(tokens.start[at]):
+            elif word in say and self._verb_case(tokens, at) and not self._quoted(tokens.start[at]):
                 previous = self._said(tokens, at, previous) or previous
-        self.told_of = self._told_of(tokens) if len(self.spoken) == spoken else None
+        self.silent = tokens if len(self.spoken) == spoken else None
 
     def _told_of(self, tokens: Tokens) -> Speaker | None:
         """Whom a sentence without attributions opens with: "A rights group has met 40 families. It …"."""

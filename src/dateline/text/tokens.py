@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import accumulate
 from operator import eq
 from typing import Generic, NamedTuple, TypeVar
@@ -28,6 +28,9 @@ class Token(NamedTuple):
     start: int
     end: int
     lower: str
+
+
+_MADE = partial(tuple.__new__, Token)  # Token._make, without a call of Python for each word
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ def _cut(text: str) -> list[Token]:
     found = runs(text)
     starts, ends, lower = found.starts, found.ends, found.lower
     if True not in map(eq, starts[1:], ends):  # no "24th", no "M23"
-        return list(map(Token._make, zip(starts, ends, lower, strict=True)))
+        return list(map(_MADE, zip(starts, ends, lower, strict=True)))
     heads = [0, *(i for i in range(1, len(starts)) if starts[i] != ends[i - 1])]
     stops = [*heads[1:], len(starts)]
     return [
@@ -108,6 +111,11 @@ class PhraseMatcher(Generic[T]):
         for entries in self._by_start.values():
             for same in entries.values():
                 same.sort(key=lambda entry: -len(entry[0]))
+
+    @property
+    def starts(self) -> Container[str]:
+        """The first words of all phrases: where a word is none of them, no phrase begins."""
+        return self._by_start
 
     def at(self, text: str, words: Sequence[Token], index: int) -> Iterator[tuple[int, T]]:
         """``(last token + 1, payload)`` of each phrase that begins at token ``index``, longest first."""

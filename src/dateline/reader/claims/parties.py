@@ -20,6 +20,9 @@ _CALLED = re.compile(
     r"|identif\w+ (?:itself|themselves) as|"
     rf"known as|named|by the name of|under the name(?: of)?|self-styled)) (?:(?i:the) )?[\"“'‘]?({_NAME})"
 )
+# what stands in every phrase of the kind, in small letters
+_CALLS = ("itself", "themselves", "known as", "named", "the name", "self-styled")
+_ORGANISED = re.compile(rf" (?:{lists().organisations})(?![\w-])")
 _ORGANISATION = re.compile(
     rf"\b({_WORD}(?: (?:(?:of|for|the|and|de|del|la) )?{_WORD}){{0,5}}? (?:{lists().organisations}))(?![\w-])"
 )
@@ -54,6 +57,8 @@ class Parties:
 
     def __init__(self, text: str, report_id: str, actors: Sequence[NamedActor]) -> None:
         self.text, self.report_id = text, report_id
+        small = text.lower()
+        self._calls = any(words in small for words in _CALLS)
         known = [self._party(a) for a in actors]
         self._accusable = {
             a.span.start
@@ -86,7 +91,9 @@ class Parties:
         starts = [s for s, _ in taken]
         found: list[Party] = []
         over = self._marked(())
-        for match in [*_CALLED.finditer(self.text), *_ORGANISATION.finditer(self.text)]:
+        called_so = _CALLED.finditer(self.text) if self._calls else ()
+        organised = _ORGANISATION.finditer(self.text) if _ORGANISED.search(self.text) else ()
+        for match in (*called_so, *organised):
             begin, end = match.span(1)
             words = match.group(1)
             if words.startswith("The "):
@@ -170,7 +177,7 @@ class Parties:
         if last <= first:
             return []
         start, end = sentence.starts[first], sentence.ends[last - 1]
-        called = _CALLED.search(self.text, start, min(end + 1, sentence.end))
+        called = _CALLED.search(self.text, start, min(end + 1, sentence.end)) if self._calls else None
         heads = [p for p in self.within(start, end) if not _NO_HEAD.search(self.text, start, p.span.start)]
         if called is not None:
             heads = [p for p in heads if p.span.start >= called.start(1)] or heads

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from itertools import accumulate
 
 from dateline.reader.claims.words import Lists, lists
 
-_TOKEN = re.compile(r"\w+(?:['’.-]\w+)*|[^\w\s]")
+# One group around all of it: split() then gives the words with what stands between them.
+_TOKEN = re.compile(r"(\w+(?:['’.-]\w+)*|[^\w\s])")
 _FRONTED = frozenset("in on at after for with by as from according following since during while when".split())
 Range = tuple[int, int]  # tokens, the last one excluded
 
@@ -18,14 +20,15 @@ class Sentence:
     def __init__(self, text: str, start: int, end: int) -> None:
         self.text, self.start, self.end = text, start, end
         self.next_end = end  # where the sentence after this one ends
-        found = [(m.start(), m.end()) for m in _TOKEN.finditer(text, start, end)]
-        self.starts = [s for s, _ in found]
-        self.ends = [e for _, e in found]
-        self.raw = [text[s:e] for s, e in found]
-        self.low = [word.lower() for word in self.raw]
+        written = text[start:end]
+        pieces = _TOKEN.split(written)
+        bounds = list(accumulate(map(len, pieces), initial=start))
+        self.starts, self.ends = bounds[1:-1:2], bounds[2::2]
+        self.raw = pieces[1::2]
+        self.low = list(map(str.lower, self.raw))
         self.lists: Lists = lists()
-        self.capitals = text[start:end].isupper()
-        self._small = text[start:end].lower()
+        self.capitals = written.isupper()
+        self._small = written.lower()
 
     def has(self, *stems: str) -> bool:
         """Whether one of some pieces of words occurs: cheap, so that no pattern runs in vain."""

@@ -105,7 +105,8 @@ def _trimmed(first: int, last: int, inside: Sequence[float], edge: float) -> tup
 
 def _only_marks(text: str, pieces: Sequence[Piece], first: int, stop: int) -> bool:
     """Whether pieces are punctuation alone."""
-    return not any(c.isalnum() for c in text[pieces[first][0] : pieces[stop - 1][1]])
+    words = text[pieces[first][0] : pieces[stop - 1][1]]
+    return not words[:1].isalnum() and not any(map(str.isalnum, words))
 
 
 def _runs(words: Sequence[int], starts: Floats) -> Iterator[tuple[int, int]]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from dateline.reader.model.decode import Floats, Tagged
 
 _DISTANCES = 12
+Numbers = NDArray[np.intp]
 
 
 class Heads:
@@ -19,6 +20,10 @@ class Heads:
     def __init__(self, weights: Mapping[str, Floats], questions: Mapping[str, Sequence[str]]) -> None:
         self._weights = weights
         self.questions = questions
+        both, product, apart, near = np.split(weights["pair.0.weight"].T, np.cumsum([self.pair_size] * 3))
+        self._of_either = np.ascontiguousarray(both)
+        self._of_both = np.concatenate((product, apart))
+        self._of_distance = weights["near.weight"] @ near + weights["pair.0.bias"]
 
     @property
     def hidden_size(self) -> int:
@@ -56,26 +61,38 @@ class Heads:
 
     def same(self, left: Floats, right: Floats, distances: NDArray[np.int64]) -> Floats:
         """(left, right) probabilities that two spans tell of the same incident; ``distances`` in pieces."""
-        return self._pairs(left, right, distances)[..., 0]
+        one, two = np.divmod(np.arange(len(left) * len(right)), max(len(right), 1))
+        return self._pairs(left, right, one, two, distances)[:, 0].reshape(len(left), len(right))
+
+    def alike(self, sides: Floats, distances: NDArray[np.int64]) -> Floats:
+        """(spans, spans) probabilities that two of the same spans tell of one incident."""
+        return self._square(sides, distances, 0)
 
     def party(self, sides: Floats, distances: NDArray[np.int64]) -> Floats:
         """(spans, spans) probabilities that two spans of one incident name the same party."""
-        return self._pairs(sides, sides, distances)[..., 1]
+        return self._square(sides, distances, 1)
 
-    def _pairs(self, left: Floats, right: Floats, distances: NDArray[np.int64]) -> Floats:
-        rows, columns = left.shape[0], right.shape[0]
-        if not rows or not columns:
-            return np.zeros((rows, columns, 2), np.float32)
-        one, two = left[:, None, :], right[None, :, :]
-        both, product, apart, near = np.split(
-            self._weights["pair.0.weight"].T, np.cumsum([self.pair_size] * 3), axis=0
-        )
-        bucket = np.minimum(np.log2(np.abs(distances) + 1).astype(int), _DISTANCES - 1)
+    def _square(self, sides: Floats, distances: NDArray[np.int64], column: int) -> Floats:
+        """What is asked of two spans does not depend on which of them is named first: half are asked."""
+        one, two = np.triu_indices(len(sides))
+        made = np.empty((len(sides), len(sides)), np.float32)
+        made[one, two] = made[two, one] = self._pairs(sides, sides, one, two, distances)[:, column]
+        return made
+
+    def _pairs(
+        self, left: Floats, right: Floats, one: Numbers, two: Numbers, distances: NDArray[np.int64]
+    ) -> Floats:
+        """(pairs, 2) probabilities for the pairs of the numbers ``one`` on the left and ``two`` on the
+        right."""
+        if not len(one):
+            return np.zeros((0, 2), np.float32)
+        bucket = np.minimum(np.log2(np.abs(distances[one, two]) + 1).astype(int), _DISTANCES - 1)
         # what is linear in one of the two, or in the distance, is multiplied once and not for every pair
-        hidden = (left @ both)[:, None, :] + (right @ both)[None, :, :]
-        hidden += (self._weights["near.weight"] @ near + self._weights["pair.0.bias"])[bucket]
-        hidden += (one * two) @ product
-        hidden += np.abs(one - two) @ apart
+        hidden = (left @ self._of_either)[one]
+        hidden += (right @ self._of_either)[two]
+        hidden += self._of_distance[bucket]
+        first, second = left[one], right[two]
+        hidden += np.concatenate((first * second, np.abs(first - second)), axis=1) @ self._of_both
         logits = self._linear("pair.2", gelu(hidden))
         return np.asarray(1 / (1 + np.exp(-logits)), np.float32)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,7 +73,7 @@ def find_incidents(scored: Scored, weights: Weights, known: Known | None = None)
     heads, count = weights.heads, len(triggers)
     vectors = heads.vectors(scored.hidden, [*triggers, *others])
     sides = heads.sides(vectors, _labels([*triggers, *others]))
-    same = heads.same(sides[:count], sides[:count], _distances(triggers, triggers))
+    same = heads.alike(sides[:count], _distances(triggers, triggers))
     answers = {q: heads.answer(q, vectors[:count]) for q in ("type", "stage", "main")}
     answers["type"] = _types(scored, triggers, answers["type"], weights)
     same = alike(same, answers["type"], weights.fits.get("alike", 0.0))
@@ -136,12 +137,20 @@ def _types(scored: Scored, triggers: Sequence[Tagged], network: Floats, weights:
 
 def _kind(probabilities: Floats, names: Sequence[str]) -> tuple[str, float]:
     """The likeliest type over all its subtypes, then the likeliest of these."""
-    by_type: dict[str, list[tuple[float, str]]] = {}
-    for name, probability in zip(names, probabilities.tolist(), strict=True):
-        by_type.setdefault(name.partition("/")[0], []).append((probability, name))
-    sums = {kind: sum(p for p, _ in own) for kind, own in by_type.items()}
-    kind = max(sums, key=lambda k: sums[k])
-    return max(by_type[kind])[1], sums[kind]
+    told = probabilities.tolist()
+    own = _own_of(tuple(names))
+    sums = {kind: sum([told[n] for n in numbers]) for kind, numbers in own.items()}
+    kind = max(sums, key=sums.__getitem__)
+    return max((told[n], names[n]) for n in own[kind])[1], sums[kind]
+
+
+@lru_cache(maxsize=4)
+def _own_of(names: tuple[str, ...]) -> dict[str, list[int]]:
+    """The numbers of the subtypes of each type."""
+    own: dict[str, list[int]] = {}
+    for number, name in enumerate(names):
+        own.setdefault(name.partition("/")[0], []).append(number)
+    return own
 
 
 def _shares(

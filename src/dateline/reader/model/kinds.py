@@ -27,6 +27,7 @@ class Kinds:
         self._types = [name.partition("/")[0] for name in names]
         self._matcher = _matcher()
         self._known = lru_cache(maxsize=4096)(self._weights)
+        self._spoken = lru_cache(maxsize=4096)(self._spoken_by)
 
     def of(self, words: str) -> Floats | None:
         """Weights by type that sum to one; None where the list does not know the words."""
@@ -47,15 +48,18 @@ class Kinds:
         weights = weights / weights.sum() + _FLOOR / len(weights)
         return np.asarray(weights / weights.sum(), np.float32)
 
-    def spoken(self, words: str, least: float) -> list[str]:
+    def spoken(self, words: str, least: float) -> tuple[str, ...]:
         """The types, without subtypes, that the words give at least that share."""
+        return self._spoken(words, least)
+
+    def _spoken_by(self, words: str, least: float) -> tuple[str, ...]:
         weights = self.of(words)
         if weights is None:
-            return []
+            return ()
         shares: dict[str, float] = {}
         for kind, weight in zip(self._types, weights, strict=True):
             shares[kind] = shares.get(kind, 0.0) + float(weight)
-        return [kind for kind, share in shares.items() if share > least]
+        return tuple(kind for kind, share in shares.items() if share > least)
 
 
 @cache

@@ -42,14 +42,19 @@ def with_parties(
     number = 0
     for part in PARTS:
         own = [i for i, one in enumerate(found) if one.label == part][:_MOST]
-        if not own:
-            continue
-        spans = [found[i].words for i in own]
-        first = np.array([s.first for s in spans], np.int64)
-        same = weights.heads.party(sides.of(spans), np.subtract.outer(first, first))
-        apart = None if strangers is None else strangers(spans)
-        for group in cluster(same, weights.fits["party"], apart):
+        for group in _parties([found[i].words for i in own], sides, weights, strangers):
             for member in group:
                 found[own[member]] = replace(found[own[member]], party=number)
             number += 1
     return found
+
+
+def _parties(
+    spans: Sequence[Tagged], sides: Sides, weights: Weights, strangers: Strangers | None
+) -> list[list[int]]:
+    """The numbers of the words that name one party each."""
+    if len(spans) < 2:
+        return [[number] for number in range(len(spans))]  # nobody to be told from
+    first = np.array([s.first for s in spans], np.int64)
+    same = weights.heads.party(sides.of(spans), np.subtract.outer(first, first))
+    return cluster(same, weights.fits["party"], None if strangers is None else strangers(spans))

@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 
 from dateline.reader.model.decode import Floats
 
+#: Numbers of features.
+Rows = NDArray[np.int64]
 _PARTS = ("known", "rarity", "weights", "scale", "bias")
 
 
@@ -24,11 +26,38 @@ class Regression:
     def __init__(self, known: Sequence[str], rarity: Floats, weights: Floats, bias: Floats) -> None:
         self._row: Mapping[str, int] = {name: row for row, name in enumerate(known)}
         self._rarity, self._weights, self._bias = rarity, weights, bias
+        self._tables: dict[tuple[str, ...], Mapping[str, Sequence[int]]] = {}
+
+    def number(self, feature: str) -> int:
+        """The number of a feature; -1 for one that it does not know."""
+        return self._row.get(feature, -1)
+
+    def numbers(self, words: Sequence[str], sides: Sequence[str]) -> Rows:
+        """(words, sides) numbers of the features ``side:word``."""
+        table, nothing = self._by_word(tuple(sides)), (-1,) * len(sides)
+        return np.array([table.get(word, nothing) for word in words], np.int64).reshape(-1, len(sides))
+
+    def _by_word(self, sides: tuple[str, ...]) -> Mapping[str, Sequence[int]]:
+        """The features by their words, for one look-up of a word instead of one for each side of it."""
+        if sides not in self._tables:
+            place = {side: number for number, side in enumerate(sides)}
+            table: dict[str, list[int]] = {}
+            for feature, row in self._row.items():
+                side, _, word = feature.partition(":")
+                if side in place:
+                    table.setdefault(word, [-1] * len(sides))[place[side]] = row
+            self._tables[sides] = table
+        return self._tables[sides]
 
     def odds(self, cases: Sequence[Sequence[str]]) -> Floats:
         """(cases, answers) scores from the features of each case; those that come twice count more."""
-        found = np.tile(self._bias, (len(cases), 1))
-        case, rows, values = weighed(cases, self._row, self._rarity)
+        return self.odds_by_rows(*rows_of(cases, self._row))
+
+    def odds_by_rows(self, told: Rows, lengths: Sequence[int]) -> Floats:
+        """The same from the numbers of the features, one case after the other (-1: it knows none), and how
+        many of them each case has."""
+        found = np.tile(self._bias, (len(lengths), 1))
+        case, rows, values = weighed(told, lengths, self._rarity)
         if len(rows):
             begins = np.flatnonzero(np.append(True, case[1:] != case[:-1]))
             found[case[begins]] += np.add.reduceat(values[:, None] * self._weights[rows], begins, axis=0)
@@ -36,26 +65,33 @@ class Regression:
 
     def shares(self, cases: Sequence[Sequence[str]]) -> Floats:
         """(cases, answers) probabilities; those of a case sum to one."""
-        odds = self.odds(cases)
-        odds = np.exp(odds - odds.max(1, keepdims=True))
-        return np.asarray(odds / odds.sum(1, keepdims=True), np.float32)
+        return shares(self.odds(cases))
 
 
-def weighed(
-    cases: Sequence[Sequence[str]], row: Mapping[str, int], rarity: Floats
-) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats]:
+def shares(odds: Floats) -> Floats:
+    """Odds as probabilities; those of a row sum to one."""
+    odds = np.exp(odds - odds.max(1, keepdims=True))
+    return np.asarray(odds / odds.sum(1, keepdims=True), np.float32)
+
+
+def rows_of(cases: Sequence[Sequence[str]], row: Mapping[str, int]) -> tuple[Rows, list[int]]:
+    """The features of some cases by their numbers, and how many each has."""
+    told = np.fromiter(map(row.get, chain.from_iterable(cases), repeat(-1)), np.int64)
+    return told, [len(features) for features in cases]
+
+
+def weighed(told: Rows, lengths: Sequence[int], rarity: Floats) -> tuple[Rows, Rows, Floats]:
     """``(case, row, value)`` of every known feature of some cases, by case and row: a feature that comes
     often counts little more than once, a rare one more than a common one, and all of a case together have
-    length one."""
-    # a reader asks about ten thousands of features a report: nothing is looped over
-    told = np.fromiter(map(row.get, chain.from_iterable(cases), repeat(-1)), np.int64)
-    case = np.repeat(np.arange(len(cases)), [len(features) for features in cases])
+    length one. ``told`` has the features by number, ``lengths`` how many of them each case has."""
+    # a reader asks about thousands of features a report: nothing is looped over
+    case = np.repeat(np.arange(len(lengths)), lengths)
     known = told >= 0
     both, counts = np.unique(case[known] * len(rarity) + told[known], return_counts=True)
     case, rows = np.divmod(both, len(rarity))
     values = (1 + np.log(counts)) * rarity[rows]
-    lengths = np.sqrt(np.bincount(case, values**2, len(cases)))
-    return case, rows, np.asarray(values / np.maximum(lengths[case], 1e-9), np.float32)
+    sizes = np.sqrt(np.bincount(case, values**2, len(lengths)))
+    return case, rows, np.asarray(values / np.maximum(sizes[case], 1e-9), np.float32)
 
 
 def stored(

@@ -13,6 +13,7 @@ import numpy as np
 from dateline.reader.model.around import around
 from dateline.reader.model.decode import Floats, Tagged
 from dateline.reader.model.load import Weights
+from dateline.reader.model.regression import shares
 
 _FLOOR = 1e-4
 
@@ -30,7 +31,15 @@ def stances(text: str, spans: Sequence[Tagged], network: Floats, weights: Weight
     share, bias = weights.fits["stance_words"], weights.fits["stance_bias"]
     logits = (1 - share) * np.log(network + _FLOOR)
     if share:
-        told = [features(text, s.start, s.end, weights.tags[s.label]) for s in spans]
-        logits = logits + share * np.log(weights.regressions["stance"].shares(told) + _FLOOR)
+        stands = around(text).known_to(weights.regressions["stance"])
+        told = [
+            (
+                *stands.words(s.start, s.end),
+                *stands.neighbours(s.start),
+                stands.named(f"label:{weights.tags[s.label]}"),
+            )
+            for s in spans
+        ]
+        logits = logits + share * np.log(shares(stands.odds(told)) + _FLOOR)
     logits[:, names.index("asserted")] -= bias
     return [names[number] for number in logits.argmax(1).tolist()]

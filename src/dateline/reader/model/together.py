@@ -73,6 +73,11 @@ class HeadsTogether:
         pairs = zip(self._heads, self._of_pairs(left), self._of_pairs(right), strict=True)
         return mean_odds([h.same(one, two, distances) for h, one, two in pairs], self._shares)
 
+    def alike(self, sides: Floats, distances: NDArray[np.int64]) -> Floats:
+        """(spans, spans) probabilities that two of the same spans tell of one incident."""
+        told = zip(self._heads, self._of_pairs(sides), strict=True)
+        return mean_odds([h.alike(one, distances) for h, one in told], self._shares)
+
     def party(self, sides: Floats, distances: NDArray[np.int64]) -> Floats:
         """(spans, spans) probabilities that two spans of one incident name the same party."""
         told = zip(self._heads, self._of_pairs(sides), strict=True)

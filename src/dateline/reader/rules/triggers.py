@@ -151,10 +151,13 @@ class TriggerFinder:
 
     @staticmethod
     def _matches(here: Sentence, matcher: PhraseMatcher[list[E]]) -> Iterator[tuple[int, int, E]]:
-        index = here.low
+        index, words, starts = here.low, here.words, matcher.starts
         while index < here.high:
+            if words[index].lower not in starts:
+                index += 1
+                continue
             step = index + 1
-            for stop, entries in matcher.at(here.text, here.words, index):
+            for stop, entries in matcher.at(here.text, words, index):
                 if stop <= here.high and (entry := _choose(here, index, stop, entries)) is not None:
                     yield index, stop, entry
                     step = stop

@@ -133,6 +133,8 @@ def _apposed_names(mentions: Sequence[CountMention]) -> bool:
 def _ranked(mentions: Sequence[CountMention], effect: Effect) -> list[IncidentToll]:
     """Readings of the total of one effect, best first."""
     relevant = [m for m in mentions if m.toll.effect is effect and not m.inclusive]
+    if not relevant:
+        return []
     return _rank(_counts(relevant), effect, set())
 
 

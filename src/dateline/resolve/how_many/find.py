@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import replace
+from functools import lru_cache
+from operator import itemgetter
 
 from dateline.model import Effect, Group, Span, Toll
 from dateline.resolve.how_many.effects import Clause, Hit
@@ -185,7 +188,19 @@ def _cumulative(text: str, tokens: Tokens, at: int) -> bool:
     """Whether the words around count over months or years: "the 45th homicide of the year"."""
     start = max(tokens.start[0], tokens.start[at] - _CONTEXT)
     end = min(tokens.end[-1], tokens.end[at] + _CONTEXT)
+    told = _told_of_time(text)
+    near = bisect_right(told, start, key=itemgetter(1))
+    if near == len(told) or told[near][0] >= end:
+        return False  # most counts: no word of the whole text that could reach them is here
     return lexicon().cumulative.search(text, start, end) is not None
+
+
+@lru_cache(maxsize=2)  # every count of a report asks
+def _told_of_time(text: str) -> tuple[tuple[int, int], ...]:
+    words, small = lexicon(), text.lower()
+    if len(small) != len(text):  # a letter whose small form is two: the places would be others
+        return tuple(m.span() for m in words.cumulative.finditer(text))
+    return tuple(m.span() for m in words.cumulative_small.finditer(small))
 
 
 def _linked_parts(found: list[CountMention]) -> list[CountMention]:

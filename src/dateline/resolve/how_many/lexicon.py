@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -43,7 +44,8 @@ class Lexicon:
     vague: dict[str, tuple[int | None, int | None, int | None]]
     qualifiers: dict[tuple[str, ...], str]
     qualifiers_behind: dict[tuple[str, ...], str]
-    qualifier_starts: frozenset[str]
+    qualifier_sizes: dict[str, tuple[int, ...]]  # by the first word: how many words, the most first
+    leads: frozenset[str]  # first words of qualifiers that begin no phrase without a number: "in", "at"
     auxiliaries: frozenset[str]
     adverbs: frozenset[str]
     prepositions: frozenset[str]
@@ -56,6 +58,7 @@ class Lexicon:
     irrealis_verbs: frozenset[str]
     tentative: frozenset[str]
     cumulative: re.Pattern[str]
+    cumulative_small: re.Pattern[str]  # the same for texts in small letters: many times as fast
     number_starts: frozenset[str]  # words that an amount may start with; digits beside them
     starters: frozenset[str]  # words that a phrase naming people may start with
 
@@ -104,19 +107,23 @@ def _phrases(kinds: dict[str, list[str]]) -> dict[tuple[str, ...], str]:
     return {tuple(phrase.split()): kind for kind, phrases in kinds.items() for phrase in phrases}
 
 
+def _sizes(qualifiers: Iterable[tuple[str, ...]]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, set[int]] = {}
+    for words in qualifiers:
+        found.setdefault(words[0], set()).add(len(words))
+    return {first: tuple(sorted(sizes, reverse=True)) for first, sizes in found.items()}
+
+
 @cache
 def lexicon() -> Lexicon:
     """The lists, loaded on first use."""
     raw = yaml.safe_load(files(__package__).joinpath("lexicon.yaml").read_text(encoding="utf-8"))
     qualifiers, behind = _phrases(raw["qualifiers"]), _phrases(raw["qualifiers_behind"])
     nouns, vague = _nouns(raw), {w: (v[0], v[1], v[2]) for w, v in raw["vague"].items()}
-    starts = (
-        {q[0] for q in qualifiers}
-        | set(vague)
-        | set(_words(raw["number_words"]))
-        | {"a", "an", "half", "between"}
-    )
-    phrases = [p.strip() for p in str(raw["cumulative"]).split("|") if p.strip()]
+    counting = set(vague) | set(_words(raw["number_words"])) | {"a", "an", "half", "between"}
+    starts = {q[0] for q in qualifiers} | counting
+    others = counting | set(nouns) | set(_words(raw["starters"]))
+    cumulative = "|".join(re.escape(p.strip()) for p in str(raw["cumulative"]).split("|") if p.strip())
     return Lexicon(
         nouns=nouns,
         compounds=_compounds(raw, nouns),
@@ -126,7 +133,8 @@ def lexicon() -> Lexicon:
         vague=vague,
         qualifiers=qualifiers,
         qualifiers_behind=behind,
-        qualifier_starts=frozenset(q[0] for q in qualifiers),
+        qualifier_sizes=_sizes(qualifiers),
+        leads=frozenset(q[0] for q in qualifiers) - others,
         auxiliaries=frozenset(_words(raw["auxiliaries"])),
         adverbs=frozenset(_words(raw["adverbs"])),
         prepositions=frozenset(_words(raw["prepositions"])),
@@ -138,7 +146,8 @@ def lexicon() -> Lexicon:
         irrealis=frozenset(_words(raw["irrealis"])),
         irrealis_verbs=frozenset(_words(raw["irrealis_verbs"])),
         tentative=frozenset(_words(raw["tentative"])),
-        cumulative=re.compile(r"(?i)\b(?:" + "|".join(map(re.escape, phrases)) + r")"),
+        cumulative=re.compile(rf"(?i)\b(?:{cumulative})"),
+        cumulative_small=re.compile(rf"\b(?:{cumulative})"),
         number_starts=frozenset(starts),
-        starters=frozenset(starts | set(nouns) | set(_words(raw["starters"]))),
+        starters=frozenset(starts | others),
     )

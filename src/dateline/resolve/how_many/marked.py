@@ -64,38 +64,47 @@ def count_of(text: str, span: Span, effect: Effect, person: int) -> CountMention
 
     ``person`` is the number to give to somebody told of alone ("a soldier", a name).
     """
+    read = _as_read(text, span.start, span.end)
+    if read is None:
+        return None
+    begin, tokens, phrase, amount = read
+    noun = phrase.head if phrase else ""
+    group = phrase.group if phrase else Toll(effect).group
+    stop = span.end if phrase is None else max(span.end, begin + tokens.end[phrase.last - 1])
+    whole = Span(span.report_id, begin, min(stop, span.end + _REACH))
+    if amount is None and _says_nobody(tokens, phrase, span.end - begin):
+        return CountMention(whole, Toll(effect, group, 0, 0, 0), span, noun, negated=True)
+    if amount is not None:
+        toll = Toll(effect, group, amount.low, amount.best, amount.high, amount.words)
+        return CountMention(whole, toll, span, noun)
+    if phrase is not None and phrase.kind == "one" and tokens.low[0] not in _SETS:
+        described = text[span.start : whole.end]
+        who = Individual(whole, person, phrase.name, phrase.age, phrase.gender, described)
+        return CountMention(whole, Toll(effect, group, 1, 1, 1), span, noun, (who,))
+    return _without_number(text, span, effect, person)
+
+
+@lru_cache(maxsize=64)  # a mark is asked about for each purpose: who it counts, which figures are told
+def _as_read(text: str, start: int, end: int) -> tuple[int, Tokens, People | None, Amount | None] | None:
+    """Where the words begin that the marked ones at ``start`` belong to, the words from there on, and the
+    phrase and the amount that they begin with; None where nothing is counted."""
     words = lexicon()
-    other = _OTHER.match(text, span.start, span.end)
-    start = other.end() if other is not None and other.end() < span.end else span.start
-    found = _begin(text, start, words)
+    other = _OTHER.match(text, start, end)
+    found = _begin(text, other.end() if other is not None and other.end() < end else start, words)
     if found is None:
         return None
     begin, was_before = found
-    for tokens in tokenise(text[begin : min(span.end + _REACH, len(text))])[:1]:
-        people = find_people(tokens, words)
-        phrase = people[0] if people and tokens.start[people[0].first] == 0 else None
-        noun = phrase.head if phrase else ""
-        group = phrase.group if phrase else Toll(effect).group
-        stop = span.end if phrase is None else max(span.end, begin + tokens.end[phrase.last - 1])
-        whole = Span(span.report_id, begin, min(stop, span.end + _REACH))
-        amount = _amount(tokens, was_before)
-        if amount is None and _says_nobody(tokens, phrase, span.end - begin):
-            return CountMention(whole, Toll(effect, group, 0, 0, 0), span, noun, negated=True)
-        if amount is not None:
-            toll = Toll(effect, group, amount.low, amount.best, amount.high, amount.words)
-            return CountMention(whole, toll, span, noun)
-        if phrase is not None and phrase.kind == "one" and tokens.low[0] not in _SETS:
-            described = text[span.start : whole.end]
-            who = Individual(whole, person, phrase.name, phrase.age, phrase.gender, described)
-            return CountMention(whole, Toll(effect, group, 1, 1, 1), span, noun, (who,))
-        return _without_number(text, span, effect, person, words)
-    return None
+    told = tokenise(text[begin : min(end + _REACH, len(text))])
+    if not told:
+        return None
+    people = find_people(told[0], words)
+    phrase = people[0] if people and told[0].start[people[0].first] == 0 else None
+    return begin, told[0], phrase, _amount(told[0], was_before)
 
 
-def _without_number(
-    text: str, span: Span, effect: Effect, person: int, words: Lexicon
-) -> CountMention | None:
+def _without_number(text: str, span: Span, effect: Effect, person: int) -> CountMention | None:
     """The count of marked words that hold no amount and that the grammar takes for no people."""
+    words = lexicon()
     marked = text[span.start : span.end]
     if (many := _SETS.get(marked.split()[-1].lower() if marked.split() else "")) is not None:
         return CountMention(span, Toll(effect, low=many, best=many, high=many), span, "", definite=True)

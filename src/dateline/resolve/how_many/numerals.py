@@ -40,6 +40,7 @@ _FIGURE_REACH = 10  # words before "from" in which the figure stands that change
 _RISEN = frozenset("gone went goes go risen rose climbed climbs".split())
 
 _AFTER_A = frozenset(("few", "couple", "number", "dozen", "score"))
+_AFTER_ARTICLE = _AFTER_A | {"hundred", "thousand", "half"}
 
 _LONGEST_NUMBER = 12  # digits and commas; what is longer counts no people
 
@@ -74,15 +75,16 @@ def read_amount(tokens: Tokens, at: int, lexicon: Lexicon, alone: bool = False) 
     if tokens.word(here) == "between" and (pair := _range(tokens, here + 1, ("and",))):
         low, high, end = pair
         return Amount(low, None, high, "between"), end
-    pair = None if alone or has_changed(tokens, at) else _range(tokens, here, ("to", "-", "–", "or"))
-    if pair is not None:
-        low, high, end = pair
-        if low < high:
-            return Amount(low, None, high, " ".join([*words, "to"])), end
+    if not _may_count(tokens, here, lexicon):
+        return None
+    number = _number(tokens, here)
+    if number is not None and not alone and not has_changed(tokens, at):
+        pair = _range_from(tokens, number, ("to", "-", "–", "or"))
+        if pair is not None and pair[0] < pair[1]:
+            return Amount(pair[0], None, pair[1], " ".join([*words, "to"])), pair[2]
     if vague := _vague(tokens, here, lexicon):
         amount, end = vague
         return Amount(amount.low, amount.best, amount.high, " ".join([*words, amount.words])), end
-    number = _number(tokens, here)
     if number is None or tokens.word(number[1]) in _NOT_PEOPLE:
         return None
     value, end = number
@@ -92,6 +94,17 @@ def read_amount(tokens: Tokens, at: int, lexicon: Lexicon, alone: bool = False) 
         kinds, size = [match[0]], match[1]
         words, end = tokens.low[end : end + size], end + size
     return _qualified(value, kinds, " ".join(words)), end
+
+
+def _may_count(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
+    """Whether :func:`_number` or :func:`_vague` may find something at ``at``; quick, for most articles and
+    "all" or "over" lead to no number."""
+    word = tokens.word(at)
+    if word == "a":
+        return tokens.word(at + 1) in _AFTER_ARTICLE
+    return (
+        word in NUMBER_WORDS or word in lexicon.vague or word[:1].isdecimal() or "-" in word or word == "half"
+    )
 
 
 def _begins_another(tokens: Tokens, at: int) -> bool:
@@ -148,9 +161,9 @@ def _qualified(value: int, kinds: list[str], words: str) -> Amount:
 
 def _qualifier(tokens: Tokens, at: int, lexicon: Lexicon) -> tuple[str, int] | None:
     word = tokens.word(at)
-    if word not in lexicon.qualifier_starts or word == "the":
+    if word == "the":
         return None
-    for size in (4, 3, 2, 1):
+    for size in lexicon.qualifier_sizes.get(word, ()):
         kind = lexicon.qualifiers.get(tuple(tokens.low[at : at + size]))
         if kind is not None and _amount_follows(tokens, at + size, lexicon):
             risen = word == "up" and tokens.word(at - 1) in _RISEN  # "has gone up to fourteen"
@@ -165,7 +178,7 @@ def _amount_follows(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
         or word in NUMBER_WORDS
         or _hyphenated(word)
         or word in lexicon.vague
-        or word in lexicon.qualifier_starts
+        or word in lexicon.qualifier_sizes
         or (word in ("a", "half") and tokens.word(at + 1) in ("dozen", "hundred", "thousand", "a"))
         or word == "between"
     )
@@ -228,7 +241,13 @@ def _hyphenated(word: str) -> bool:
 
 def _range(tokens: Tokens, at: int, joiners: tuple[str, ...]) -> tuple[int, int, int] | None:
     first = _number(tokens, at)
-    if first is None or tokens.word(first[1]) not in joiners:
+    return None if first is None else _range_from(tokens, first, joiners)
+
+
+def _range_from(
+    tokens: Tokens, first: tuple[int, int], joiners: tuple[str, ...]
+) -> tuple[int, int, int] | None:
+    if tokens.word(first[1]) not in joiners:
         return None
     second = _number(tokens, first[1] + 1)
     if second is None or tokens.word(second[1]) in _NOT_PEOPLE:

@@ -74,36 +74,31 @@ class People:
 def find_people(tokens: Tokens, lexicon: Lexicon) -> list[People]:
     """The phrases of one sentence, in reading order; they do not overlap."""
     found: list[People] = []
-    at = 0
+    past = 0
     starters, low, raw = lexicon.starters, tokens.low, tokens.raw
     calm = not tokens.shouted
     heads, last = _Heads(tokens, lexicon), len(low) - 1
-    while at < len(low):
+    places = [
+        n
+        for n, (word, written) in enumerate(zip(low, raw, strict=True))
+        if word in starters or (calm and written[0].isupper()) or word[0].isdecimal() or "-" in word
+    ]
+    for at in places:
+        if at < past:
+            continue  # within the phrase before
         word = low[at]
-        if (
-            word not in starters
-            and not word[0].isdecimal()
-            and not (calm and raw[at][0].isupper())
-            and "-" not in word
-        ):
-            at += 1
-            continue
         if at > 1 and low[at - 1] == "many" and low[at - 2] == "how":
-            at += 1  # "how many people were hurt is not known"
-            continue
+            continue  # "how many people were hurt is not known"
         if word == "that" and _conjunction(tokens, at, lexicon):
-            at += 1  # "said that 62 people had died"
-            continue
+            continue  # "said that 62 people had died"
         if word in _ARTICLES and heads.far(at) and low[min(at + 1, last)] not in lexicon.number_starts:
-            at += 1  # "the", and no noun of people in reach
-            continue
+            continue  # "the", and no noun of people in reach
         phrase = _read(tokens, at, lexicon)
         if phrase is None:
-            at += 1
             continue
         phrase = _not_one(tokens, _possession(tokens, phrase, lexicon))
         found.append(phrase)
-        at = phrase.last
+        past = phrase.last
     return found
 
 
@@ -129,11 +124,11 @@ class _Heads:
     __slots__ = ("_at", "_next")
 
     def __init__(self, tokens: Tokens, lexicon: Lexicon) -> None:
-        heads = (
-            n for n, w in enumerate(tokens.low) if w in _ENDS or w in lexicon.nouns or age_of(w) is not None
+        nouns = lexicon.nouns
+        self._at = iter(
+            [n for n, w in enumerate(tokens.low) if w in nouns or w in _ENDS or age_of(w) is not None]
         )
-        self._at = heads
-        self._next = next(heads, -1)
+        self._next = next(self._at, -1)
 
     def far(self, at: int) -> bool:
         """Whether none stands within the longest phrase from ``at``. To be asked from left to right."""
@@ -155,7 +150,19 @@ def _read(tokens: Tokens, at: int, lexicon: Lexicon) -> People | None:
         return replace(inner, first=at, kind="nobody") if inner and inner.head else None
     if word == "neither":
         return _neither(tokens, at, lexicon)
+    if _no_count(tokens, at, lexicon):
+        return _named(tokens, at, lexicon)
     return _counted(tokens, at, lexicon) or _named(tokens, at, lexicon)
+
+
+def _no_count(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
+    """Whether :func:`_counted` would find nothing; quick, for most words that it is asked about are capitals
+    of names, or "in" and "at", which are no "in excess of 20" and no "at least 20"."""
+    word = tokens.low[at]
+    if word in lexicon.leads:
+        return read_amount(tokens, at, lexicon) is None
+    known = word in lexicon.starters or not word[0].isalpha() or "-" in word or word == "of"
+    return not known and age_of(word) is None
 
 
 def _neither(tokens: Tokens, at: int, lexicon: Lexicon) -> People | None:
@@ -348,16 +355,16 @@ def _with_name(tokens: Tokens, phrase: People, lexicon: Lexicon) -> People:
 
 def _named(tokens: Tokens, at: int, lexicon: Lexicon) -> People | None:
     """A person told by name: "Jackson Reyna, 38,", "Sgt. Dale Irons", "Barbee"."""
+    if not tokens.capital(at):
+        return None
     if _behind_article(tokens, at, lexicon) or tokens.low[at] in lexicon.containers:
         return None  # "both men inside the Honda", "an officer of the Chakiwara Police Station"
     if tokens.word(at - 1) in _PLACE_FIRST and tokens.capital(at - 1):
         return None  # "of North Charleston"
     if tokens.low[at] in lexicon.number_starts:
         return None  # "Thirty …" opens a sentence with a capital
-    title = tokens.low[at] in lexicon.titles and tokens.capital(at)
+    title = tokens.low[at] in lexicon.titles
     begin = at + 1 + (tokens.word(at + 1) == ".") if title else at
-    if not title and not tokens.capital(at):
-        return None
     last = name_end(tokens, begin, lexicon)
     if last == begin:
         return None

@@ -75,20 +75,28 @@ def _laid_out(choice: DayChoice, shares: Shares) -> Iterator[tuple[int, float]]:
         yield day, choice.score * part
 
 
-def day_chances(
-    named: Sequence[DayChoice], unsaid: Mapping[str, float], published: Published, shares: Shares
-) -> dict[int, float]:
-    """Chance by day, as ordinals; ``unsaid`` are the chances of the classes of ``unsaid_day``. Far back, a
-    day stands for the weeks around it."""
+def unsaid_chances(unsaid: Mapping[str, float], published: Published, shares: Shares) -> dict[int, float]:
+    """Chance by day, as ordinals, of the days that are not named; ``unsaid`` are the chances of the classes
+    of ``unsaid_day``. Far back, a day stands for the weeks around it."""
     days: dict[int, float] = {}
-    for choice in named:
-        for day, chance in _laid_out(choice, shares):
-            days[day] = days.get(day, 0.0) + chance
     for name, chance in unsaid.items():
         if chance >= _LEAST:
-            for day, share in unsaid_day.spread(name, published, shares):
-                days[day] = days.get(day, 0.0) + chance * share
+            # no day is of two classes
+            days |= {day: chance * share for day, share in unsaid_day.spread(name, published, shares)}
     return days
+
+
+def day_chances(
+    named: Sequence[DayChoice], unsaid: Mapping[int, float], shares: Shares
+) -> Mapping[int, float]:
+    """Chance by day, as ordinals: of the days that are named and of ``unsaid``, those that are not."""
+    told: dict[int, float] = {}
+    for choice in named:
+        for day, chance in _laid_out(choice, shares):
+            told[day] = told.get(day, 0.0) + chance
+    if not told:
+        return unsaid
+    return {**unsaid, **{day: chance + unsaid.get(day, 0.0) for day, chance in told.items()}}
 
 
 def shortest(days: Mapping[int, float], cover: float) -> tuple[date, date] | None:
@@ -99,10 +107,12 @@ def shortest(days: Mapping[int, float], cover: float) -> tuple[date, date] | Non
     start, held = 0, 0.0
     for end, (day, share) in enumerate(laid):
         held += share
-        while start < end and held - laid[start][1] >= aim:
-            held -= laid[start][1]
+        if held < aim:
+            continue
+        while start < end and (less := held - laid[start][1]) >= aim:
+            held = less
             start += 1
-        if held >= aim and (best is None or day - laid[start][0] < best[1] - best[0]):
+        if best is None or day - laid[start][0] < best[1] - best[0]:
             best = (laid[start][0], day)
     found = best or ((laid[0][0], laid[-1][0]) if laid else None)
     return (date.fromordinal(found[0]), date.fromordinal(found[1])) if found else None

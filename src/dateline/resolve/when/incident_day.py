@@ -19,7 +19,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 from dateline.model import DayOffset, Granularity, Published, When
 from dateline.resolve.when import stretch, unsaid_day
@@ -28,10 +28,12 @@ from dateline.resolve.when.day_chances import (
     INFERRED,
     LIKELY,
     DayChoice,
+    Shares,
     day_chances,
     likeliest,
     likeliest_of,
     shortest,
+    unsaid_chances,
 )
 from dateline.resolve.when.day_features import Scene, candidates, lists
 from dateline.resolve.when.mention import TimeMention
@@ -49,18 +51,31 @@ BEST = 0.2
 
 
 Weights = Mapping[str, Any]
-_OTHER: ContextVar[Weights | None] = ContextVar("other weights", default=None)
+
+
+class _Laid(NamedTuple):
+    """Weights, and those of the days that are not named once more, by what they are looked up by."""
+
+    weights: Weights
+    unsaid: unsaid_day.ByFeature
+
+
+_OTHER: ContextVar[_Laid | None] = ContextVar("other weights", default=None)
 
 
 def weights() -> Weights:
     """``{"weights": {feature: weight}, "shares": {class: shares of its parts}, "cover": …}``."""
+    return _laid().weights
+
+
+def _laid() -> _Laid:
     return _OTHER.get() or _shipped()
 
 
 @contextmanager
 def weighed_with(other: Weights) -> Iterator[None]:
     """Days are chosen with ``other`` weights inside: to measure a fit that has not seen a report."""
-    token = _OTHER.set(other)
+    token = _OTHER.set(_Laid(other, unsaid_day.by_feature(other["weights"])))
     try:
         yield
     finally:
@@ -68,10 +83,10 @@ def weighed_with(other: Weights) -> Iterator[None]:
 
 
 @lru_cache(maxsize=1)
-def _shipped() -> Weights:
+def _shipped() -> _Laid:
     path = files("dateline.resolve.when") / "incident_day_weights.json"
     loaded: dict[str, Any] = json.loads(path.read_text("utf-8"))
-    return loaded
+    return _Laid(loaded, unsaid_day.by_feature(loaded["weights"]))
 
 
 def choose_incident_day(
@@ -84,23 +99,25 @@ def choose_incident_day(
     where the report gives cause for them, and the stretch of all other days ("between 2016-10-20 and
     publication"); an unknown day when publication is unknown.
     """
-    table: Mapping[str, float] = weights()["weights"]
+    laid = _laid()
+    table: Mapping[str, float] = laid.weights["weights"]
+    shares: Shares = laid.weights["shares"]
     found = candidates(mentions, scene, published)
     groups: dict[tuple[object, ...], list[tuple[float, TimeMention, frozenset[str]]]] = {}
     for mention, features in found:
-        score = math.fsum(table.get(name, 0.0) for name in features)
+        score = math.fsum([table[name] for name in features if name in table])
         groups.setdefault(_key(mention.when), []).append((score, mention, features))
     whole = unsaid_day.features([m for m, _ in found], mentions, scene)
-    unsaid = {
-        name: math.fsum(table.get(f, 0.0) for f in fs) for name, fs in unsaid_day.options(whole).items()
-    }
+    unsaid = unsaid_day.scores(whole, laid.unsaid)
     total = _log_sum([*unsaid.values(), *(s for g in groups.values() for s, _, _ in g)])
     named = _told_finer([_named(group, total) for group in groups.values()])
     chances = {name: math.exp(score - total) for name, score in unsaid.items()}
-    days = day_chances(named, chances, published, weights()["shares"])
-    choices = [*named, *_unsaid(chances, named, whole, published)]
-    within, best = shortest(days, float(weights()["cover"])), likeliest(choices, days, published)
-    return sorted((replace(c, within=within, likeliest=best) for c in choices), key=lambda c: -c.score)
+    rest = unsaid_chances(chances, published, shares)
+    days = day_chances(named, rest, shares)
+    choices = [*named, *_unsaid(chances, rest, named, whole, published)]
+    within, best = shortest(days, float(laid.weights["cover"])), likeliest(choices, days, published)
+    told = [DayChoice(c.when, c.mention, c.score, c.reasons, within, best) for c in choices]
+    return sorted(told, key=lambda c: -c.score)
 
 
 def _named(group: list[tuple[float, TimeMention, frozenset[str]]], total: float) -> DayChoice:
@@ -128,7 +145,8 @@ def _told_finer(named: list[DayChoice]) -> list[DayChoice]:
         for choice in inside:
             given[id(choice)] += whole.score * choice.score / held
         given[id(whole)] = 0.0
-    return [replace(c, score=given[id(c)]) for c in named if given[id(c)] > 0.0 or c.score == 0.0]
+    kept = [(c, given[id(c)]) for c in named if given[id(c)] > 0.0 or c.score == 0.0]
+    return [c if score == c.score else replace(c, score=score) for c, score in kept]
 
 
 def _key(when: When) -> tuple[object, ...]:
@@ -153,9 +171,14 @@ def _log_sum(values: Iterable[float]) -> float:
 
 
 def _unsaid(
-    chances: Mapping[str, float], named: Sequence[DayChoice], whole: frozenset[str], published: Published
+    chances: Mapping[str, float],
+    days: Mapping[int, float],
+    named: Sequence[DayChoice],
+    whole: frozenset[str],
+    published: Published,
 ) -> list[DayChoice]:
-    """The day of publication, the day before, and all others as one stretch."""
+    """The day of publication, the day before, and all others as one stretch. ``chances`` are by class,
+    ``days`` the same by day."""
     why = "no day that the report names fits" if named else "the report names no day"
     if published.latest is None:
         when = When(granularity=Granularity.RANGE, offset=DayOffset(-7, 0), reason=NO_DATE)
@@ -165,14 +188,20 @@ def _unsaid(
     # "Police are responding to a reported shooting in the 4000 block of Mayview Drive … shortly after 2 p.m."
     own = "it tells an hour and no other day" if "hour" in whole else "news tells of its own day"
     for name, words in (("day", own), ("eve", "news tells of the day before")):
-        day = _before(published, unsaid_day.CLASSES[name][0])
+        ago = unsaid_day.CLASSES[name][0]
+        day = _before(published, ago)
         if day is not None:
-            offset = DayOffset(-unsaid_day.CLASSES[name][0], -unsaid_day.CLASSES[name][0])
-            when = When.day(day, anchor="publication")
-            when = replace(when, reason=f"{INFERRED}{why}; {words}", offset=offset)
+            when = _inferred(day, ago, f"{INFERRED}{why}; {words}")
             made.append(DayChoice(when, None, rest.pop(name), (why, words)))
-    made.append(_between(chances, sum(rest.values()), published, why))
+    made.append(_between(days, sum(rest.values()), published, why))
     return made
+
+
+@lru_cache(maxsize=64)
+def _inferred(day: date, ago: int, reason: str) -> When:
+    """A day as so many days before publication; remembered, for the incidents of a report share it."""
+    when = When.day(day, anchor="publication")
+    return replace(when, reason=reason, offset=DayOffset(-ago, -ago))
 
 
 def _before(published: Published, days: int) -> date | None:
@@ -182,10 +211,9 @@ def _before(published: Published, days: int) -> date | None:
         return None
 
 
-def _between(chances: Mapping[str, float], score: float, published: Published, why: str) -> DayChoice:
+def _between(chances: Mapping[int, float], score: float, published: Published, why: str) -> DayChoice:
     """ "Between 20 October and publication": as far back as the unsaid days reach, by their chances."""
-    laid = day_chances([], chances, published, weights()["shares"])
-    first, last = shortest(laid, _COVER) or (date.min, date.max)
+    first, last = shortest(chances, _COVER) or (date.min, date.max)
     days = stretch.days(first, last, "")
     words = f"between {first.isoformat()} and publication"
     offset = None

@@ -70,7 +70,7 @@ def scan(text: str, grammar: Grammar) -> list[Expression]:
     found: list[Match] = []
     taken = 0
     follow = grammar.follow
-    for index, ahead in _starts(heads, words, grammar):
+    for index, near in _starts(heads, words, grammar):
         token = words[index]
         start = tokens.starts[index]
         alone = (
@@ -80,7 +80,7 @@ def scan(text: str, grammar: Grammar) -> list[Expression]:
             continue
         if start < taken or not _may_start(text, start, token):
             continue
-        match = grammar.match_at(text, start, token, ahead)
+        match = grammar.match_at(text, start, token, frozenset([words[h] for h in heads[near]]))
         if match is None:
             continue
         if match.op == "none":
@@ -105,8 +105,8 @@ def _is_datelike(text: str, tokens: Runs, index: int) -> bool:
     return bool(_YEARLIKE.match(tokens.words[index]) or _DATELIKE.match(text, tokens.ends[index]))
 
 
-def _starts(heads: list[int], words: list[str], grammar: Grammar) -> Iterator[tuple[int, frozenset[str]]]:
-    """``(token index, heads ahead of it)`` for every token that can begin an expression."""
+def _starts(heads: list[int], words: list[str], grammar: Grammar) -> Iterator[tuple[int, slice]]:
+    """``(token index, which of the heads are ahead of it)`` for every token that can begin an expression."""
     reach, rules = grammar.reach, grammar.rules_by_first
     begin = 0
     for position, head in enumerate(heads):
@@ -117,7 +117,7 @@ def _starts(heads: list[int], words: list[str], grammar: Grammar) -> Iterator[tu
             last = position
             while last + 1 < len(heads) and heads[last + 1] - index <= reach:
                 last += 1
-            yield index, frozenset(words[h] for h in heads[position : last + 1])
+            yield index, slice(position, last + 1)
         begin = head + 1
 
 

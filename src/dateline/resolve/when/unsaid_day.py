@@ -8,10 +8,12 @@ the days that are named, weighed by the same model; inside a class the days are 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from dateline.model import Granularity, Published
 from dateline.resolve.when.day_features import Scene, lists, looks_back
@@ -51,9 +53,9 @@ def features(named: Sequence[TimeMention], mentions: Sequence[TimeMention], scen
     bare = [m for m in mentions if _is_bare_hour(m, scene.text)]
     hour = bool(bare)
     clock = next((m.when.time_of_day[:2] for m in bare if ":" in m.when.time_of_day), "")
-    kinds: Mapping[str, str] = lists()["kinds"]
-    opening = [kinds.get(w) for w in _WORD.findall(scene.text[:_OPENING].lower())]
-    late = min(2, opening.count("aftermath"))
+    opening = _opening(scene.text)
+    late = opening.late
+    back = looks_back(scene.text)
     checks = {
         "any": True,
         "nothing": not named,
@@ -63,8 +65,8 @@ def features(named: Sequence[TimeMention], mentions: Sequence[TimeMention], scen
         "hour-early": not days and "" < clock < "08",
         "hour-noon": not days and "08" <= clock < "15",
         "hour-late": not days and clock >= "15",
-        "back": looks_back(scene.text),
-        "back-no-day": looks_back(scene.text) and not days,
+        "back": back,
+        "back-no-day": back and not days,
         "month-named": any(m.when.granularity in (Granularity.MONTH, Granularity.SEASON) for m in named),
         "year-named": any(m.when.granularity is Granularity.YEAR for m in named),
         "only-saying": bool(days)
@@ -72,16 +74,35 @@ def features(named: Sequence[TimeMention], mentions: Sequence[TimeMention], scen
         f"days-{min(len(days), 4)}": True,
         f"late-{late}": True,
         f"late-{late}-no-day": not days,
-        "violent-lead": "violent" in opening[:30],
+        "violent-lead": opening.violent,
         "short": len(scene.text) < 700,
     }
     held = {name for name, holds in checks.items() if holds}
     if not days:
         # "Officers are still at the house", "the road has been closed", "the girl remains in hospital"
-        held |= {f"word={w}" for w in _WORD.findall(scene.text[:_OPENING]) if w.islower()}
+        held |= opening.words
         held |= {f"part={m.when.time_of_day}" for m in mentions if m.when.time_of_day in _PARTS}
     held |= {f"names={m.rule}" for m in mentions if m.rule in _TELLING}
     return frozenset(held)
+
+
+class _Opening(NamedTuple):
+    """What the first words of a report say: how many are of what comes later (two at most), whether the lead
+    tells of violence, and its words in small letters as features."""
+
+    late: int
+    violent: bool
+    words: frozenset[str]
+
+
+@lru_cache(maxsize=16)
+def _opening(text: str) -> _Opening:
+    """Remembered, for every incident of a report asks for it."""
+    kinds: Mapping[str, str] = lists()["kinds"]
+    words = _WORD.findall(text[:_OPENING])
+    told = [kinds.get(w) for w in _WORD.findall(text[:_OPENING].lower())]
+    features = frozenset([f"word={w}" for w in words if w.islower()])
+    return _Opening(min(2, told.count("aftermath")), "violent" in told[:30], features)
 
 
 def _is_bare_hour(mention: TimeMention, text: str) -> bool:
@@ -98,6 +119,30 @@ def options(found: frozenset[str]) -> dict[str, frozenset[str]]:
     return {name: frozenset(f"un={name}|{feature}" for feature in found) for name in CLASSES}
 
 
+#: {feature of a report as a whole: (class of unsaid days, weight) of each class that it says something for}
+ByFeature = Mapping[str, Sequence[tuple[str, float]]]
+
+
+def by_feature(table: Mapping[str, float]) -> ByFeature:
+    """The weights of the names that :func:`options` gives, laid out so that a report's features are looked
+    up once and not once a class."""
+    found: dict[str, list[tuple[str, float]]] = {}
+    for name, weight in table.items():
+        if name.startswith("un="):
+            kind, _, feature = name.removeprefix("un=").partition("|")
+            found.setdefault(feature, []).append((kind, weight))
+    return found
+
+
+def scores(found: frozenset[str], weights: ByFeature) -> dict[str, float]:
+    """The log odds of every class: what its names in :func:`options` weigh together."""
+    parts: dict[str, list[float]] = {name: [] for name in CLASSES}
+    for feature in found:
+        for name, weight in weights.get(feature, ()):
+            parts[name].append(weight)
+    return {name: math.fsum(part) for name, part in parts.items()}
+
+
 @lru_cache(maxsize=64)
 def _steps(name: str, parts: tuple[float, ...]) -> tuple[tuple[int, float], ...]:
     """Days before publication with their shares: one by one for a month, then by weeks and by months."""
@@ -109,13 +154,19 @@ def _steps(name: str, parts: tuple[float, ...]) -> tuple[tuple[int, float], ...]
     return tuple((d, share / sum(shares)) for d, share in zip(days, shares, strict=True))
 
 
-def spread(name: str, published: Published, shares: Mapping[str, Sequence[float]]) -> list[tuple[int, float]]:
+@lru_cache(maxsize=64)
+def _spread(name: str, first: int, parts: tuple[float, ...]) -> tuple[tuple[int, float], ...]:
+    """Remembered, for the incidents of a report share them."""
+    return tuple([(first - ago, share) for ago, share in _steps(name, parts) if 0 < first - ago <= _LAST_DAY])
+
+
+def spread(
+    name: str, published: Published, shares: Mapping[str, Sequence[float]]
+) -> Sequence[tuple[int, float]]:
     """The days of one class (as ordinals) with their shares, which sum to one: in the weeks before
     publication day by day, further back in steps. Empty when publication is unknown; days outside the
     calendar are left out."""
     last = published.latest
     if last is None:
-        return []
-    first = last.toordinal()
-    steps = _steps(name, tuple(shares.get(name) or (1.0,)))
-    return [(first - days, share) for days, share in steps if 0 < first - days <= _LAST_DAY]
+        return ()
+    return _spread(name, last.toordinal(), tuple(shares.get(name) or (1.0,)))

@@ -101,8 +101,8 @@ def _longest(tokens: Tokens, i: int, gazetteer: Gazetteer, known: Cues) -> Topon
     word, lower = tokens.words[i], tokens.lower[i]
     if len(word) < 2:
         return None
-    stop = i + 1
-    while stop < len(tokens) and stop - i < LONGEST and tokens.joined(stop):
+    stop, most = i + 1, min(i + LONGEST, len(tokens))
+    while stop < most and tokens.joined(stop):
         if not tokens.capital[stop] and tokens.lower[stop] not in known.lower_inside:
             break
         stop += 1

@@ -65,7 +65,7 @@ def choose_incident_place(
     table = _weights()["report"]
     found = scene_features(groups, stage)
     own = [c + m for c, m in zip(clause_scores(groups, stage), marked_scores(groups, marked), strict=True)]
-    scores = [math.fsum(table.get(f, 0.0) for f in fs) + extra for fs, extra in zip(found, own, strict=True)]
+    scores = [_weighed(fs, table) + extra for fs, extra in zip(found, own, strict=True)]
     shares = softmax([*scores, table.get("none", 0.0)])
     choices = [_choice(g, fs, share, stage) for g, fs, share in zip(groups, found, shares, strict=False)]
     choices += _without_a_name(stage, shares[-1], groups)
@@ -125,7 +125,12 @@ def _of_clause(places: Sequence[PlaceMention], stage: Stage) -> list[tuple[float
     table = _weights()["sentence"]
     none = table.get("none", 0.0)
     found = verb_features(here, stage)
-    return [(math.fsum(table.get(f, 0.0) for f in fs) - none, m) for m, fs in zip(here, found, strict=True)]
+    return [(_weighed(fs, table) - none, m) for m, fs in zip(here, found, strict=True)]
+
+
+def _weighed(found: set[str], table: dict[str, float]) -> float:
+    """What features weigh together; the sum is exact, in whatever order a set holds them."""
+    return math.fsum([table[f] for f in found if f in table])
 
 
 def clause_scores(groups: Sequence[Sequence[PlaceMention]], stage: Stage) -> list[float]:
@@ -196,30 +201,40 @@ def _without_a_name(stage: Stage, share: float, groups: list[list[PlaceMention]]
 
 def reasons_of(found: set[str], table: dict[str, float]) -> tuple[str, ...]:
     """The three features that weigh most, in words."""
-    strongest = sorted(found, key=lambda f: -abs(table.get(f, 0.0)))[:3]
-    return tuple(
-        f"{'for' if table.get(f, 0.0) > 0 else 'against'}: {_in_words(f)}"
-        for f in strongest
-        if abs(table.get(f, 0.0)) > 0.1
-    )
+    told = [f for f in found if abs(table.get(f, 0.0)) > 0.1]
+    strongest = sorted(told, key=lambda f: (-abs(table[f]), f))[:3]
+    return tuple(f"{'for' if table[f] > 0 else 'against'}: {_in_words(f)}" for f in strongest)
+
+
+_FIXED = {
+    "s0": "in the sentence that tells of it",
+    "in-title": "named in the title",
+    "home": "the outlet's home town",
+    "first-place": "the first place named",
+    "only-as-residence": "only named as where somebody is from",
+    "only-in-organisations": "only named inside an organisation",
+    "no-point": "not in the gazetteer",
+    "home-30": "close to the outlet's home",
+    "home-120": "in the outlet's region",
+    "home-far": "far from the outlet's home",
+}
+#: What a feature says, by what stands before its "="; the rest of it goes into the gap.
+_WITH = {
+    "p": 'behind "{}"',
+    "pp": 'behind "{}"',
+    "n": 'in front of "{}"',
+    "class": "a {}",
+    "mentions": "named {} times",
+    "role": "named as {}",
+    "cue-before": "after words of {}",
+    "cue-after": "before words of {}",
+}
 
 
 def _in_words(feature: str) -> str:
-    fixed = {
-        "s0": "in the sentence that tells of it", "in-title": "named in the title",
-        "home": "the outlet's home town",
-        "first-place": "the first place named", "only-as-residence": "only named as where somebody is from",
-        "only-in-organisations": "only named inside an organisation", "no-point": "not in the gazetteer",
-        "home-30": "close to the outlet's home", "home-120": "in the outlet's region",
-        "home-far": "far from the outlet's home",
-    }  # fmt: skip
-    if feature in fixed:
-        return fixed[feature]
+    if feature in _FIXED:
+        return _FIXED[feature]
     head, _, rest = feature.partition("=")
-    rest = rest.replace("|", " before ")
-    shown = {
-        "p": f'behind "{rest}"', "pp": f'behind "{rest}"', "n": f'in front of "{rest}"', "class": f"a {rest}",
-        "mentions": f"named {rest} times", "role": f"named as {rest}", "cue-before": f"after words of {rest}",
-        "cue-after": f"before words of {rest}",
-    }  # fmt: skip
-    return shown.get(head, feature.replace("-", " ").replace("|", " "))
+    if head in _WITH:
+        return _WITH[head].format(rest.replace("|", " before "))
+    return feature.replace("-", " ").replace("|", " ")

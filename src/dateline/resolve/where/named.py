@@ -89,10 +89,12 @@ def _inside_names() -> frozenset[str]:
 
 
 def _address(tokens: Tokens, first: int, last: int) -> Named | None:
-    streets = cues().streets
-    end = next((k for k in range(last - 1, first, -1) if tokens.lower[k] in streets), None)
     text, start = tokens.text, tokens.starts[first]
     before = text[max(0, start - 30) : start]
+    end = None
+    if last - first > 1:  # a street's name is more than "Street"
+        streets = cues().streets
+        end = next((k for k in range(last - 1, first, -1) if tokens.lower[k] in streets), None)
     if (
         end is None
         and last < len(tokens)

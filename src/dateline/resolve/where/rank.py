@@ -338,7 +338,9 @@ def _explicit(one: Group) -> list[Place]:
 
 def resolve(groups: list[Group], demonyms: Sequence[Toponym], home: tuple[Place, ...]) -> None:
     """Fill ``shares`` of every group, in two passes."""
-    if not groups:
+    if all(len(one.candidates) == 1 for one in groups):  # nothing is to be chosen
+        for one in groups:
+            one.shares = [1.0]
         return
     first = explicit_context(groups, demonyms, home)
     owned = [own_votes(one) for one in groups]

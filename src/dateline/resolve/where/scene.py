@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import accumulate
+from typing import NamedTuple
 
 from dateline.model import PlaceClass, Report, Span, Where
 from dateline.model.geo import distance_km
@@ -29,22 +31,16 @@ NAME = "*"  # in place of a name: features speak of the language, not of the peo
 
 def words_of(text: str) -> list[str]:
     """Words and marks in lower case; a capitalised word that is no ordinary one is only "a name"."""
-    ordinary = cues().common
-    found = []
-    for word in _WORD.findall(text):
-        lower = word.lower()
-        found.append(NAME if word != lower and lower not in ordinary and not _plain(lower) else lower)
-    return found
+    ordinary = _ordinary()
+    words = _WORD.findall(text)
+    return [low if (low := w.lower()) == w or low in ordinary else NAME for w in words]
 
 
-def _plain(lower: str) -> bool:
+@cache
+def _ordinary() -> frozenset[str]:
+    """The words that are no name though they may be capitalised, in lower case."""
     known = cues()
-    return (
-        lower in known.never
-        or lower in known.prepositions
-        or lower in known.titles
-        or lower in known.calendar
-    )
+    return frozenset(known.common) | known.never | known.prepositions | known.titles | known.calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +96,7 @@ class CuesOf:
         return self.kinds[bisect_left(self.starts, low) : max(0, bisect_right(self.ends, high))]
 
 
-_LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_LETTERS = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)")
 
 
 @lru_cache(maxsize=64)
@@ -110,10 +106,13 @@ def cues_of(text: str) -> CuesOf:
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = text
+    pieces = _LETTERS.split(lowered)  # what stands between, a word, what stands between, a word …
+    ends = list(accumulate(map(len, pieces)))
     found: list[tuple[int, int, str]] = []
     end = 0
-    for match in _LETTERS.finditer(lowered):
-        word, start = match.group(), match.start()
+    # few words begin a cue: the others are passed over in one go
+    for i in [i for i in range(1, len(pieces), 2) if pieces[i] in kinds or pieces[i] in longer]:
+        word, start = pieces[i], ends[i - 1]
         if start < end:
             continue
         phrase = next((p for p in longer.get(word, ()) if lowered.startswith(p, start)), None) or word
@@ -245,13 +244,41 @@ def _lies_in(inner: Where, outer: Where) -> bool:
     return inner.geonames_id != outer.geonames_id and contains(inner, outer)
 
 
-def _of_mention(mention: PlaceMention, stage: Stage) -> Iterator[str]:
-    text, span = stage.report.text, mention.span
-    own = stage.sentence_at(span.start)
-    start, end = stage.sentences[own]
-    before = words_of(text[max(start, span.start - 40) : span.start])
-    after = words_of(text[span.end : min(end, span.end + 30)])
+class _Beside(NamedTuple):
+    """What stands beside a place in its sentence: the word before it ("^" where it begins the sentence), the
+    cue before it or "", and what both sides say as features."""
+
+    last: str
+    cue: str
+    features: tuple[str, ...]
+
+
+@lru_cache(maxsize=256)
+def _beside(text: str, place: tuple[int, int], bounds: tuple[int, int]) -> _Beside:
+    """Remembered, for it is the same whichever incident of a report is asked about."""
+    (begin, stop), (start, end) = place, bounds
+    before = words_of(text[max(start, begin - 40) : begin])
+    after = words_of(text[stop : min(end, stop + 30)])
     last = before[-1] if before else "^"
+    found = [f"p={last}"]
+    if len(before) > 1:
+        found.append(f"pp={before[-2]} {last}")
+    if after:
+        found.append(f"n={after[0]}")
+    cues_here = cues_of(text)
+    cue = cues_here.last(start, begin)
+    if cue:
+        found += (f"cue-before={cue}", f"cue-before={cue}|{last}")
+    if follow := cues_here.first(stop, end):
+        found.append(f"cue-after={follow}")
+    return _Beside(last, cue, tuple(found))
+
+
+def _of_mention(mention: PlaceMention, stage: Stage) -> Iterator[str]:
+    span = mention.span
+    own = stage.sentence_at(span.start)
+    beside = _beside(stage.report.text, span.pair(), stage.sentences[own])
+    yield from beside.features
     place = "s0"
     if stage.trigger is not None:
         apart = own - stage.sentence_at(stage.trigger.start)
@@ -265,17 +292,6 @@ def _of_mention(mention: PlaceMention, stage: Stage) -> Iterator[str]:
         yield f"role={mention.role}"
         yield f"role={mention.role}|{place}"
     near = "near" if place in ("s0", "s1", "s-1") else "far"
-    yield f"p={last}"
-    yield f"p={last}|{near}"
-    if len(before) > 1:
-        yield f"pp={before[-2]} {last}"
-    if after:
-        yield f"n={after[0]}"
-    cues_here = cues_of(text)
-    cue = cues_here.last(start, span.start)
-    if cue:
-        yield f"cue-before={cue}"
-        yield f"cue-before={cue}|{last}"
-        yield f"cue-before={cue}|{place}"
-    if follow := cues_here.first(span.end, end):
-        yield f"cue-after={follow}"
+    yield f"p={beside.last}|{near}"
+    if beside.cue:
+        yield f"cue-before={beside.cue}|{place}"

@@ -84,13 +84,13 @@ def find_unknown(tokens: Tokens, first: int, last: int, taken: list[tuple[int, i
     start, end = tokens.starts[first], tokens.ends[last - 1]
     if first == 0 or last - first > _LONGEST or tokens.first[first]:
         return None
-    if any(s < end and start < e for s, e in _close(taken, start)):
-        return None
     mark = tokens.gap(first).strip(" \n")
     if mark and (mark != _OPEN_QUOTE or "’" in tokens.text[end : end + 40]):
         return None
     by_noun, by_preposition = _frame(tokens, first, last, sets)
     if not by_noun and not by_preposition:
+        return None
+    if any(s < end and start < e for s, e in _close(taken, start)):
         return None
     words = tokens.lower[first:last]
     if len(words) > 1 and words[-1] in _WHOLE:

@@ -66,7 +66,7 @@ def verb_features(here: Sequence[PlaceMention], stage: Stage) -> list[set[str]]:
     with its neighbours, how each place bears on it, what stands between, and the words beside both."""
     groups = [[m] for m in here]
     found = [features_of(g, groups, stage) for g in groups]
-    if stage.trigger is None:
+    if stage.trigger is None or not here:
         return found
     clause = _clause(here, stage, stage.trigger)
     around = verb_words(clause.text, clause.verb, clause.bounds)

@@ -4,6 +4,8 @@ fit      fit the network on all data; goes on from the last checkpoint (most of 
 teach    read texts that nobody marked with the reader named by ``--by``; fit and finish then learn from what
          it says of them, too (half an hour)
 recover  instead of it: take the network of the reader that ships, to be finished further (seconds)
+narrow   leave out the heads and inner numbers of the encoder that matter least (``--heads``, ``--inner``);
+         finish makes good for them (minutes)
 finish   go on from there with more asked about each word; goes on from the last checkpoint (half an hour)
 average  the mean of the networks of several finishes (``--of``): better than any of them (a second)
 export   write ONNX graphs and small heads from the last checkpoint (a minute)
@@ -15,6 +17,7 @@ install  copy the finished files to where the package carries them
 from __future__ import annotations
 
 import argparse
+import random
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
@@ -24,7 +27,8 @@ from pathlib import Path
 from dateline.errors import DatelineError, UsageError
 from dateline.train.reader.example import Example
 
-STAGES = ("teach", "fit", "recover", "finish", "average", "export", "tune", "install")
+STAGES = ("teach", "fit", "recover", "narrow", "finish", "average", "export", "tune", "install")
+_NARROW_BY = 800  # windows that say what is asked of the parts of an encoder
 ALL = ("fit", "finish", "export", "tune", "install")
 
 
@@ -54,6 +58,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--by", default="large", help="the reader that teaches")
     parser.add_argument("--of", type=int, nargs="*", default=[], help="seeds whose finishes average takes")
+    parser.add_argument("--heads", type=int, default=48, help="of all layers together that narrow keeps")
+    parser.add_argument("--inner", type=int, default=768, help="numbers inside a layer that narrow keeps")
     parser.add_argument("--limit", type=int, default=0, help="examples of each source; 0: all")
     return parser
 
@@ -97,6 +103,7 @@ def _fitted(
 
     from dateline.train.reader import bases, mix
     from dateline.train.reader.fit import Plan, fit
+    from dateline.train.reader.narrow import loaded
     from dateline.train.reader.network import Network
 
     base = bases.BASES[asked.name]
@@ -107,7 +114,7 @@ def _fitted(
     torch.manual_seed(asked.seed)
     network = Network(bases.encoder(base, found), base.size)
     if start is not None:
-        network.load_state_dict(torch.load(start, weights_only=True)["network"])
+        network = loaded(network, torch.load(start, weights_only=True)["network"])
     epochs = mix.epochs(told, bases.tokenizer(found), mix.stock_of_names(), asked.seed, repeats)
     plan = Plan(epochs=asked.epochs, rate=base.rate, pieces=base.pieces, seed=asked.seed, weights=weights)
     fit(network, epochs, plan, _folder(asked) / ("" if start is None else "finish"))
@@ -126,6 +133,27 @@ def _recover(asked: argparse.Namespace) -> None:
     folder = _folder(asked)
     folder.mkdir(parents=True, exist_ok=True)
     torch.save({"network": state}, folder / "last.pt")
+
+
+def _narrow(asked: argparse.Namespace) -> None:
+    """What was fitted or recovered, without the parts that the losses of some windows ask least of."""
+    import torch
+
+    from dateline.train.reader import bases, mix
+    from dateline.train.reader.narrow import asked_of, loaded, narrowed
+    from dateline.train.reader.network import Network
+
+    base = bases.BASES[asked.name]
+    found = bases.locate(base, asked.work)
+    state = torch.load(_folder(asked) / "last.pt", weights_only=True)["network"]
+    network = loaded(Network(bases.encoder(base, found), base.size), state)
+    told = _limited(mix.train_examples(mix.Folders(asked.bench, asked.corpus)), asked)
+    made = mix.epochs(told, bases.tokenizer(found), mix.stock_of_names(), asked.seed, mix.FULL_ANSWERS)(0)
+    some = random.Random(asked.seed).sample(made, min(len(made), _NARROW_BY))
+    torch.save(
+        {"network": narrowed(state, asked_of(network, some, asked.seed), asked.heads, asked.inner)},
+        _folder(asked) / "last.pt",
+    )
 
 
 def _average(asked: argparse.Namespace) -> None:
@@ -148,12 +176,13 @@ def _export(asked: argparse.Namespace) -> None:
 
     from dateline.train.reader import bases, quantize
     from dateline.train.reader.export import export
+    from dateline.train.reader.narrow import loaded
     from dateline.train.reader.network import Network
 
     base = bases.BASES[asked.name]
     found = bases.locate(base, asked.work)
-    network = Network(bases.encoder(base, found), base.size)
-    network.load_state_dict(torch.load(_folder(asked) / "finish" / "last.pt", weights_only=True)["network"])
+    state = torch.load(_folder(asked) / "finish" / "last.pt", weights_only=True)["network"]
+    network = loaded(Network(bases.encoder(base, found), base.size), state)
     shrink = quantize.weights_only if base.outliers else quantize.whole
     export(network, found / "tokenizer.json", _folder(asked) / "model", shrink)
 
@@ -197,6 +226,7 @@ _STAGES = {
     "teach": _teach,
     "fit": _fit,
     "recover": _recover,
+    "narrow": _narrow,
     "finish": _finish,
     "average": _average,
     "export": _export,

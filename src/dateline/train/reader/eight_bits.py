@@ -26,6 +26,7 @@ from dateline.evaluate.result import Evaluation
 from dateline.reader.model.load import folder_of
 from dateline.train.reader import bases
 from dateline.train.reader.export import export
+from dateline.train.reader.narrow import loaded
 from dateline.train.reader.network import Network
 from dateline.train.reader.recover import recover
 from dateline.train.reader.version import sums
@@ -41,7 +42,7 @@ def plain_reader(name: str, home: Path, checkpoint: Path | None, work: Path) -> 
     base = bases.BASES[name]
     network = Network(bases.encoder(base, bases.locate(base, work)), base.size)
     state = recover(network, home) if checkpoint is None else _checkpoint(checkpoint)
-    network.load_state_dict(state)
+    network = loaded(network, state)
     plain = f"{name}plain"
     folder = work / "plain" / f"dateline_reader_{plain}" / "weights"
     export(network, home / "tokenizer.json", folder, _as_it_is)

@@ -18,6 +18,7 @@ from onnx import numpy_helper
 from torch import Tensor, nn
 
 from dateline.errors import UsageError
+from dateline.train.reader.narrow import shaped_like
 
 _MIDDLE = 128  # of eight bits without a sign
 #: How names of tables end in eight bits, with those of their scales and middles (none: 0).
@@ -37,6 +38,7 @@ def recover(network: nn.Module, folder: Path) -> dict[str, Tensor]:
     }
     found |= _tables(numbers) | _layers(graph, numbers)
     found |= np.load(folder / "heads.npz")
+    shaped_like(network, {name: value.shape for name, value in found.items()})
     state = network.state_dict()
     for name, value in state.items():
         if name not in found or tuple(found[name].shape) != tuple(value.shape):

@@ -16,7 +16,7 @@ from dateline.reader.model import stances, typed
 from dateline.reader.model.around import around
 from dateline.reader.model.decode import Floats
 from dateline.reader.model.kinds import Kinds
-from dateline.reader.model.regression import stored, weighed
+from dateline.reader.model.regression import rows_of, stored, weighed
 from dateline.train.reader.example import Example
 from dateline.train.reader.tags import MUC, NATIVE, STANCES, native_types
 
@@ -101,7 +101,7 @@ def _regression_of(
     gold = torch.zeros(len(cases), answers)
     for number, (_, right) in enumerate(cases):
         gold[number, sorted(right)] = 1.0
-    case, rows, values = weighed([told for told, _ in cases], row, rarity)
+    case, rows, values = weighed(*rows_of([told for told, _ in cases], row), rarity)
     index, shape = torch.from_numpy(np.stack((case, rows))), (len(cases), len(known))
     table = torch.sparse_coo_tensor(index, torch.from_numpy(values), shape).coalesce()
     return stored(name, known, rarity, *_regression(table, gold, chooses, ridge))

@@ -179,7 +179,7 @@ def _compared(
     sides = heads.sides(heads.vectors(score.hidden, spans), np.array([t.label for t in spans], np.int64))
     first = np.array([t.first for t in spans], np.int64)
     apart = np.subtract.outer(first, first)
-    return heads.party(sides, apart) if column else heads.same(sides, sides, apart), gold
+    return heads.party(sides, apart) if column else heads.alike(sides, apart), gold
 
 
 def _best_least(pairs: Sequence[Compared]) -> float:
