@@ -69,7 +69,7 @@ def test_words_around_are_those_of_the_sentence_by_side_and_place() -> None:
     found = Around(text).words(start, start + len("Red Column"))
     assert {"l0:the", "r0:deni", "r1:that", "s:mayor", "w:red", "w:column", "capital", "part:0"} <= set(found)
     assert not any(f.endswith("hurt") for f in found)
-    assert "p:hurt" in stance_features(text, start, start + 10, "perpetrator")
+    assert "p:hurt" in stance_features(Around(text), start, start + 10, "perpetrator")
 
 
 _TOLD = st.lists(
@@ -82,13 +82,10 @@ def test_numbers_of_features_say_what_the_features_say(told: list[str], asked: l
     text = " ".join(told)
     places = [(at, at + length) for at, length in asked if at + length <= len(text)]
     stances = WEIGHTS.regressions["stance"]
-    known = around(text).known_to(stances)
-    rows = [
-        (*known.words(*at), *known.neighbours(at[0]), known.named("label:killed", "unheard of"))
-        for at in places
-    ]
-    names = [[*stance_features(text, *at, "killed"), "unheard of"] for at in places]
-    assert known.odds(rows) == pytest.approx(stances.odds(names), abs=1e-5)
+    numbered = around(text).numbered(stances)
+    rows = [[*stance_features(numbered, *at, "killed"), *numbered.named("unheard of")] for at in places]
+    names = [[*stance_features(around(text), *at, "killed"), "unheard of"] for at in places]
+    assert numbered.odds(rows) == pytest.approx(stances.odds(names), abs=1e-5)
 
 
 @given(st.text(max_size=80), st.integers(0, 80), st.integers(0, 20))

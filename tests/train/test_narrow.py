@@ -45,8 +45,8 @@ def _windows():
 
 def test_what_is_idle_is_left_out_and_nothing_else_changes() -> None:
     from dateline.train.reader import bases
-    from dateline.train.reader.narrow import asked_of, loaded, narrowed
-    from dateline.train.reader.network import Network
+    from dateline.train.reader.narrow import asked_of, narrowed
+    from dateline.train.reader.network import Network, loaded
 
     network = _network()
     asked = asked_of(network, _windows(), seed=1)
@@ -85,8 +85,7 @@ def test_the_stage_leaves_a_network_that_ships_and_is_recovered_like_any_other(t
     from dateline.train.reader import bases, quantize
     from dateline.train.reader.__main__ import main
     from dateline.train.reader.export import export
-    from dateline.train.reader.narrow import loaded
-    from dateline.train.reader.network import Network
+    from dateline.train.reader.network import Network, loaded
     from dateline.train.reader.recover import recover
 
     kept = tmp_path / "toy-1" / "last.pt"

@@ -40,16 +40,20 @@ class Around:
         self._starts = [t.start for t in told]
         self.stems = [stem(t.lower) for t in told]
         self._bounds = tuple(sentences(text)) or ((0, len(text)),)
-        self._known: dict[int, Known] = {}
+        self._numbered: dict[int, Numbered] = {}
 
     def words(self, start: int, end: int) -> list[str]:
         """The features of ``text[start:end]`` within its sentence."""
         stretches, others = self.stretches(start, end)
-        return [*self._told(stretches), *others]
+        return [*self._told(stretches), *self.named(*others)]
 
     def neighbours(self, start: int) -> list[str]:
         """The words of the sentences before and after."""
         return self._told(self.beside(start))
+
+    def named(self, *features: str) -> list[str]:
+        """Features that are no words of the text."""
+        return list(features)
 
     def _told(self, stretches: Iterable[Stretch]) -> list[str]:
         return [f"{side}:{word}" for side, first, last in stretches for word in self.stems[first:last]]
@@ -80,17 +84,17 @@ class Around:
             if 0 <= other < len(self._bounds)
         ]
 
-    def known_to(self, regression: Regression) -> Known:
+    def numbered(self, regression: Regression) -> Numbered:
         """The text by the numbers of the features that a regression knows."""
-        if id(regression) not in self._known:
-            self._known[id(regression)] = Known(self, regression)
-        return self._known[id(regression)]
+        if id(regression) not in self._numbered:
+            self._numbered[id(regression)] = Numbered(self, regression)
+        return self._numbered[id(regression)]
 
     def _between(self, start: int, end: int) -> tuple[int, int]:
         return bisect_left(self._starts, start), bisect_left(self._starts, end)
 
 
-class Known:
+class Numbered:
     """The words of one text as numbers of features: each word of it is looked up once, and not for all the
     words that it stands beside."""
 
@@ -103,17 +107,17 @@ class Known:
     def words(self, start: int, end: int) -> list[Rows]:
         """What :meth:`Around.words` has, in parts."""
         stretches, others = self._text.stretches(start, end)
-        return [*self._told(stretches), self.named(*others)]
+        return [*self._told(stretches), *self.named(*others)]
 
     def neighbours(self, start: int) -> list[Rows]:
         """What :meth:`Around.neighbours` has, in parts."""
         return self._told(self._text.beside(start))
 
-    def named(self, *features: str) -> Rows:
-        """Other features."""
+    def named(self, *features: str) -> list[Rows]:
+        """What :meth:`Around.named` has, in one part."""
         if features not in self._named:
             self._named[features] = np.array([self._regression.number(f) for f in features], np.int64)
-        return self._named[features]
+        return [self._named[features]]
 
     def odds(self, cases: Sequence[Sequence[Rows]]) -> Floats:
         """(cases, answers) scores of cases in parts."""

@@ -106,6 +106,7 @@ def _trimmed(first: int, last: int, inside: Sequence[float], edge: float) -> tup
 def _only_marks(text: str, pieces: Sequence[Piece], first: int, stop: int) -> bool:
     """Whether pieces are punctuation alone."""
     words = text[pieces[first][0] : pieces[stop - 1][1]]
+    # nearly all that is asked about begins with a letter, and need not be gone through
     return not words[:1].isalnum() and not any(map(str.isalnum, words))
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from dateline.reader.model.decode import Floats, Tagged
 
 _DISTANCES = 12
+#: Which of some spans, one after the other.
 Numbers = NDArray[np.intp]
 
 

@@ -78,7 +78,7 @@ def decode_low(scored: Scored, labels: Sequence[int], tags: int) -> list[Tagged]
 
 def odds_of(text: str, spans: Sequence[Tagged], weights: Weights, name: str) -> Floats:
     """(spans, labels) odds: what the regression by words says of each span."""
-    stands = around(text).known_to(weights.regressions[name])
+    stands = around(text).numbered(weights.regressions[name])
     places = list(dict.fromkeys((s.start, s.end) for s in spans))
     odds = stands.odds([stands.words(*at) for at in places])
     row = {at: number for number, at in enumerate(places)}

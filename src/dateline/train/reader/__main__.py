@@ -103,8 +103,7 @@ def _fitted(
 
     from dateline.train.reader import bases, mix
     from dateline.train.reader.fit import Plan, fit
-    from dateline.train.reader.narrow import loaded
-    from dateline.train.reader.network import Network
+    from dateline.train.reader.network import Network, loaded
 
     base = bases.BASES[asked.name]
     found = bases.locate(base, asked.work)
@@ -140,8 +139,8 @@ def _narrow(asked: argparse.Namespace) -> None:
     import torch
 
     from dateline.train.reader import bases, mix
-    from dateline.train.reader.narrow import asked_of, loaded, narrowed
-    from dateline.train.reader.network import Network
+    from dateline.train.reader.narrow import asked_of, narrowed
+    from dateline.train.reader.network import Network, loaded
 
     base = bases.BASES[asked.name]
     found = bases.locate(base, asked.work)
@@ -176,8 +175,7 @@ def _export(asked: argparse.Namespace) -> None:
 
     from dateline.train.reader import bases, quantize
     from dateline.train.reader.export import export
-    from dateline.train.reader.narrow import loaded
-    from dateline.train.reader.network import Network
+    from dateline.train.reader.network import Network, loaded
 
     base = bases.BASES[asked.name]
     found = bases.locate(base, asked.work)

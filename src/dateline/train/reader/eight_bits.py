@@ -26,8 +26,7 @@ from dateline.evaluate.result import Evaluation
 from dateline.reader.model.load import folder_of
 from dateline.train.reader import bases
 from dateline.train.reader.export import export
-from dateline.train.reader.narrow import loaded
-from dateline.train.reader.network import Network
+from dateline.train.reader.network import Network, loaded
 from dateline.train.reader.recover import recover
 from dateline.train.reader.version import sums
 

@@ -20,7 +20,6 @@ from dateline.train.reader.losses import batch, losses
 from dateline.train.reader.network import Network
 from dateline.train.reader.windows import Window
 
-_INSIDE = "encoder."  # what may have other widths than a pretrained encoder: no head of the network may
 _AT_ONCE = 4  # windows
 _LAYER = "encoder.encoder.layer."
 _INTO_HEADS = tuple(f"attention.self.{name}" for name in ("query", "key", "value"))
@@ -33,23 +32,6 @@ class Asked:
 
     heads: Sequence[Tensor]
     inner: Sequence[Tensor]
-
-
-def loaded(network: Network, state: Mapping[str, Tensor]) -> Network:
-    """``network`` with the weights of ``state``, its encoder made as narrow as they are."""
-    shaped_like(network, {name: tuple(value.shape) for name, value in state.items()})
-    network.load_state_dict(state)
-    return network
-
-
-def shaped_like(network: nn.Module, shapes: Mapping[str, Sequence[int]]) -> None:
-    """Give the layers of the encoder the widths of ``shapes``, by the names of their weights."""
-    for name, module in list(network.named_modules()):
-        shape = shapes.get(f"{name}.weight")
-        if isinstance(module, nn.Linear) and name.startswith(_INSIDE) and shape is not None:
-            wide, narrow = tuple(module.weight.shape), tuple(shape)
-            if wide != narrow:
-                network.set_submodule(name, nn.Linear(narrow[1], narrow[0]))
 
 
 def asked_of(network: Network, told: Sequence[Window], seed: int) -> Asked:

@@ -7,12 +7,15 @@ whether they name the same party of it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import torch
 from torch import Tensor, nn
 
 from dateline.train.reader.tags import GROUPS, MUC_QUESTIONS, STAGES, STANCES, TAGS, WINDOW, native_types
 
 SPAN_SIZE, PAIR_SIZE, DISTANCES = 192, 96, 12
+_INSIDE = "encoder."  # what may be narrower than a pretrained encoder: no head of the network may
 _SELDOM = -4.0  # a piece has a given tag once in fifty or so: what the tag layer begins with
 
 
@@ -76,3 +79,20 @@ class Network(nn.Module):
 def bucket(distance: Tensor) -> Tensor:
     """Distances in pieces as buckets 0 … DISTANCES - 1, by powers of two."""
     return torch.clamp(torch.log2(distance.abs().float() + 1).floor().long(), 0, DISTANCES - 1)
+
+
+def loaded(network: Network, state: Mapping[str, Tensor]) -> Network:
+    """``network`` with the weights of ``state``, its encoder made as narrow as they are."""
+    shaped_like(network, {name: tuple(value.shape) for name, value in state.items()})
+    network.load_state_dict(state)
+    return network
+
+
+def shaped_like(network: nn.Module, shapes: Mapping[str, Sequence[int]]) -> None:
+    """Give the layers of the encoder the widths of ``shapes``, by the names of their weights."""
+    for name, module in list(network.named_modules()):
+        shape = shapes.get(f"{name}.weight")
+        if isinstance(module, nn.Linear) and name.startswith(_INSIDE) and shape is not None:
+            wide, narrow = tuple(module.weight.shape), tuple(shape)
+            if wide != narrow:
+                network.set_submodule(name, nn.Linear(narrow[1], narrow[0]))

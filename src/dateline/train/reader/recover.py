@@ -18,7 +18,7 @@ from onnx import numpy_helper
 from torch import Tensor, nn
 
 from dateline.errors import UsageError
-from dateline.train.reader.narrow import shaped_like
+from dateline.train.reader.network import shaped_like
 
 _MIDDLE = 128  # of eight bits without a sign
 #: How names of tables end in eight bits, with those of their scales and middles (none: 0).

@@ -83,7 +83,7 @@ def _stances(examples: Sequence[Example]) -> Iterator[Case]:
     for example in examples:
         for span in example.spans:
             if span.label in (*ROLES, *EFFECTS):
-                told = stances.features(example.text, span.start, span.end, span.label)
+                told = stances.features(around(example.text), span.start, span.end, span.label)
                 yield told, frozenset((STANCES.index(span.classes["stance"]),))
 
 
