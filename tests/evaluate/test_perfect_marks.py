@@ -14,7 +14,7 @@ from dateline.evaluate.marked import part, read
 from dateline.evaluate.perfect_marks import PerfectReader
 
 CORPUS = Path(__file__).resolve().parents[2] / "examples" / "corpus"
-#: Each written after the one before, and harder: names of its reports, and of how many of them one is read.
+#: Reports of three ages, the later the harder: what their names begin with, and of how many one is read.
 GROUPS = {
     "first": (re.compile(r"[^hj]"), 20),
     "later": (re.compile(r"h[a-h]-"), 5),
