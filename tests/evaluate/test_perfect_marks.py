@@ -14,22 +14,24 @@ from dateline.evaluate.marked import part, read
 from dateline.evaluate.perfect_marks import PerfectReader
 
 CORPUS = Path(__file__).resolve().parents[2] / "examples" / "corpus"
-#: Reports of three ages, the later the harder: what their names begin with, and of how many one is read.
+#: Reports of four ages, the later the harder: what their names begin with, and of how many one is read.
 GROUPS = {
     "first": (re.compile(r"[^hjk]"), 20),
     "later": (re.compile(r"h[a-h]-"), 5),
-    "latest": (re.compile(r"[jk][a-x]-"), 25),
+    "latest": (re.compile(r"j[a-x]-"), 15),
+    "newest": (re.compile(r"k[a-p]-"), 15),
 }
-#: F1 on these reports when this was written, rounded down to the next two points.
+#: F1 on these reports as they are marked now, rounded down to the next two points. The newest tell more
+#: often who is accused or claims in several words, and not all of these become one party.
 FLOORS = {
-    "incidents": {"first": 1.0, "later": 1.0, "latest": 1.0},
-    "types": {"first": 1.0, "later": 1.0, "latest": 1.0},
-    "sides": {"first": 0.98, "later": 0.96, "latest": 0.96},
-    "tolls": {"first": 0.94, "later": 0.96, "latest": 0.94},
-    "claims": {"first": 0.92, "later": 0.98, "latest": 0.92},
-    "stance": {"first": 0.92, "later": 0.92, "latest": 0.90},
-    "when": {"first": 0.94, "later": 0.90, "latest": 0.88},
-    "where": {"first": 0.92, "later": 0.70, "latest": 0.82},
+    "incidents": {"first": 1.0, "later": 1.0, "latest": 1.0, "newest": 1.0},
+    "types": {"first": 1.0, "later": 1.0, "latest": 1.0, "newest": 1.0},
+    "sides": {"first": 0.98, "later": 0.96, "latest": 0.96, "newest": 0.96},
+    "tolls": {"first": 0.94, "later": 0.96, "latest": 0.96, "newest": 0.96},
+    "claims": {"first": 0.92, "later": 0.96, "latest": 0.90, "newest": 0.74},
+    "stance": {"first": 0.92, "later": 0.94, "latest": 0.90, "newest": 0.96},
+    "when": {"first": 0.94, "later": 0.90, "latest": 0.88, "newest": 0.90},
+    "where": {"first": 0.92, "later": 0.70, "latest": 0.82, "newest": 0.72},
 }
 
 
