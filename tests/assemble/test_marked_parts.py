@@ -6,7 +6,19 @@ import pytest
 
 from dateline.assemble.extract import assemble
 from dateline.ingest import read
-from dateline.model import Account, ActorKind, Field, Page, PlaceClass, Report, Span, Stage, Stance, Toll
+from dateline.model import (
+    Account,
+    ActorKind,
+    ClaimStance,
+    Field,
+    Page,
+    PlaceClass,
+    Report,
+    Span,
+    Stage,
+    Stance,
+    Toll,
+)
 from dateline.reader.contract import Attribution, IncidentReading, Label, Mark, Occurrence, Reading
 from dateline.reader.findings import find
 from dateline.resolve.who import Registry
@@ -191,6 +203,37 @@ def test_who_is_before_a_court_is_no_asserted_perpetrator(told: str, stance: Sta
     account = _account((name, Label.PERPETRATOR, None, 0.9), text=text)
     doers = {a.name: s.stance for a, s in account.actors if a.role.value == "perpetrator"}
     assert doers == {name: stance}
+
+
+_TRIED = (
+    "Two farmers were shot in Kohlu on Monday. A retired roofer stood before the court. Omar Petrak, 51, was "
+    "silent when the accused was told what he was there for. A cousin of his was named, too."
+)
+
+
+def _blamed(*parties: tuple[str, int | None]) -> set[str]:
+    """Who is blamed where these words are, and play the part of the numbered parties."""
+    marks = [(words, Label.BLAMED, None) for words, _ in parties]
+    doers = [(words, Label.PERPETRATOR, number) for words, number in parties]
+    claims = _told(_TRIED, "shot", *marks, *doers).claims
+    return {c.claimant for c, _ in claims if c.stance is ClaimStance.BLAMED}
+
+
+def test_who_is_blamed_in_several_words_is_blamed_once_by_the_best_of_them() -> None:
+    assert _blamed(("retired roofer", 0), ("Omar Petrak", 0), ("the accused", 0)) == {"Omar Petrak"}
+    assert _blamed(("retired roofer", 0), ("the accused", 0)) == {"retired roofer"}
+
+
+def test_several_who_are_blamed_stay_several() -> None:
+    assert _blamed(("Omar Petrak", 0), ("cousin", 1)) == {"Omar Petrak", "cousin"}
+    assert _blamed(("retired roofer", None), ("cousin", None)) == {"retired roofer", "cousin"}
+
+
+def test_a_party_that_claims_and_denies_does_both() -> None:
+    text = "Two farmers were shot in Kohlu on Monday. The Red Column was behind it, and was not. So. Yes."
+    words = ("Red Column", Label.CLAIMS, None), ("Red Column", Label.DENIES, None)
+    told = _told(text, "shot", *words, ("Red Column", Label.PERPETRATOR, 0)).claims
+    assert {c.stance for c, _ in told} == {ClaimStance.CLAIMS, ClaimStance.DENIES}
 
 
 def test_a_heading_claims_nothing() -> None:

@@ -21,8 +21,7 @@ GROUPS = {
     "latest": (re.compile(r"j[a-x]-"), 15),
     "newest": (re.compile(r"k[a-p]-"), 15),
 }
-#: F1 on these reports as they are marked now, rounded down to the next two points. The newest tell more
-#: often who is accused or claims in several words, and not all of these become one party.
+#: F1 on these reports as they are marked now, rounded down to the next two points.
 FLOORS = {
     "incidents": {"first": 1.0, "later": 1.0, "latest": 1.0, "newest": 1.0},
     "types": {"first": 1.0, "later": 1.0, "latest": 1.0, "newest": 1.0},

@@ -80,6 +80,24 @@ def test_find_name(name: str, actor_id: str) -> None:
         ),
         ("Farc rebels freed a nurse.", [("Farc", "revolutionary-armed-forces-of-colombia")]),
         ("The M23 took the hill.", [("M23", "m23")]),
+        (
+            "Haqiqi men fired at the MQM office in Karachi.",
+            [("Haqiqi", "mqm-haqiqi"), ("MQM", "muttahida-qaumi-movement")],
+        ),
+        ("The MQM (Haqiqi) denied it.", [("MQM (Haqiqi", "mqm-haqiqi")]),
+        ("The Haqiqi faction of the MQM met.", [("Haqiqi faction of the MQM", "mqm-haqiqi")]),
+        (
+            "Jama'atul Mujahideen set off the bombs.",
+            [("Jama'atul Mujahideen", "jamaat-ul-mujahideen-bangladesh")],
+        ),
+        (
+            "The mujahideen and the Afghan Mujahideen met. The Mujahideen left.",
+            [
+                ("mujahideen", "afghan-mujahideen"),
+                ("Afghan Mujahideen", "afghan-mujahideen"),
+                ("Mujahideen", "afghan-mujahideen"),
+            ],
+        ),
     ],
 )
 def test_registry_names(text: str, expected: list[tuple[str, str]]) -> None:
@@ -96,6 +114,7 @@ def test_registry_names(text: str, expected: list[tuple[str, str]]) -> None:
         "The SLA of the contract was broken.",
         "The lions' den of the zoo was closed.",
         "a base for the red flag of the beach",
+        "The Tehreek-ul-Mujahideen claimed it, and so did the Harakat Mujahideen.",
     ],
 )
 def test_common_words_are_no_actors(text: str) -> None:

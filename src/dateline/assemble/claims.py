@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dateline.assemble.maker import StatementMaker
 from dateline.model import Actor, ActorKind, ActorRole, Claim, ClaimStance, Field, Report, Stance
 from dateline.reader.claims import ClaimMention
-from dateline.reader.contract import IncidentReading, Label, Reading
+from dateline.reader.contract import ROLES, IncidentReading, Label, Mark, Reading
 from dateline.reader.owners import Owners
 from dateline.resolve.who import ActorMention
 
@@ -98,7 +98,39 @@ def marked_claims(
         actor_id = actor.actor_id if actor is not None else None
         claim = ClaimMention(span, name, span, stance, by, actor_id, confidence=mark.confidence)
         found.append(claim)
-    return [c for c in found if not _only_called(c, [*known, *found])]
+    one_each = _one_of_each_party(found, known, incident)
+    return [c for c in one_each if not _only_called(c, [*known, *one_each])]
+
+
+def _one_of_each_party(
+    found: Sequence[ClaimMention], known: Sequence[ClaimMention], incident: IncidentReading
+) -> list[ClaimMention]:
+    """One claim of each stance for each party: "a roofer", "the accused" and "Petrak" of one deed are one
+    who is blamed, where the reader says that they are one. Who is named best stands for all, and one whom
+    a pattern found before any that were marked."""
+    parties = [m for m in incident.marked(ROLES) if m.party is not None]
+    best: dict[tuple[ClaimStance, int], ClaimMention] = {}
+    kept = {_party_of(c, parties): c for c in known}
+    loose: list[ClaimMention] = []
+    for claim in found:
+        party = _party_of(claim, parties)
+        if party is None:
+            loose.append(claim)
+        elif party not in kept:
+            best[party] = max(best.get(party, claim), claim, key=_telling)
+    return sorted([*loose, *best.values()], key=lambda c: c.span)
+
+
+def _party_of(claim: ClaimMention, parties: Sequence[Mark]) -> tuple[ClaimStance, int] | None:
+    """The number of the party whose part the words of a claim play, as the reader numbered it."""
+    span = claim.claimant_span or claim.span
+    number = next((m.party for m in parties if m.span.overlaps(span)), None)
+    return None if number is None else (claim.stance, number)
+
+
+def _telling(claim: ClaimMention) -> tuple[bool, bool, int]:
+    """Which of several wordings says best who is meant."""
+    return bool(claim.actor_id), claim.claimant != claim.claimant.casefold(), len(claim.claimant)
 
 
 def _only_called(claim: ClaimMention, told: Sequence[ClaimMention]) -> bool:

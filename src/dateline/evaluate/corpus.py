@@ -47,6 +47,12 @@ class Tally:
         self.said[measure] += said
         self.wanted[measure] += wanted
 
+    def join(self, other: Tally) -> None:
+        """Count what another has counted, too."""
+        self.right.update(other.right)
+        self.said.update(other.said)
+        self.wanted.update(other.wanted)
+
     def scores(self, measure: str) -> tuple[float, float, float]:
         """Precision, recall and F1, in 0..1."""
         right, said, wanted = self.right[measure], self.said[measure], self.wanted[measure]
@@ -184,9 +190,20 @@ def wanted_tolls(incident: MarkedIncident | None) -> set[tuple[str, int | None, 
 
 
 def wanted_claims(incident: MarkedIncident | None) -> list[tuple[str, list[str]]]:
-    """Kind and wordings of the claims; after a blamed party stands who blames it."""
+    """Kind and wordings of the claims; after a blamed party stands who blames it. A party may be called by any
+    wording of the side that it is: "Milutin" is the "former policeman" who is blamed."""
     told = incident.claims if incident else ()
-    return [(kind, names[:1] if kind == "blamed" else names) for kind, *names in told]
+    parties = [(kind, names[:1] if kind == "blamed" else names) for kind, *names in told]
+    return [(kind, [*names, *_called(names, incident)]) for kind, names in parties]
+
+
+def _called(names: Sequence[str], incident: MarkedIncident | None) -> list[str]:
+    """The further wordings of the sides that are called by one of ``names``."""
+    own = {name.casefold() for name in names}
+    sides = [wordings for _, wordings in sides_of(incident)]
+    return [
+        w for told in sides if own & {t.casefold() for t in told} for w in told if w.casefold() not in own
+    ]
 
 
 def _shared(gold: MarkedReport, letter: str, account: Account) -> float:

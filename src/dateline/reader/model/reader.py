@@ -62,14 +62,21 @@ class ModelReader:
         found = dict(zip(known, self._weights.session.score([told[i][0].text for i in known]), strict=True))
         return [found.get(i) for i in range(len(told))]
 
-    def reading(self, report: Report, findings: Findings, scored: Scored | None) -> Reading:
-        """What the network's scores of a report say; None where it was not read."""
+    def by_rules(self, report: Report, findings: Findings) -> Reading:
+        """What the rules beside the network make of a report; the same whatever the network is."""
+        return self._rules.read_one(report, findings)
+
+    def reading(
+        self, report: Report, findings: Findings, scored: Scored | None, ruled: Reading | None = None
+    ) -> Reading:
+        """What the network's scores of a report say (None where it was not read), and the rules beside it
+        (None: they are asked)."""
         bounds = tuple(sentences(report.text))
         if scored is None:
             return Reading(bounds, (), self.by, _FOREIGN)
 
         scored = with_spans(scored, self._weights)
-        rules = self._rules.read_one(report, findings)
+        rules = ruled or self.by_rules(report, findings)
 
         def apart(same: Floats, triggers: Sequence[Tagged]) -> Floats:
             own = weighed(same, facts_of(report.text, bounds, triggers, findings))

@@ -11,6 +11,7 @@ from dateline.text import Token, is_mostly_small
 
 _DASHES = frozenset("-‐‑–'’")
 _PLAIN_GAP = frozenset(" \n\t-‐‑–'’")
+_ARTICLES = frozenset(("a", "an", "the"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,8 @@ def _case_fits(found: Scan, index: int, payload: Payload) -> bool:
         return found.text[start].isupper()
     if payload.acronym and not any(len(word) > 1 and word.istitle() for word in payload.written):
         return _acronym_fits(found, index, payload)
+    if len(payload.written) == 1 and payload.written[0].islower() and _ends_a_name(found, index):
+        return False
     for k, word in enumerate(payload.written):
         place = found.words[index + k][0]
         if word[0].isupper() and not found.text[place].isupper():
@@ -142,6 +145,18 @@ def _case_fits(found: Scan, index: int, payload: Payload) -> bool:
             if not joined:
                 return False
     return True
+
+
+def _ends_a_name(found: Scan, index: int) -> bool:
+    """Whether a word for fighters is written as the end of somebody's name: "Tehreek-ul-Mujahideen" and
+    "Harakat Mujahideen" are not the mujahideen of Afghanistan."""
+    if index == 0 or not found.text[found.words[index][0]].isupper():
+        return False
+    start, _, word = found.words[index - 1]
+    gap = found.gap(index)
+    if len(gap) == 1 and gap in _DASHES:
+        return True
+    return gap == " " and found.text[start].isupper() and word not in _ARTICLES
 
 
 def _acronym_fits(found: Scan, index: int, name: Name) -> bool:

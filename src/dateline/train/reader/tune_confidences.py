@@ -53,7 +53,7 @@ def _stated(told: Sequence[Told], reader: ModelReader) -> Iterator[tuple[str, fl
     """The label ("type", or that of the words), the score and the truth of what the network's own incidents
     state of some reports."""
     for one in told:
-        reading = reader.reading(one.report, one.findings, one.scored)
+        reading = reader.reading(one.report, one.findings, one.scored, one.ruled)
         accounts = assemble(one.report, one.findings, reading)
         letters = {account.id: letter for letter, account in align(one.gold, accounts).items()}
         incidents = {f"{one.report.id}#{i.occurrences[0].span.start}": i for i in reading.incidents}
