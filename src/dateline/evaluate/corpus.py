@@ -190,8 +190,8 @@ def wanted_tolls(incident: MarkedIncident | None) -> set[tuple[str, int | None, 
 
 
 def wanted_claims(incident: MarkedIncident | None) -> list[tuple[str, list[str]]]:
-    """Kind and wordings of the claims; after a blamed party stands who blames it. A party may be called by any
-    wording of the side that it is: "Milutin" is the "former policeman" who is blamed."""
+    """Kind and wordings of the claims; after a blamed party stands who blames it. A party may be called by
+    any wording of the side that it is: "Milutin" is the "former policeman" who is blamed."""
     told = incident.claims if incident else ()
     parties = [(kind, names[:1] if kind == "blamed" else names) for kind, *names in told]
     return [(kind, [*names, *_called(names, incident)]) for kind, names in parties]
