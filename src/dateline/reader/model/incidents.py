@@ -161,8 +161,8 @@ def _shares(
     groups: Sequence[Sequence[int]],
 ) -> list[list[Belonging]]:
     """Each other span, told with its stance, with the incident that it most probably belongs to, and with
-    further ones where it is sure of them, too ("the two attacks"). ``sides`` has those of the triggers, then
-    those of the others."""
+    further ones where it is sure of them, too ("the two attacks"). A figure counts in one alone.
+    ``sides`` has those of the triggers, then those of the others."""
     shares: list[list[Belonging]] = [[] for _ in groups]
     count = len(triggers)
     for begin in range(0, len(others), _CHUNK):
@@ -171,11 +171,11 @@ def _shares(
         same = weights.heads.same(own, sides[:count], _distances([span for span, _ in part], triggers))
         best = np.stack([_nearest_mean(same[:, list(g)]) for g in groups], 1)
         for (span, stance), row in zip(part, best.tolist(), strict=True):
-            chosen = row.index(max(row))
+            chosen, label = row.index(max(row)), weights.tags[span.label]
+            further = 2.0 if label in _FIGURES else weights.fits["also"]
             for number, probability in enumerate(row):
-                sure = probability >= weights.fits["also"] and number != chosen
-                if sure or (number == chosen and probability >= weights.fits["belongs"]):
-                    label, sure_of = weights.tags[span.label], probability * span.probability
+                if probability >= (weights.fits["belongs"] if number == chosen else further):
+                    sure_of = probability * span.probability
                     shares[number].append(Belonging(span, label, stance, sure_of))
     return shares
 
