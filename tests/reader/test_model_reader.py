@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,8 +15,10 @@ from dateline.assemble import extract, extract_all, reader_called
 from dateline.errors import ReaderError, UsageError
 from dateline.ingest import read as read_page
 from dateline.model import Page, Report
+from dateline.reader.contract import EFFECTS
 from dateline.reader.findings import find
 from dateline.reader.model import folder_of, load
+from dateline.reader.model.incidents import find_incidents
 from dateline.resolve.who import Registry
 from made_up import report_of
 
@@ -97,6 +100,23 @@ def test_never_raises_and_stays_inside_the_text(text: str) -> None:
         for mark in incident.marks:
             assert 0 <= mark.span.start < mark.span.end <= len(text)
             assert 0.0 <= mark.confidence <= 1.0
+
+
+def test_a_figure_counts_in_one_incident_whoever_else_shares_its_words() -> None:
+    """Read so that triggers stand alone, and people, places and days are given to every one that is near."""
+    weights = load(folder_of("base"))
+    generous = replace(weights, fits={**weights.fits, "same_event": 0.9, "also": 0.05})
+    text = (
+        "QUETTA, Oct 28 — Security forces raided a compound on Thursday and killed four militants.\n\n"
+        "It came three days after gunmen attacked a police academy in the city, killing 61 cadets. In March "
+        "a bomb in Lahore had killed 75 people and wounded 340."
+    )
+    told = find_incidents(weights.session.score([text])[0], generous)
+    figures = {label.value for label in EFFECTS}
+    shared = Counter((w.words.start, w.label) for one in told for w in one.words)
+    assert len(told) > 1 and any(count > 1 for count in shared.values())
+    assert {label for (_, label), count in shared.items() if count > 1}.isdisjoint(figures)
+    assert {label for _, label in shared} & figures
 
 
 @pytest.fixture
