@@ -27,7 +27,7 @@ FLOORS = {
     "types": {"first": 1.0, "later": 1.0, "latest": 1.0, "newest": 1.0},
     "sides": {"first": 0.98, "later": 0.96, "latest": 0.96, "newest": 0.96},
     "tolls": {"first": 0.94, "later": 0.96, "latest": 0.96, "newest": 0.96},
-    "claims": {"first": 0.92, "later": 0.96, "latest": 0.90, "newest": 0.74},
+    "claims": {"first": 0.94, "later": 0.96, "latest": 0.96, "newest": 0.86},
     "stance": {"first": 0.92, "later": 0.94, "latest": 0.90, "newest": 0.96},
     "when": {"first": 0.94, "later": 0.90, "latest": 0.88, "newest": 0.90},
     "where": {"first": 0.92, "later": 0.70, "latest": 0.82, "newest": 0.72},

@@ -101,7 +101,8 @@ def state_actors(
     people = _People(report, findings, counts, maker.voices)
     blamed = [m.span for m in incident.marked((Label.BLAMED,))]
     blamed += [c.span for c in claims if c.stance is ClaimStance.BLAMED]
-    claimed = [c.span for c in claims if c.stance is ClaimStance.CLAIMS]
+    claimed = [m.span for m in incident.marked((Label.CLAIMS,))]
+    claimed += [c.span for c in claims if c.stance is ClaimStance.CLAIMS]
     somebody = [mark for mark in incident.marked(ROLES) if not people.is_gear(mark.span)]
     parts = [_accused(people.part(mark), blamed, claimed) for mark in somebody]
     told: dict[tuple[str, Speaker], list[_Part]] = {}

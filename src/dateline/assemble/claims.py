@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dateline.assemble.maker import StatementMaker
 from dateline.model import Actor, ActorKind, ActorRole, Claim, ClaimStance, Field, Report, Stance
@@ -49,8 +50,9 @@ def state_claims(
             jointly_with=mention.jointly_with,
             disputed=mention.disputed or (mention.stance is ClaimStance.CLAIMS and len(claimants) > 1),
         )
+        rests_on = [mention.span, *mention.also]
         maker.said(
-            Field.CLAIM, claim, [mention.span], stance=_STANCE[mention.stance], confidence=mention.confidence
+            Field.CLAIM, claim, rests_on, stance=_STANCE[mention.stance], confidence=mention.confidence
         )
         if mention.stance is ClaimStance.CLAIMS and mention.claimant_span is not None:
             known = next((a for a in actors if a.span.overlaps(mention.claimant_span)), None)
@@ -65,7 +67,7 @@ def state_claims(
             maker.said(
                 Field.ACTOR,
                 actor,
-                [mention.claimant_span],
+                [mention.claimant_span, *mention.also],
                 stance=Stance.CLAIMED,
                 confidence=mention.confidence,
             )
@@ -109,7 +111,7 @@ def _one_of_each_party(
     who is blamed, where the reader says that they are one. Who is named best stands for all, and one whom
     a pattern found before any that were marked."""
     parties = [m for m in incident.marked(ROLES) if m.party is not None]
-    best: dict[tuple[ClaimStance, int], ClaimMention] = {}
+    same: dict[tuple[ClaimStance, int], list[ClaimMention]] = defaultdict(list)
     kept = {_party_of(c, parties): c for c in known}
     loose: list[ClaimMention] = []
     for claim in found:
@@ -117,8 +119,14 @@ def _one_of_each_party(
         if party is None:
             loose.append(claim)
         elif party not in kept:
-            best[party] = max(best.get(party, claim), claim, key=_telling)
-    return sorted([*loose, *best.values()], key=lambda c: c.span)
+            same[party].append(claim)
+    return sorted([*loose, *map(_best, same.values())], key=lambda c: c.span)
+
+
+def _best(same: Sequence[ClaimMention]) -> ClaimMention:
+    """The claim by whoever is named best, which rests on the words of all."""
+    best = max(same, key=_telling)
+    return replace(best, also=tuple(c.span for c in same if c is not best))
 
 
 def _party_of(claim: ClaimMention, parties: Sequence[Mark]) -> tuple[ClaimStance, int] | None:

@@ -32,7 +32,8 @@ class ClaimMention:
     ``claimant`` is the actor whose responsibility is spoken of, ``claimant_span`` its words; ``by`` who says
     so. ``disputed``: another one claims the same, or the text doubts it. ``channel`` and ``jointly_with``
     may come from another sentence of the same report on the same claim. ``confidence`` is that of the
-    patterns, or of the reader that marked it.
+    patterns, or of the reader that marked it. ``also`` are further words of the same party that say the
+    same.
     """
 
     span: Span
@@ -45,6 +46,7 @@ class ClaimMention:
     jointly_with: str = ""
     disputed: bool = False
     confidence: float = 0.75
+    also: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
