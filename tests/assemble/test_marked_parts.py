@@ -224,6 +224,15 @@ def test_who_is_blamed_in_several_words_is_blamed_once_by_the_best_of_them() -> 
     assert _blamed(("retired roofer", 0), ("the accused", 0)) == {"retired roofer"}
 
 
+def test_a_claim_rests_on_all_words_of_its_party() -> None:
+    words = ("retired roofer", "Omar Petrak")
+    marks = [
+        (w, label, number) for w in words for label, number in ((Label.BLAMED, None), (Label.PERPETRATOR, 0))
+    ]
+    ((_, claim),) = _told(_TRIED, "shot", *marks).claims
+    assert {_TRIED[s.start : s.end] for s in claim.spans} == set(words)
+
+
 def test_several_who_are_blamed_stay_several() -> None:
     assert _blamed(("Omar Petrak", 0), ("cousin", 1)) == {"Omar Petrak", "cousin"}
     assert _blamed(("retired roofer", None), ("cousin", None)) == {"retired roofer", "cousin"}

@@ -99,10 +99,8 @@ def state_actors(
     who play the same part. Words of a claim or an accusation assert of nobody that it was them.
     """
     people = _People(report, findings, counts, maker.voices)
-    blamed = [m.span for m in incident.marked((Label.BLAMED,))]
-    blamed += [c.span for c in claims if c.stance is ClaimStance.BLAMED]
-    claimed = [m.span for m in incident.marked((Label.CLAIMS,))]
-    claimed += [c.span for c in claims if c.stance is ClaimStance.CLAIMS]
+    blamed = _words_of(ClaimStance.BLAMED, incident, claims)
+    claimed = _words_of(ClaimStance.CLAIMS, incident, claims)
     somebody = [mark for mark in incident.marked(ROLES) if not people.is_gear(mark.span)]
     parts = [_accused(people.part(mark), blamed, claimed) for mark in somebody]
     told: dict[tuple[str, Speaker], list[_Part]] = {}
@@ -121,6 +119,12 @@ def state_actors(
         stance = outright[0].stance if outright else same[0].stance
         rests_on = [p.span for p in outright or same]
         maker.said(Field.ACTOR, actor, rests_on, stance=stance, confidence=sure)
+
+
+def _words_of(stance: ClaimStance, incident: IncidentReading, claims: Sequence[ClaimMention]) -> list[Span]:
+    """All words by which somebody claims the incident, or is blamed for it, each word of a party."""
+    marked = [m.span for m in incident.marked((Label(stance.value),))]
+    return marked + [c.span for c in claims if c.stance is stance]
 
 
 def _accused(part: _Part, blamed: Sequence[Span], claimed: Sequence[Span]) -> _Part:

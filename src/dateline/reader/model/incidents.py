@@ -26,6 +26,7 @@ from dateline.resolve.how_many import count_of
 _MOST_TRIGGERS = 160  # a longer list is a chronicle; what comes after them is not grouped
 _CHUNK = 400
 _FIGURES = frozenset(label.value for label in EFFECTS)
+_NEVER = 2.0  # no probability is that high
 _UNLIKE, _AS_A_RULE = 0.01, 0.3  # how far two triggers' types agree at least, and commonly
 
 
@@ -172,7 +173,7 @@ def _shares(
         best = np.stack([_nearest_mean(same[:, list(g)]) for g in groups], 1)
         for (span, stance), row in zip(part, best.tolist(), strict=True):
             chosen, label = row.index(max(row)), weights.tags[span.label]
-            further = 2.0 if label in _FIGURES else weights.fits["also"]
+            further = _NEVER if label in _FIGURES else weights.fits["also"]
             for number, probability in enumerate(row):
                 if probability >= (weights.fits["belongs"] if number == chosen else further):
                     sure_of = probability * span.probability
