@@ -21,6 +21,7 @@ import random
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -53,6 +54,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--work", type=Path, default=Path("work/reader"), help="checkpoints; git ignores it")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--epochs", type=float, default=8.0, help="of each of the two fitting stages")
+    parser.add_argument(
+        "--once", action="store_true", help="finish takes every report once an epoch, not twice"
+    )
+    parser.add_argument("--frozen", type=int, help="of the lowest layers that learn nothing")
     parser.add_argument(
         "--home", type=Path, help="where install puts the files and recover finds them (default: the package)"
     )
@@ -92,7 +97,8 @@ def _finish(asked: argparse.Namespace) -> None:
     from dateline.train.reader import mix
     from dateline.train.reader.fit import ANSWERS_TOO
 
-    _fitted(asked, mix.FULL_ANSWERS, ANSWERS_TOO, _folder(asked) / "last.pt")
+    repeats = mix.ONCE_MORE if asked.once else mix.FULL_ANSWERS
+    _fitted(asked, repeats, ANSWERS_TOO, _folder(asked) / "last.pt")
 
 
 def _fitted(
@@ -106,6 +112,8 @@ def _fitted(
     from dateline.train.reader.network import Network, loaded
 
     base = bases.BASES[asked.name]
+    if asked.frozen is not None:
+        base = replace(base, frozen=asked.frozen)
     found = bases.locate(base, asked.work)
     taught = _taught(asked) if (_taught(asked) / "texts.jsonl").exists() else None
     told = mix.train_examples(mix.Folders(asked.bench, asked.corpus, taught))

@@ -62,8 +62,7 @@ def fit(network: Network, epochs: Epochs, plan: Plan, folder: Path) -> None:
             rng = random.Random(f"{plan.seed} {epoch} {step}")
             torch.manual_seed(rng.randrange(2**31))
             while step < len(order):
-                done = min(1.0, (epoch + step / len(order)) / plan.epochs)
-                _set_rates(optimizer, _schedule(done, plan))
+                _set_rates(optimizer, _schedule(_done(epoch, step / len(order), plan), plan))
                 row = _step(network, optimizer, [windows[i] for i in order[step]], rng, plan)
                 step += 1
                 if step % 20 == 0 or step == len(order):
@@ -115,7 +114,7 @@ def _batches(windows: Sequence[Window], plan: Plan, epoch: int) -> list[list[int
     ]
     made = [b for pool in pools for b in _filled(pool, windows, plan.pieces)]
     rng.shuffle(made)
-    return made[: math.ceil(min(1.0, plan.epochs - epoch) * len(made))]
+    return made[: math.ceil(_share(epoch, plan) * len(made))]
 
 
 def _filled(pool: Sequence[int], windows: Sequence[Window], pieces: int) -> Iterator[list[int]]:
@@ -140,6 +139,16 @@ def _groups(network: Network, plan: Plan) -> list[dict[str, object]]:
         {"params": encoder, "lr": plan.rate, "peak": plan.rate},
         {"params": heads, "lr": plan.head_rate, "peak": plan.head_rate},
     ]
+
+
+def _share(epoch: int, plan: Plan) -> float:
+    """How much of an epoch is read: of the last there may be less than one."""
+    return min(1.0, plan.epochs - epoch)
+
+
+def _done(epoch: int, begun: float, plan: Plan) -> float:
+    """How much of all is done where ``begun`` of what is read of an epoch is."""
+    return (epoch + _share(epoch, plan) * begun) / plan.epochs
 
 
 def _schedule(done: float, plan: Plan) -> float:

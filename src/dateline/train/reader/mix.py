@@ -41,6 +41,10 @@ FULL_ANSWERS: Mapping[str, float] = {
     "gva": 0.34,
     teach.SOURCE: 0.5,
 }
+#: For a network that has learned before: every report once, other sources half as often, PolNeAR as before.
+ONCE_MORE: Mapping[str, float] = {source: often / 2 for source, often in FULL_ANSWERS.items()} | {
+    "polnear": 0.1
+}
 
 
 @dataclass(frozen=True, slots=True)

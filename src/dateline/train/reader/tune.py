@@ -64,8 +64,8 @@ def tune(held_back: Mapping[str, Sequence[Example]], name: str, folders: Folders
     fits |= fit_grouping(own, weights, labels["tags"])
     weights = replace(weights, thresholds=thresholds, fits=fits)
     fits["attributions"] = fit_attributions([(e, s) for e, s in scored if e.source == "polnear"], weights)
-    kept = {e.id for e, _ in own}
-    told = told_of([report for report in read_marked(folders.corpus) if report.id in kept], weights)
+    scores = {e.id: s for e, s in own}
+    told = told_of([report for report in read_marked(folders.corpus) if report.id in scores], weights, scores)
     fits["calibration"] = fit_confidences(told, weights)
     if told:
         thresholds, chosen = fit_reading(told, weights)

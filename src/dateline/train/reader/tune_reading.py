@@ -6,8 +6,13 @@ incident with all that belongs to it, a needless one little.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from multiprocessing import get_context
+from types import TracebackType
 from typing import Any
 
 from dateline.assemble.extract import assemble
@@ -55,29 +60,29 @@ class Told:
     ruled: Reading
 
 
-def told_of(gold: Sequence[MarkedReport], weights: Weights) -> list[Told]:
-    """Marked reports as ``weights`` score them."""
+def told_of(gold: Sequence[MarkedReport], weights: Weights, scores: Mapping[str, Scored]) -> list[Told]:
+    """Marked reports with what ``weights`` propose of their scores, which are found by the reports' names."""
     registry, reader = Registry.load(), ModelReader(weights)
-    reports = [page_of(one) for one in gold]
-    found = [find(r, registry) for r in reports]
-    scores = [with_spans(s, weights) for s in weights.session.score([r.text for r in reports])]
-    return [
-        Told(g, r, f, s, reader.by_rules(r, f))
-        for g, r, f, s in zip(gold, reports, found, scores, strict=True)
-    ]
+    found = []
+    for one in gold:
+        report = page_of(one)
+        findings = find(report, registry)
+        scored = with_spans(scores[one.id], weights)
+        found.append(Told(one, report, findings, scored, reader.by_rules(report, findings)))
+    return found
 
 
 def fit_reading(told: Sequence[Told], weights: Weights) -> tuple[dict[str, float], dict[str, Any]]:
     """Thresholds and fits under which the accounts of some reports are best: the mean F1 of all that the
     project measures on its own corpus, number after number."""
-    score_of = _Scores(told)
-    best = score_of(weights)
-    for _ in range(_ROUNDS):
-        for name in _CHOICES:
-            for candidate in _candidates(weights, name):
-                score = score_of(candidate)
-                if score > best + 1e-9:
-                    best, weights = score, candidate
+    with _Scores(told, weights) as score_of:
+        best = score_of(weights)
+        for _ in range(_ROUNDS):
+            for name in _CHOICES:
+                for candidate in _candidates(weights, name):
+                    score = score_of(candidate)
+                    if score > best + 1e-9:
+                        best, weights = score, candidate
     return dict(weights.thresholds), dict(weights.fits)
 
 
@@ -95,20 +100,63 @@ def _candidates(weights: Weights, name: str) -> Iterator[Weights]:
 
 
 class _Scores:
-    """How good the accounts of some reports are under given weights. Most numbers change the reading of few
-    reports: a reading that was met before is not made into accounts again."""
+    """How good the accounts of some reports are under given weights. A process for each core reads its share
+    of the reports: what is sent to and fro are fitted numbers and counts."""
 
-    def __init__(self, told: Sequence[Told]) -> None:
-        self._told = told
-        self._met: list[dict[Reading, Tally]] = [{} for _ in told]
+    def __init__(self, told: Sequence[Told], weights: Weights) -> None:
+        count = max(1, min(os.cpu_count() or 1, len(told)))
+        self._open = ExitStack()
+        # forked, so that reports and weights are there without being sent
+        self._shares = [
+            self._open.enter_context(
+                ProcessPoolExecutor(1, get_context("fork"), _take, (told[n::count], weights))
+            )
+            for n in range(count)
+        ]
+
+    def __enter__(self) -> _Scores:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._open.close()
 
     def __call__(self, weights: Weights) -> float:
         """The mean F1 of all measures."""
-        reader, sums = ModelReader(weights), Tally()
+        asked = [share.submit(_counted, weights.thresholds, weights.fits) for share in self._shares]
+        sums = Tally()
+        for one in asked:
+            sums.join(one.result())
+        return sum(sums.scores(measure)[2] for measure in _MEASURES) / len(_MEASURES)
+
+
+class _Share:
+    """Some of the reports, in a process of their own. Most numbers change the reading of few reports: a
+    reading that was met before is not made into accounts again."""
+
+    def __init__(self, told: Sequence[Told], weights: Weights) -> None:
+        self._told, self._weights = told, weights
+        self._met: list[dict[Reading, Tally]] = [{} for _ in told]
+
+    def counted(self, thresholds: Mapping[str, float], fits: Mapping[str, Any]) -> Tally:
+        reader = ModelReader(replace(self._weights, thresholds=thresholds, fits=fits))
+        sums = Tally()
         for one, met in zip(self._told, self._met, strict=True):
             reading = reader.reading(one.report, one.findings, one.scored, one.ruled)
             if reading not in met:
                 met[reading] = Tally()
                 compare(one.gold, assemble(one.report, one.findings, reading), met[reading])
             sums.join(met[reading])
-        return sum(sums.scores(measure)[2] for measure in _MEASURES) / len(_MEASURES)
+        return sums
+
+
+_shares: list[_Share] = []  # the one of this process
+
+
+def _take(told: Sequence[Told], weights: Weights) -> None:
+    _shares[:] = [_Share(told, weights)]
+
+
+def _counted(thresholds: Mapping[str, float], fits: Mapping[str, Any]) -> Tally:
+    return _shares[0].counted(thresholds, fits)
