@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
+from dateline.errors import InputError
 from dateline.evaluate import polnear, tolls_gva
 
 BENCH = Path(__file__).resolve().parents[2] / ".." / "shared" / "bench"
@@ -26,6 +28,11 @@ def test_polnear_counts_what_overlaps(tmp_path: Path) -> None:
     found = polnear.run(tmp_path)
     assert found.figures["dev_strict_f1"] == pytest.approx(1.0)
     assert found.rows[0][:3] == ("train", "overlap", "1")
+    shutil.rmtree(tmp_path / "train")
+    assert {row[0] for row in polnear.run(tmp_path).rows} == {"dev"}
+    shutil.rmtree(tmp_path / "dev")
+    with pytest.raises(InputError, match="no articles of PolNeAR"):
+        polnear.run(tmp_path)
 
 
 def test_tolls_against_records(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dateline.assemble.extract import sources_of
+from dateline.errors import InputError
 from dateline.evaluate.progress import through
 from dateline.evaluate.result import Evaluation
 from dateline.model import OffsetMap, Report
@@ -122,14 +123,17 @@ def score(data: Path, part: str, least: float) -> tuple[float, float, float, int
 
 
 def run(data: Path) -> Evaluation:
-    """Precision, recall and F1 of attributions on both parts; the rules were made on "train" alone."""
+    """Precision, recall and F1 of attributions on the parts that ``data`` has ("train", "dev"); the rules
+    were made on "train" alone. Raises InputError where there is none."""
     rows: list[tuple[str, ...]] = []
     figures: dict[str, float] = {}
-    for part in ("train", "dev"):
+    for part in (p for p in ("train", "dev") if (data / p).is_dir()):
         for name, least in (("overlap", 0.0), ("strict", 0.5)):
             precision, recall, f1, number = score(data, part, least)
             rows.append((part, name, str(number), *(f"{100 * v:.1f}" for v in (precision, recall, f1))))
             figures |= {f"{part}_{name}_{k}": v for k, v in (("p", precision), ("r", recall), ("f1", f1))}
+    if not rows:
+        raise InputError(f"{data} has no articles of PolNeAR", "name the folder of train and dev with --data")
     notes = ("The rules were made on the train part only.",)
     columns = ("part", "match", "documents", "precision %", "recall %", "F1 %")
     return Evaluation("polnear", COMMAND, columns, tuple(rows), figures, notes)
