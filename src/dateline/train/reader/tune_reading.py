@@ -140,6 +140,7 @@ class _Share:
         self._met: list[dict[Reading, Tally]] = [{} for _ in told]
 
     def counted(self, thresholds: Mapping[str, float], fits: Mapping[str, Any]) -> Tally:
+        """What is right, said and wanted of these reports, by measure."""
         reader = ModelReader(replace(self._weights, thresholds=thresholds, fits=fits))
         sums = Tally()
         for one, met in zip(self._told, self._met, strict=True):
