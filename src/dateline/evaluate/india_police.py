@@ -20,7 +20,9 @@ counts for nothing; what is claimed or doubted counts, as it did for the annotat
   with intervention.
 - FAIL: accounts hold no such value. They hold notes, words of the report; a note counts in which
   :func:`dateline.reader.inaction.failed_to_act` finds police as subject and a verb of failing to act.
-- ANY_ACTION: KILL, ARREST or FORCE; or police take any part but target, victim or claimant in any incident.
+- ANY_ACTION: KILL, ARREST or FORCE; or police take any part but target, victim or claimant in any incident;
+  or an incident of a type that is an act of the forces (an operation, a curfew, a seizure, troops that are
+  sent) has nobody named who acts: who imposes a curfew goes without saying.
 
 Data: ``docs.jsonl`` (``doc_id, doc_text, doc_labels, date``).
 """
@@ -64,6 +66,7 @@ _DEADLY = frozenset(("execution", "assassination", "massacre"))
 _THEIRS = frozenset(
     ("security_operation", "repression", "arrest", "battle", "weapons_seizure", "troop_movement")
 )
+_BY_THEM_ALONE = _THEIRS - {"battle", "arrest"}
 _NO_PART = frozenset((ActorRole.TARGET, ActorRole.VICTIM, ActorRole.CLAIMANT))
 _DONE = frozenset((Stage.ACCOMPLISHED, Stage.ATTEMPTED))
 
@@ -128,7 +131,9 @@ def labels(accounts: Sequence[Account]) -> frozenset[str]:
             found.add("ARREST")
         if _force(account):
             found.add("FORCE")
-        if any(_police(actor) for actor in _actors(account, _NO_PART)):
+        takes_part = any(_police(actor) for actor in _actors(account, _NO_PART))
+        named = any(actor.role is ActorRole.PERPETRATOR for actor, _ in account.actors)
+        if takes_part or (account.type in _BY_THEM_ALONE and not named):
             found.add("ANY_ACTION")
     if found:
         found.add("ANY_ACTION")

@@ -55,7 +55,10 @@ _NOT_ACT = "|".join(
         r"ma(?:de|king|ke) (?:no|little|hardly any|scant|not any) (?:attempts?|efforts?|moves?)\b",
         r"t(?:ook|aking|ake) (?:no|little) (?:action|steps|notice|interest)\b",
         r"never (?:came|arrived|responded|acted|turned up|showed up|intervened|reached|bothered)\b",
-        r"(?:was|were) nowhere\b",
+        r"(?:was|were) (?:nowhere\b|not (?:present|there|around|to be (?:seen|found))\b)",
+        r"(?:was|were|had been) (?:\w+ly |far |soon )?(?:outnumbered|overwhelmed|overpowered)\b",
+        r"ha(?:d|ve|s) no orders?\b",
+        r"(?:abandon|desert|quit|left|fled|flee)(?:ed|ing)? (?:their|its) (?:posts?|positions?|stations?)\b",
         r"neglect(?:ed|ing)? to\b",
         r"ignor(?:ed|ing) (?:the |their |our |his |her |repeated |all |frantic |distress )*"
         r"(?:calls?|pleas?|appeals?|complaints?|requests?|warnings?)\b",
@@ -67,18 +70,44 @@ _NOT_ACT = "|".join(
         r"(?:up |there |in |the (?:spot|scene|site|area) )*(?:too |very |hours |much |only |so )*late"
         r"(?! (?:on |at |in |mon|tues|wednes|thurs|fri|satur|sun|last|yesterday|this|that|night|afternoon))"
         r"\b",
-        r"(?:was|were|are|is) (?:too |very |painfully )?(?:slow|late|reluctant|unwilling|hesitant) "
-        r"(?:to|in)\b",
+        r"(?:was|were|are|is) (?:too |very |painfully )?"
+        r"(?:slow|late|reluctant|unwilling|hesitant|sluggish|tardy) (?:to|in)\b",
+        r"(?:arriv|reach|c[ao]m|respond|turn)\w* (?:[\w-]+ ){0,4}"
+        r"(?:hours? (?:later|after)|only (?:after|when|once)|(?:long|well) after)\b",
     )
 )
 _NOUN = (
     r"(?:in(?:action|activity|difference)|apathy|passivity|negligence|failures?|unwillingness|reluctance|"
-    r"non-?intervention|ineffectiveness|laxity|dereliction)"
+    r"non-?intervention|ineffectiveness|inefficiency|incompetence|inability|laxity|lapses?|lethargy|"
+    r"complacency|callousness|dereliction)"
 )
+_QUOTED = r"[\"'“‘]*"  # what others call it stands in marks: their "inaction"
+# Of whom else it is: "the apathy of the administration, especially the police", "the police and army".
+_WITH_OTHERS = (
+    r"(?:[\w-]+ ){0,2}(?:[\w-]+(?:,? (?:especially|particularly|including)| and) (?:the )?(?:[\w-]+ )?)?"
+)
+_AND_OTHERS = (
+    r"(?:,? and (?:the )?(?:[\w-]+ )?(?:administration|government|authorities|army|officials|[\w-]+ forces))?"
+)
+_SLOW = r"(?:too little|too late|sluggish|slow|late|tardy|delayed|belated|inadequate|half-hearted|poor)"
+_ANSWER = r"(?:response|reaction|action|intervention|arrival)"
+_PLEAS = r"(?:calls?|pleas?|appeals?|complaints?|requests?|warnings?)"
 _CUE = re.compile(
-    rf"\b(?:(?<!according to )(?<!according to the ){_FORCES}\b{_BETWEEN}(?:{_NOT_ACT})"
-    rf"|{_FORCES}(?:['’]s?)?\s+(?:\w+\s+)?{_NOUN}\b"
-    rf"|{_NOUN} (?:of|by|on the part of|from) (?:the )?(?:[\w-]+ ){{0,2}}{_FORCES}\b"
+    rf"\b(?:(?<!according to )(?<!according to the ){_FORCES}\b{_AND_OTHERS}{_BETWEEN}(?:{_NOT_ACT})"
+    rf"|{_FORCES}(?:['’]s?)?\s+(?:\w+\s+)?{_QUOTED}{_NOUN}\b"
+    rf"|{_FORCES}\b{_AND_OTHERS} (?:[\w-]+ ){{0,2}}(?:for|of) (?:its|their) (?:\w+ )?{_QUOTED}{_NOUN}\b"
+    rf"|{_NOUN}[\"'”’]? (?:of|by|on (?:the )?part of|from) (?:the )?{_WITH_OTHERS}{_FORCES}\b"
+    rf"|(?:accus|blam|critici[sz]|condemn|fault)\w* (?:the )?(?:[\w-]+ ){{0,2}}{_FORCES}\b{_AND_OTHERS} "
+    rf"(?:of|for) not (?:even )?(?:\w{{1,12}}ing)\b"
+    rf"|{_FORCES}(?:['’]s?)? {_ANSWER} (?:was|were|had been|came) (?:too |very |far too )?{_SLOW}\b"
+    rf"|(?:{_SLOW}|lack of(?: an?y)?) {_ANSWER} (?:of|by|from) (?:the )?(?:[\w-]+ ){{0,2}}{_FORCES}\b"
+    rf"|despite (?:[\w-]+ ){{0,3}}{_PLEAS} (?:[\w-]+ ){{0,2}}to (?:the )?(?:[\w-]+ )?{_FORCES}\b"
+    rf"|(?:in full view|under the (?:very )?noses?|right in front|before the (?:very )?eyes) of (?:the )?"
+    rf"(?:[\w-]+ ){{0,3}}{_FORCES}\b"
+    rf"|not (?:a|one) (?:single )?(?:[\w-]+ )?{_FORCES} "
+    r"(?:was|came|arrived|in sight|to be seen|turned up|could be)\b"
+    rf"|(?:inadequate|insufficient|thin|scant|hardly any|skeletal|meagre) (?:{_FORCES}|security) "
+    r"(?:presence|force|deployment|protection|cover)\b"
     rf"|(?:lack|absence) of (?:any |adequate |proper |prompt )?(?:the )?{_FORCES}"
     r"(?: (?:action|presence|protection|response|help|intervention|assistance))?\b"
     rf"|no (?:[\w-]+ )?{_FORCES} (?:came|arrived|turned up|intervened|responded|protection|help|"
