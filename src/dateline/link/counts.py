@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dateline.model import Account, Effect, Group, Stance, Statement, Toll
@@ -49,6 +49,8 @@ def total(account: Account, effect: Effect) -> Total | None:
     first: dict[Group, tuple[Toll, Statement]] = {}
     for toll, statement in stated:
         first.setdefault(toll.group, (toll, statement))
+    if len(first) > 1 and _is_part(first):
+        del first[Group.UNKNOWN]
     if Group.UNKNOWN in first or len(first) == 1:
         toll, statement = first.get(Group.UNKNOWN) or next(iter(first.values()))
         return Total(toll.low, toll.best, toll.high, (statement.id,))
@@ -61,6 +63,15 @@ def total(account: Account, effect: Effect) -> Total | None:
         tuple(s.id for _, s in parts),
         parts=True,
     )
+
+
+def _is_part(first: Mapping[Group, tuple[Toll, Statement]]) -> bool:
+    """Whether the count of nobody's group in particular is smaller than one that is given of a group outright
+    ("five teens were shot"); persons who were counted one by one, and have no upper end, may be the same."""
+    if Group.UNKNOWN not in first:
+        return False
+    told = [t.high for group, (t, _) in first.items() if group is not Group.UNKNOWN and t.high is not None]
+    return bool(told) and (figure(first[Group.UNKNOWN][0]) or 0) < max(told)
 
 
 def _sum(numbers: Sequence[int | None]) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 from operator import itemgetter
 
 from dateline.model import Effect, Group, Span, Toll
@@ -18,6 +19,9 @@ from dateline.resolve.how_many.triggers import find_hits
 from dateline.resolve.how_many.types import CountMention, Individual
 
 _CONTEXT = 140  # characters before and after a count in which words like "so far this year" reach it
+_OTHERS = frozenset("other others additional further".split())
+_GRAVELY = frozenset("seriously critically badly severely gravely fatally life-threateningly".split())
+_EACH = frozenset(("each", "every"))  # "each victim was shot in the head": no number of them
 _HARM = ("killed", "injured", "abducted", "missing")
 
 
@@ -53,6 +57,8 @@ def find_counts(text: str, report_id: str) -> list[CountMention]:
             if p.kind != "nobody" and _single(p)
         }
         for hit in hits:
+            if _whenever(tokens, hit.at) or _none_gravely(tokens, hit):
+                continue
             agent = numbers.get(hit.agent.first) if hit.agent is not None and hit.effect in _HARM else None
             if agent is not None:
                 referents.accuse(agent)
@@ -118,6 +124,8 @@ def _mentions(
         # "his two gunmen were hurt": the gunmen that somebody keeps are his guards
         attacker = (phrase.group is Group.ATTACKERS and not phrase.possessed) or hit.oneself
         number = numbers.get(phrase.first)
+        if _others_spared(place.tokens, phrase) or place.tokens.word(phrase.first) in _EACH:
+            continue
         if _single(phrase):
             if number is None:
                 continue  # a name or a "they" that leads to nobody
@@ -147,6 +155,28 @@ def _mentions(
             )
         )
     return found
+
+
+def _whenever(tokens: Tokens, at: int) -> bool:
+    """ "Any time a student is hurt": what is said of such deeds in general."""
+    before = tokens.low[:at]
+    if "whenever" in before or "anytime" in before:
+        return True
+    return any(b == "time" and a in ("any", "every") for a, b in pairwise(before))
+
+
+def _none_gravely(tokens: Tokens, hit: Hit) -> bool:
+    """ "No one was seriously hurt": some were."""
+    none = hit.negated or any(p.kind == "nobody" for p in hit.people)
+    return none and hit.effect == "injured" and tokens.word(hit.at - 1) in _GRAVELY
+
+
+def _others_spared(tokens: Tokens, phrase: People) -> bool:
+    """ "No one else was hurt", "no other information about those hurt": nothing about those told of."""
+    if phrase.kind != "nobody":
+        return False
+    after = tokens.word(phrase.last)
+    return phrase.additional or "else" in (after, tokens.word(phrase.last - 1)) or after in _OTHERS
 
 
 def _form(word: str) -> str:

@@ -24,7 +24,9 @@ _BODY = frozenset(
 _SELVES = frozenset("himself herself themselves".split())
 _WORN = frozenset("vest vests belt belts jacket jackets explosives".split())
 _THEIR = frozenset("his her their the a suicide explosive off".split())
-_SENDS = frozenset("sent put left landed sending putting leaving landing striking hitting".split())
+_SENDS = frozenset(
+    "sent sends put puts left leaves landed lands sending putting leaving landing striking hitting".split()
+)
 _GUNS = frozenset(
     "shot shots fired fire gun gunman gunmen gunfire shooting bullets rounds opened shooter".split()
 )
@@ -63,9 +65,7 @@ def find_phrase(clause: Clause, at: int, word: str) -> Iterator[Hit]:
         if clause.word(here) == "in":
             yield Hit("injured", at, clause.subjects(clause.group_start(here)), inclusive=False, weak=True)
     elif word in _CARRIED and any(clause.word(k) in _CARE for k in range(at + 1, at + 9)):
-        begin = clause.group_start(at)
-        if passive(clause, begin, at) and not unreal(clause, begin, at):
-            yield Hit("injured", at, clause.subjects(begin), inclusive=True, weak=True)
+        yield from _carried(clause, at)
     elif word in _STRUCK:
         yield from _struck(clause, at)
     elif word == "left" and clause.word(at + 1) == "their" and clause.word(at + 2) in _HOMES:
@@ -178,6 +178,16 @@ def _wounds(clause: Clause, at: int) -> Iterator[Hit]:
         "killed" if fatal else "injured", at, clause.subjects(begin), inclusive=not fatal,
         negated=negated(clause, begin, at), oneself=self_made, weak=clause.word(at) == "with",
     )  # fmt: skip
+
+
+def _carried(clause: Clause, at: int) -> Iterator[Hit]:
+    """ "Four people were sent to the hospital", "a blast sent four people to the hospital"."""
+    begin = clause.group_start(at)
+    if not passive(clause, begin, at):
+        if clause.word(at) in _SENDS:
+            yield from _sent(clause, at)
+    elif not unreal(clause, begin, at):
+        yield Hit("injured", at, clause.subjects(begin), inclusive=True, weak=True)
 
 
 def _sent(clause: Clause, at: int) -> Iterator[Hit]:
