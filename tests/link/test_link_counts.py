@@ -15,6 +15,7 @@ FIVE = (Toll(Effect.INJURED, Group.CIVILIANS, 5, 5, 5), "Five teens")
 AT_LEAST_TWO = (Toll(Effect.INJURED, Group.CIVILIANS, 2, 2, None), "Two children")
 NEPHEW = (Toll(Effect.INJURED, Group.UNKNOWN, 1, 1, None), "Her nephew")
 ATTACKER = (Toll(Effect.INJURED, Group.ATTACKERS, 1, 1, 1), "Her nephew")
+FIVE_ATTACKERS = (Toll(Effect.INJURED, Group.ATTACKERS, 5, 5, 5), "Five teens")
 
 
 def _account(*told: tuple[Toll, str]) -> Account:
@@ -32,6 +33,7 @@ def _account(*told: tuple[Toll, str]) -> Account:
         ((NEPHEW, AT_LEAST_TWO), 1, False),  # children told of one by one may be the same child
         ((NEPHEW,), 1, False),
         ((NEPHEW, ATTACKER), 1, False),
+        ((NEPHEW, FIVE_ATTACKERS), 1, False),  # they are counted apart
         ((FIVE, ATTACKER), 5, True),
     ],
 )

@@ -66,11 +66,19 @@ def total(account: Account, effect: Effect) -> Total | None:
 
 
 def _is_part(first: Mapping[Group, tuple[Toll, Statement]]) -> bool:
-    """Whether the count of nobody's group in particular is smaller than one that is given of a group outright
-    ("five teens were shot"); persons who were counted one by one, and have no upper end, may be the same."""
+    """Whether the count of nobody's group in particular is smaller than one that the report asserts outright
+    of a group ("five teens were shot"). Persons who were counted one by one, and have no upper end, may be
+    the same; attackers are counted apart."""
     if Group.UNKNOWN not in first:
         return False
-    told = [t.high for group, (t, _) in first.items() if group is not Group.UNKNOWN and t.high is not None]
+    told = [
+        toll.best
+        for group, (toll, said) in first.items()
+        if group not in (Group.UNKNOWN, Group.ATTACKERS)
+        and said.stance is Stance.ASSERTED
+        and toll.best is not None
+        and toll.high is not None
+    ]
     return bool(told) and (figure(first[Group.UNKNOWN][0]) or 0) < max(told)
 
 

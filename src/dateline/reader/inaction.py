@@ -31,6 +31,11 @@ _DUTY = (
     r"|bother|interfere|control|disperse|chase|resist|reach|go|enter|listen|heed|attend|rescue|save|budge|lodge|pursue"
     r"|contain|curb|check|quell|do (?:anything|enough|much))"
 )
+_SCENE = r"(?:(?:to|at|in|on|the|there|scene|spot|site|area|village|town|place|market|mosque) ){0,4}"
+_SOME = (
+    r"(?:(?:nearly|about|over|almost|some|at least|more than|to|several|many|one|two|three|four|five|six"
+    r"|seven|eight|nine|ten|twelve|\d+) ){0,3}"
+)
 _NOT_ACT = "|".join(
     (
         r"fail(?:ed|s|ing)? (?:to|in)\b",
@@ -55,10 +60,9 @@ _NOT_ACT = "|".join(
         r"ma(?:de|king|ke) (?:no|little|hardly any|scant|not any) (?:attempts?|efforts?|moves?)\b",
         r"t(?:ook|aking|ake) (?:no|little) (?:action|steps|notice|interest)\b",
         r"never (?:came|arrived|responded|acted|turned up|showed up|intervened|reached|bothered)\b",
-        r"(?:was|were) (?:nowhere\b|not (?:present|there|around|to be (?:seen|found))\b)",
-        r"(?:was|were|had been) (?:\w+ly |far |soon )?(?:outnumbered|overwhelmed|overpowered)\b",
-        r"ha(?:d|ve|s) no orders?\b",
-        r"(?:abandon|desert|quit|left|fled|flee)(?:ed|ing)? (?:their|its) (?:posts?|positions?|stations?)\b",
+        r"(?:was|were) (?:nowhere\b|not (?:present"
+        r"(?! (?:in|at) (?:court|the (?:court|hearing|trial|meeting)))|there|around|to be (?:seen|found))\b)",
+        r"ha(?:d|ve|s) no orders? to (?:act|shoot|fire|intervene|move|stop|help|save)\b",
         r"neglect(?:ed|ing)? to\b",
         r"ignor(?:ed|ing) (?:the |their |our |his |her |repeated |all |frantic |distress )*"
         r"(?:calls?|pleas?|appeals?|complaints?|requests?|warnings?)\b",
@@ -72,8 +76,8 @@ _NOT_ACT = "|".join(
         r"\b",
         r"(?:was|were|are|is) (?:too |very |painfully )?"
         r"(?:slow|late|reluctant|unwilling|hesitant|sluggish|tardy) (?:to|in)\b",
-        r"(?:arriv|reach|c[ao]m|respond|turn)\w* (?:[\w-]+ ){0,4}"
-        r"(?:hours? (?:later|after)|only (?:after|when|once)|(?:long|well) after)\b",
+        rf"(?:arriv(?:ed?|es|ing)|reach(?:ed|es|ing)?|turn(?:ed|ing)? up|c[ao]me) {_SCENE}"
+        rf"(?:{_SOME}hours? later|only (?:after|when|once)|(?:long|well) after)\b",
     )
 )
 _NOUN = (
@@ -96,16 +100,23 @@ _CUE = re.compile(
     rf"\b(?:(?<!according to )(?<!according to the ){_FORCES}\b{_AND_OTHERS}{_BETWEEN}(?:{_NOT_ACT})"
     rf"|{_FORCES}(?:['’]s?)?\s+(?:\w+\s+)?{_QUOTED}{_NOUN}\b"
     rf"|{_FORCES}\b{_AND_OTHERS} (?:[\w-]+ ){{0,2}}(?:for|of) (?:its|their) (?:\w+ )?{_QUOTED}{_NOUN}\b"
-    rf"|{_NOUN}[\"'”’]? (?:of|by|on (?:the )?part of|from) (?:the )?{_WITH_OTHERS}{_FORCES}\b"
-    rf"|(?:accus|blam|critici[sz]|condemn|fault)\w* (?:the )?(?:[\w-]+ ){{0,2}}{_FORCES}\b{_AND_OTHERS} "
-    rf"(?:of|for) not (?:even )?(?:\w{{1,12}}ing)\b"
+    rf"|{_NOUN}[\"'”’]? (?:of|by|on (?:the )?part of|from) (?:the )?{_WITH_OTHERS}{_FORCES}\b(?!['’]s)"
+    rf"|(?:accus|blam|critici[sz]|condemn|fault)\w* (?:the )?(?:(?!of )[\w-]+ ){{0,2}}{_FORCES}\b"
+    rf"{_AND_OTHERS} (?:of|for) not (?:even )?(?:act|interven|respond|react|com|stopp|help|mov|protect|"
+    r"prevent|register|tak|do|control|dispers|sav|rescu|provid|ensur)ing\b"
+    rf"|{_FORCES} (?:ha(?:d|ve) )?(?:abandon(?:ed)?|desert(?:ed)?|quit|fled) (?:their|its) "
+    r"(?:posts?|positions?|stations?)\b"
+    rf"|{_FORCES} (?:was|were|had been) (?:\w+ly |far |soon )?(?:outnumbered|overpowered"
+    r"|overwhelmed(?! (?:by|with) (?:the )?(?:support|grief|gifts|emotion|calls|tips)))\b"
     rf"|{_FORCES}(?:['’]s?)? {_ANSWER} (?:was|were|had been|came) (?:too |very |far too )?{_SLOW}\b"
     rf"|(?:{_SLOW}|lack of(?: an?y)?) {_ANSWER} (?:of|by|from) (?:the )?(?:[\w-]+ ){{0,2}}{_FORCES}\b"
-    rf"|despite (?:[\w-]+ ){{0,3}}{_PLEAS} (?:[\w-]+ ){{0,2}}to (?:the )?(?:[\w-]+ )?{_FORCES}\b"
+    rf"|despite (?:[\w-]+ ){{0,3}}{_PLEAS} (?:[\w-]+ ){{0,2}}to (?:the )?"
+    rf"(?:local |riot |nearby |city |state )?{_FORCES}\b"
     rf"|(?:in full view|under the (?:very )?noses?|right in front|before the (?:very )?eyes) of (?:the )?"
-    rf"(?:[\w-]+ ){{0,3}}{_FORCES}\b"
+    rf"(?:[\w-]+ ){{0,3}}{_FORCES}\b(?! (?:stations?|headquarters|barracks|posts?|bases?|cameras?|cars?))"
     rf"|not (?:a|one) (?:single )?(?:[\w-]+ )?{_FORCES} "
-    r"(?:was|came|arrived|in sight|to be seen|turned up|could be)\b"
+    r"(?:(?:was|could be) (?:present|there|around|in sight|seen|found|to be seen|sent|deployed)|came|arrived|"
+    r"in sight|to be seen|turned up)\b"
     rf"|(?:inadequate|insufficient|thin|scant|hardly any|skeletal|meagre) (?:{_FORCES}|security) "
     r"(?:presence|force|deployment|protection|cover)\b"
     rf"|(?:lack|absence) of (?:any |adequate |proper |prompt )?(?:the )?{_FORCES}"

@@ -247,8 +247,14 @@ def _injured(mentions: Sequence[CountMention], killed: list[IncidentToll]) -> li
     # "the gunmen shot a sentry … 61 people were killed": the sentry may be one of the dead
     open_fate = lost >= _MANY_DEAD and killed[0].reason != _ALONE
     found += [t for t in one_by_one if t.reason == _ALONE and not (open_fate and _only_shot(t))]
-    found.sort(key=lambda t: _value(t.toll) == 0)  # "five were shot … none of the children was hurt"
+    found.sort(key=_part_was_spared)
     return [replace(t, rank=n) for n, t in enumerate(found)]
+
+
+def _part_was_spared(toll: IncidentToll) -> bool:
+    """ "Five were shot … none of the children was hurt", "no employees were": nothing is said of others."""
+    none = _value(toll.toll) == 0
+    return none and all(m.partitive or m.toll.group is not Group.UNKNOWN for m in toll.mentions)
 
 
 def _only_shot(toll: IncidentToll) -> bool:

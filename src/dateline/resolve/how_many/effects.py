@@ -309,7 +309,8 @@ def unreal(clause: Clause, begin: int, at: int) -> bool:
     if modal:
         return not ("to" in modal and len(modal) == 1 and clause.word(begin - 1) in _REAL_TO)
     subject = clause.ending.get(begin)
-    if subject is not None and clause.word(subject.first - 1) in ("if", "whether"):
+    asked = subject is not None and clause.word(subject.first - 1) in ("if", "whether")
+    if asked and any(w in BE or w in ("had", "has", "have") for w in group):
         return True  # "could not say if the man had died"
     before = [clause.word(k) for k in range(max(0, begin - 3), begin)]
     return any(w in lexicon.irrealis_verbs for w in before) and clause.word(at) not in ("dead",)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import replace
 from functools import lru_cache
-from itertools import pairwise
 from operator import itemgetter
 
 from dateline.model import Effect, Group, Span, Toll
@@ -19,8 +18,9 @@ from dateline.resolve.how_many.triggers import find_hits
 from dateline.resolve.how_many.types import CountMention, Individual
 
 _CONTEXT = 140  # characters before and after a count in which words like "so far this year" reach it
+_CLAUSE_BEGINS = frozenset(', ; : and but after when before said say says that " “ ”'.split())
 _OTHERS = frozenset("other others additional further".split())
-_GRAVELY = frozenset("seriously critically badly severely gravely fatally life-threateningly".split())
+_GRAVELY = frozenset("seriously critically badly severely gravely".split())
 _EACH = frozenset(("each", "every"))  # "each victim was shot in the head": no number of them
 _HARM = ("killed", "injured", "abducted", "missing")
 
@@ -147,7 +147,8 @@ def _mentions(
                 inclusive=hit.inclusive,
                 additional=phrase.additional,
                 definite=phrase.definite,
-                partitive=phrase.partitive,
+                partitive=phrase.partitive
+                or (phrase.kind == "nobody" and place.tokens.word(phrase.last) == "of"),
                 weak=hit.weak,
                 part_of=span if hit.part_of else None,
                 sentence=place.sentence,
@@ -158,17 +159,24 @@ def _mentions(
 
 
 def _whenever(tokens: Tokens, at: int) -> bool:
-    """ "Any time a student is hurt": what is said of such deeds in general."""
-    before = tokens.low[:at]
-    if "whenever" in before or "anytime" in before:
-        return True
-    return any(b == "time" and a in ("any", "every") for a, b in pairwise(before))
+    """ "Any time a student is hurt": what is said of such deeds in general, in the clause of the word at
+    ``at``."""
+    for here in range(at - 1, -1, -1):
+        word = tokens.low[here]
+        if word in _CLAUSE_BEGINS:
+            return False
+        if word in ("whenever", "anytime"):
+            return True
+        if word == "time" and tokens.word(here - 1) in ("any", "every") and tokens.word(here - 2) != "at":
+            return True
+    return False
 
 
 def _none_gravely(tokens: Tokens, hit: Hit) -> bool:
     """ "No one was seriously hurt": some were."""
     none = hit.negated or any(p.kind == "nobody" for p in hit.people)
-    return none and hit.effect == "injured" and tokens.word(hit.at - 1) in _GRAVELY
+    gravely = tokens.word(hit.at - 1) in _GRAVELY or tokens.word(hit.at + 1) in _GRAVELY
+    return none and hit.effect == "injured" and gravely
 
 
 def _others_spared(tokens: Tokens, phrase: People) -> bool:
@@ -176,6 +184,8 @@ def _others_spared(tokens: Tokens, phrase: People) -> bool:
     if phrase.kind != "nobody":
         return False
     after = tokens.word(phrase.last)
+    if after == "of":  # "none of the others was hurt"
+        after = tokens.word(phrase.last + 1 + (tokens.word(phrase.last + 1) == "the"))
     return phrase.additional or "else" in (after, tokens.word(phrase.last - 1)) or after in _OTHERS
 
 

@@ -27,6 +27,17 @@ _THEIR = frozenset("his her their the a suicide explosive off".split())
 _SENDS = frozenset(
     "sent sends put puts left leaves landed lands sending putting leaving landing striking hitting".split()
 )
+_BROUGHT = frozenset("sent sends landed lands".split())  # of these, people may be the subject, too
+_EVENTS = frozenset(
+    "blast explosion crash wreck fire shooting attack fight gunfire bombing collision accident melee brawl "
+    "stabbing clash clashes attacks shootings blasts stampede riot poisoning incident ambush drive-by".split()
+)
+_TO_CARE = frozenset(
+    "the a an local nearby area hospital hospitals two three different various separate".split()
+)
+_KEPT = frozenset(
+    "psychiatric mental secure prison field".split()
+)  # hospitals that are sent to for other things
 _GUNS = frozenset(
     "shot shots fired fire gun gunman gunmen gunfire shooting bullets rounds opened shooter".split()
 )
@@ -200,10 +211,25 @@ def _sent(clause: Clause, at: int) -> Iterator[Hit]:
             yield Hit("injured", at, people, inclusive=True)
         return
     here = people[-1].last
-    if clause.word(here) in ("to", "in", "at") and any(
-        clause.word(k) in _CARE for k in range(here + 1, here + 7)
-    ):
+    if clause.word(at) in _BROUGHT and not _by_event(clause, at):
+        return  # "the charity sent 20 doctors to a hospital"
+    way = [clause.word(k) for k in range(here + 1, here + 7)]
+    care = next((n for n, w in enumerate(way) if w in _CARE), -1)
+    led = clause.word(here) in ("to", "in", "at") and care >= 0 and _KEPT.isdisjoint(way[:care])
+    if led and (clause.word(here) != "to" or way[0] in _TO_CARE or clause.tokens.capital(here + 1)):
         yield Hit("injured", at, people, inclusive=True, weak=True)
+
+
+def _by_event(clause: Clause, at: int) -> bool:
+    """Whether an event is the subject of the verb at ``at``: "the shooting on Elm Street sent"."""
+    if clause.word(at - 1) in ("that", "which"):
+        return True
+    for here in range(at - 1, max(-1, at - 9), -1):
+        if clause.word(here) in _EVENTS:
+            return True
+        if clause.word(here) == "," and here < at - 1:
+            return False
+    return False
 
 
 def begin_of_number(clause: Clause, at: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dateline.resolve.how_many.lexicon import Lexicon
+from dateline.resolve.how_many.numerals import NUMBER_WORDS
 from dateline.resolve.how_many.tokens import Tokens, age_of
 
 _NO_ADJECTIVE = frozenset(
@@ -12,7 +13,10 @@ _NO_ADJECTIVE = frozenset(
 DEFINITE = frozenset("the this that these those both his her their its my our your".split())
 INDEFINITE = frozenset("a an another any each every".split())
 _OPEN = frozenset("said say says told tells according who whom which that when where while because".split())
-_BEFORE_NUMBER = frozenset("first last other next remaining same only top final past".split())
+_BEFORE_NUMBER = frozenset(
+    "first second third last latest other next previous remaining same only top final past initial original "
+    "half".split()
+)
 _FINE_ING = frozenset("remaining surviving visiting opposing serving working sleeping unsuspecting".split())
 _PLAIN_S = frozenset("police armed-forces us u.s. armed forces".split())
 BE = frozenset("was were is are be been being got gets get 's 're".split())
@@ -63,8 +67,8 @@ def modifier(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
         return False
     if word.endswith("ing") and word not in _FINE_ING:
         return False
-    if word in lexicon.number_starts and tokens.word(at - 1) not in _BEFORE_NUMBER:
-        return False  # "a blast sent four people to the hospital": the article is not theirs
+    if word in NUMBER_WORDS and not tokens.capital(at) and tokens.word(at - 1) not in _BEFORE_NUMBER:
+        return False  # "the couple's two children": the article is not theirs; "Zone Six" is a name
     long_s = word.endswith("s") and len(word) > 3 and not word.endswith(("ss", "us", "ous"))
     return not long_s or tokens.capital(at) or word in _PLAIN_S or word in lexicon.containers
 
