@@ -49,7 +49,7 @@ def total(account: Account, effect: Effect) -> Total | None:
     first: dict[Group, tuple[Toll, Statement]] = {}
     for toll, statement in stated:
         first.setdefault(toll.group, (toll, statement))
-    if len(first) > 1 and _is_part(first):
+    if _is_part(first):
         del first[Group.UNKNOWN]
     if Group.UNKNOWN in first or len(first) == 1:
         toll, statement = first.get(Group.UNKNOWN) or next(iter(first.values()))

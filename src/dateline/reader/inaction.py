@@ -31,6 +31,7 @@ _DUTY = (
     r"|bother|interfere|control|disperse|chase|resist|reach|go|enter|listen|heed|attend|rescue|save|budge|lodge|pursue"
     r"|contain|curb|check|quell|do (?:anything|enough|much))"
 )
+# All that may stand between coming and how late it was: "came to arrest him hours later" is not late.
 _SCENE = r"(?:(?:to|at|in|on|the|there|scene|spot|site|area|village|town|place|market|mosque) ){0,4}"
 _SOME = (
     r"(?:(?:nearly|about|over|almost|some|at least|more than|to|several|many|one|two|three|four|five|six"
@@ -93,6 +94,7 @@ _WITH_OTHERS = (
 _AND_OTHERS = (
     r"(?:,? and (?:the )?(?:[\w-]+ )?(?:administration|government|authorities|army|officials|[\w-]+ forces))?"
 )
+# How late or little what the forces did was, what that was, and what they were asked by.
 _SLOW = r"(?:too little|too late|sluggish|slow|late|tardy|delayed|belated|inadequate|half-hearted|poor)"
 _ANSWER = r"(?:response|reaction|action|intervention|arrival)"
 _PLEAS = r"(?:calls?|pleas?|appeals?|complaints?|requests?|warnings?)"

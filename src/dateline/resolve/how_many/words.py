@@ -13,6 +13,7 @@ _NO_ADJECTIVE = frozenset(
 DEFINITE = frozenset("the this that these those both his her their its my our your".split())
 INDEFINITE = frozenset("a an another any each every".split())
 _OPEN = frozenset("said say says told tells according who whom which that when where while because".split())
+# An article belongs to a number over these: "the first two people".
 _BEFORE_NUMBER = frozenset(
     "first second third last latest other next previous remaining same only top final past initial original "
     "half".split()
